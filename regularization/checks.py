@@ -1,0 +1,149 @@
+"""Validation of arguments: every error names the argument, the value and what was expected.
+
+Each function returns the checked value in the form that the callers compute with, and raises
+``ValueError`` or ``TypeError`` otherwise. Nothing is clipped or coerced silently.
+
+Used in: every numerical module.
+"""
+
+from __future__ import annotations
+
+import math
+import numbers
+
+import numpy as np
+
+__all__ = ["design", "generator", "integer", "number", "one_of", "strengths", "target"]
+
+
+def number(
+    name: str,
+    value: float,
+    *,
+    low: float = -math.inf,
+    high: float = math.inf,
+    low_open: bool = False,
+    high_open: bool = False,
+) -> float:
+    """Return ``value`` as a float when it is a finite number of the interval from low to high.
+
+    ``low_open`` and ``high_open`` exclude the ends.
+
+    >>> number("rate", 0.5, low=0, high=1, high_open=True)
+    0.5
+    >>> number("rate", 1.0, low=0, high=1, high_open=True)
+    Traceback (most recent call last):
+    ...
+    ValueError: rate must be a finite number in [0, 1), got 1.0
+    """
+    interval = f"{'(' if low_open else '['}{low:g}, {high:g}{')' if high_open else ']'}"
+    expected = "a finite number" if low == -math.inf and high == math.inf else f"a finite number in {interval}"
+    if isinstance(value, (bool, np.bool_)) or not isinstance(value, numbers.Real):
+        raise TypeError(f"{name} must be {expected}, got {value!r} of type {type(value).__name__}")
+    below = value < low or (low_open and value == low)
+    above = value > high or (high_open and value == high)
+    if not math.isfinite(value) or below or above:
+        raise ValueError(f"{name} must be {expected}, got {float(value)!r}")
+    return float(value)
+
+
+def integer(name: str, value: int, *, low: int, high: int | None = None) -> int:
+    """Return ``value`` as an int when it is an integer of low..high (no upper bound when None).
+
+    >>> integer("folds", 1, low=2, high=10)
+    Traceback (most recent call last):
+    ...
+    ValueError: folds must be an integer from 2 to 10, got 1
+    """
+    expected = f"an integer of at least {low}" if high is None else f"an integer from {low} to {high}"
+    if isinstance(value, (bool, np.bool_)) or not isinstance(value, numbers.Integral):
+        raise TypeError(f"{name} must be {expected}, got {value!r} of type {type(value).__name__}")
+    if value < low or (high is not None and value > high):
+        raise ValueError(f"{name} must be {expected}, got {int(value)}")
+    return int(value)
+
+
+def generator(name: str, value: np.random.Generator) -> np.random.Generator:
+    """Return ``value`` when it is a ``numpy.random.Generator``.
+
+    >>> generator("rng", 7)
+    Traceback (most recent call last):
+    ...
+    TypeError: rng must be a numpy.random.Generator, e.g. numpy.random.default_rng(7), got 7 of type int
+    """
+    if not isinstance(value, np.random.Generator):
+        raise TypeError(
+            f"{name} must be a numpy.random.Generator, e.g. numpy.random.default_rng(7), "
+            f"got {value!r} of type {type(value).__name__}"
+        )
+    return value
+
+
+def one_of(name: str, value: str, allowed: tuple[str, ...]) -> str:
+    """Return ``value`` when it is one of the allowed words.
+
+    >>> one_of("form", "naive", ("naive", "rescaled"))
+    'naive'
+    """
+    if value not in allowed:
+        raise ValueError(f"{name} must be one of {', '.join(map(repr, allowed))}, got {value!r}")
+    return value
+
+
+def _real_array(name: str, value: object, shape: str) -> np.ndarray:
+    """``value`` as a float64 array without NaN or infinity."""
+    array = np.asarray(value)
+    if array.dtype.kind not in "iuf":
+        raise TypeError(f"{name} must be an array of real numbers of shape {shape}, got dtype {array.dtype}")
+    array = array.astype(np.float64, copy=False)
+    if not np.isfinite(array).all():
+        first = tuple(int(i) for i in np.argwhere(~np.isfinite(array))[0])
+        raise ValueError(f"{name} must be finite everywhere, got {array[first]} at index {first}")
+    return array
+
+
+def design(name: str, value: object, *, features: int | None = None) -> np.ndarray:
+    """Return a design matrix as float64 of shape (n, p), n >= 1 and p >= 1 (p = features if given).
+
+    >>> design("X", [[1.0, float("nan")]])
+    Traceback (most recent call last):
+    ...
+    ValueError: X must be finite everywhere, got nan at index (0, 1)
+    """
+    array = _real_array(name, value, "(n, p)")
+    if array.ndim != 2 or 0 in array.shape:
+        raise ValueError(f"{name} must have shape (n, p) with n >= 1 and p >= 1, got shape {array.shape}")
+    if features is not None and array.shape[1] != features:
+        raise ValueError(f"{name} must have {features} columns, as in fit, got shape {array.shape}")
+    return array
+
+
+def target(name: str, value: object, *, rows: int) -> np.ndarray:
+    """Return a regression target as float64 of shape (rows,).
+
+    >>> target("y", [1.0, 2.0], rows=3)
+    Traceback (most recent call last):
+    ...
+    ValueError: y must have shape (3,), one value for each row of X, got shape (2,)
+    """
+    array = _real_array(name, value, f"({rows},)")
+    if array.shape != (rows,):
+        raise ValueError(f"{name} must have shape ({rows},), one value for each row of X, got shape {array.shape}")
+    return array
+
+
+def strengths(name: str, value: object) -> np.ndarray:
+    """Return a path of regularization strengths as float64 of shape (m,), m >= 1, each >= 0.
+
+    >>> strengths("lams", [1.0, -1.0])
+    Traceback (most recent call last):
+    ...
+    ValueError: lams must be >= 0 everywhere, got -1.0 at index 1
+    """
+    array = _real_array(name, value, "(m,)")
+    if array.ndim != 1 or array.size == 0:
+        raise ValueError(f"{name} must have shape (m,) with m >= 1, got shape {array.shape}")
+    if (array < 0).any():
+        first = int(np.argmax(array < 0))
+        raise ValueError(f"{name} must be >= 0 everywhere, got {array[first]} at index {first}")
+    return array
