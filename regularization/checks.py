@@ -13,7 +13,7 @@ import numbers
 
 import numpy as np
 
-__all__ = ["design", "generator", "integer", "number", "one_of", "strengths", "target"]
+__all__ = ["design", "generator", "integer", "number", "one_of", "reals", "strengths", "target"]
 
 
 def number(
@@ -99,6 +99,23 @@ def _real_array(name: str, value: object, shape: str) -> np.ndarray:
     if not np.isfinite(array).all():
         first = tuple(int(i) for i in np.argwhere(~np.isfinite(array))[0])
         raise ValueError(f"{name} must be finite everywhere, got {array[first]} at index {first}")
+    return array
+
+
+def reals(name: str, value: object, *, shape: tuple[int, ...] | None = None, low: float = -math.inf) -> np.ndarray:
+    """Return an array of finite real numbers as float64, of any shape unless one is given, each at least ``low``.
+
+    >>> reals("weights", [1.0, -1.0], low=0)
+    Traceback (most recent call last):
+    ...
+    ValueError: weights must be >= 0 everywhere, got -1.0 at index (1,)
+    """
+    array = _real_array(name, value, "any" if shape is None else str(shape))
+    if shape is not None and array.shape != shape:
+        raise ValueError(f"{name} must have shape {shape}, got shape {array.shape}")
+    if (array < low).any():
+        first = tuple(int(i) for i in np.argwhere(array < low)[0])
+        raise ValueError(f"{name} must be >= {low:g} everywhere, got {array[first]} at index {first}")
     return array
 
 

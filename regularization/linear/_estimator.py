@@ -1,0 +1,89 @@
+"""What every linear estimator shares: parameters, prediction and score, by the scikit-learn contract.
+
+``__init__`` stores its arguments and does nothing else; ``fit`` checks them, sets attributes that end in an
+underscore and returns self. scikit-learn is imported only when scikit-learn itself asks for the estimator's tags.
+"""
+
+from __future__ import annotations
+
+import inspect
+from typing import Any, Self
+
+import numpy as np
+
+from regularization import checks
+
+
+class NotFittedError(ValueError, AttributeError):
+    """Raised when an estimator is asked to predict before ``fit``."""
+
+
+class LinearEstimator:
+    """A linear model ``X.coef_ + intercept_``; subclasses provide ``__init__`` and ``fit``."""
+
+    _estimator_type = "regressor"
+    coef_: np.ndarray
+    intercept_: float
+    n_features_in_: int
+
+    def get_params(self, deep: bool = True) -> dict[str, Any]:
+        """Return the arguments of ``__init__``; ``deep`` is there for the contract, nothing is nested."""
+        return {name: getattr(self, name) for name in inspect.signature(type(self)).parameters}
+
+    def set_params(self, **params: Any) -> Self:
+        """Set arguments of ``__init__`` by name and return self.
+
+        Raises
+        ------
+        ValueError
+            If a name is not an argument of ``__init__``.
+        """
+        known = self.get_params()
+        for name, value in params.items():
+            checks.one_of("the name of a parameter", name, tuple(known))
+            setattr(self, name, value)
+        return self
+
+    def predict(self, X: np.ndarray) -> np.ndarray:
+        """Return predictions of shape (n,) for rows of shape (n, p).
+
+        Raises
+        ------
+        NotFittedError
+            If ``fit`` has not been called.
+        ValueError
+            If ``X`` has another number of columns than in ``fit``.
+        """
+        if not self.__sklearn_is_fitted__():
+            raise NotFittedError(f"{type(self).__name__} must be fitted before predict, call fit(X, y) first")
+        return checks.design("X", X, features=self.n_features_in_) @ self.coef_ + self.intercept_
+
+    def score(self, X: np.ndarray, y: np.ndarray) -> float:
+        """Return R squared, ``1 - sum (y - prediction)^2 / sum (y - mean(y))^2``, 1 being perfect.
+
+        A constant ``y`` has nothing to explain: the score is then 1 for exact predictions and 0 otherwise.
+        """
+        predictions = self.predict(X)
+        y = checks.target("y", y, rows=predictions.shape[0])
+        total = float(((y - y.mean()) ** 2).sum())
+        unexplained = float(((y - predictions) ** 2).sum())
+        return 1 - unexplained / total if total > 0 else float(unexplained == 0)
+
+    def _keep(self, coef: np.ndarray, intercept: float) -> Self:
+        """Store a solution under scikit-learn's names."""
+        self.coef_, self.intercept_, self.n_features_in_ = coef, float(intercept), coef.shape[0]
+        return self
+
+    def __repr__(self) -> str:
+        """Return the call that would make this estimator."""
+        return f"{type(self).__name__}({', '.join(f'{k}={v!r}' for k, v in self.get_params().items())})"
+
+    def __sklearn_is_fitted__(self) -> bool:
+        """Tell scikit-learn (and predict) whether fit has run."""
+        return hasattr(self, "coef_")
+
+    def __sklearn_tags__(self):
+        """Describe the estimator to scikit-learn 1.6 and later, which is the only caller."""
+        from sklearn.utils import RegressorTags, Tags, TargetTags
+
+        return Tags(estimator_type="regressor", target_tags=TargetTags(required=True), regressor_tags=RegressorTags())
