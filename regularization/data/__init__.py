@@ -2,6 +2,10 @@
 
 from regularization.data.curves import CURVES, noisy_curve, noisy_sine
 from regularization.data.dataset import Dataset, LinearFunction, Part, Truth, pooled
+from regularization.data.linear_problems import correlated_groups, sparse_linear, zou_hastie
+from regularization.data.packaged import breast_cancer, diabetes, digits, prostate, unit_norm, wine
+from regularization.data.shapes import circles, moons, spirals
+from regularization.data.variants import biased_sample, mislabelled, split, without_interval
 
 __all__ = [
     "CURVES",
@@ -9,7 +13,23 @@ __all__ = [
     "LinearFunction",
     "Part",
     "Truth",
+    "biased_sample",
+    "breast_cancer",
+    "circles",
+    "correlated_groups",
+    "diabetes",
+    "digits",
+    "mislabelled",
+    "moons",
     "noisy_curve",
     "noisy_sine",
     "pooled",
+    "prostate",
+    "sparse_linear",
+    "spirals",
+    "split",
+    "unit_norm",
+    "wine",
+    "without_interval",
+    "zou_hastie",
 ]

@@ -1,0 +1,274 @@
+"""Real data that ship inside Python packages: nothing is downloaded, and nothing is imported until asked for.
+
+Used in: chapters 3 to 7, 9, 10, 11.
+"""
+
+from __future__ import annotations
+
+import bz2
+import csv
+import importlib.util
+from pathlib import Path
+from types import ModuleType
+
+import numpy as np
+
+from regularization import checks
+from regularization.data.dataset import Dataset, Part
+
+__all__ = ["PROSTATE_TEST_ROWS", "breast_cancer", "diabetes", "digits", "prostate", "unit_norm", "wine"]
+
+NOT_STATED = "not stated"
+
+PROSTATE_TEST_ROWS = (
+    7, 9, 10, 15, 22, 25, 26, 28, 32, 34, 36, 42, 44, 48, 49, 50, 53, 54, 55, 57, 62, 64, 65, 66, 73, 74, 80, 84,
+    95, 97,
+)  # fmt: skip
+"""The 30 rows, counted from 1, of the test set in *The Elements of Statistical Learning*."""
+
+ROW_32_LWEIGHT = {"corrected": 3.804438, "uncorrected": 6.1076}
+
+
+def _sklearn_datasets() -> ModuleType:
+    try:
+        from sklearn import datasets
+    except ImportError as error:
+        raise ImportError("this data set ships with scikit-learn: pip install scikit-learn") from error
+    return datasets
+
+
+def diabetes() -> Dataset:
+    """Disease progression of 442 diabetes patients: ten features in their own units, all rows in train.
+
+    The names are those of the LARS paper. `unit_norm` gives the form in which that paper uses the features.
+
+    Raises
+    ------
+    ImportError
+        When scikit-learn is not installed.
+
+    References
+    ----------
+    Efron, Hastie, Johnstone & Tibshirani (2004), "Least angle regression", Annals of Statistics 32.
+
+    Notes
+    -----
+    Used in: chapters 3, 4, 6, 10 and the appendix of reproduced results.
+
+    Examples
+    --------
+    >>> data = diabetes()
+    >>> data.train.X.shape, data.features[2], data.units[2]
+    ((442, 10), 'bmi', 'kg/m^2')
+    """
+    raw = _sklearn_datasets().load_diabetes(scaled=False)
+    features = {
+        "age": "years",
+        "sex": "1 or 2",
+        "bmi": "kg/m^2",
+        "map": "mmHg",
+        "tc": "mg/dl",
+        "ldl": "mg/dl",
+        "hdl": "mg/dl",
+        "tch": "1",
+        "ltg": "log(mg/dl)",
+        "glu": "mg/dl",
+    }
+    return Dataset(
+        name="diabetes",
+        train=Part(raw.data, raw.target.astype(float)),
+        features=tuple(features),
+        units=tuple(features.values()),
+        target="disease progression after one year",
+        target_unit="score",
+    )
+
+
+def _classification(name: str, raw: dict, features: tuple[str, ...], unit: str, target: str) -> Dataset:
+    return Dataset(
+        name=name,
+        train=Part(raw["data"], raw["target"]),
+        features=features,
+        units=(unit,) * len(features),
+        target=target,
+        classes=tuple(str(label) for label in raw["target_names"]),
+    )
+
+
+def digits() -> Dataset:
+    """1797 handwritten digits of 8 x 8 pixels, all rows in train.
+
+    Feature ``8 * row + column`` is a grey level from 0 to 16; the labels are the digits 0 to 9.
+
+    Raises
+    ------
+    ImportError
+        When scikit-learn is not installed.
+
+    References
+    ----------
+    Alpaydin & Kaynak (1998), Optical Recognition of Handwritten Digits, UCI repository.
+
+    Notes
+    -----
+    Used in: chapters 2 (random labels), 7, 8, 9, 11.
+
+    Examples
+    --------
+    >>> data = digits()
+    >>> data.train.X.shape, data.features[9], int(data.train.X.max())
+    ((1797, 64), 'pixel (1, 1)', 16)
+    """
+    names = tuple(f"pixel ({row}, {column})" for row in range(8) for column in range(8))
+    return _classification("digits", _sklearn_datasets().load_digits(), names, "grey level", "digit")
+
+
+def breast_cancer() -> Dataset:
+    """Diagnosis of 569 breast tumours from 30 features of cell nuclei, all rows in train.
+
+    Class 0 is malignant, class 1 benign. The source does not state the features' units.
+
+    Raises
+    ------
+    ImportError
+        When scikit-learn is not installed.
+
+    References
+    ----------
+    Street, Wolberg & Mangasarian (1993), "Nuclear feature extraction for breast tumor diagnosis".
+
+    Notes
+    -----
+    Used in: chapters 6, 11.
+
+    Examples
+    --------
+    >>> breast_cancer().classes
+    ('malignant', 'benign')
+    """
+    raw = _sklearn_datasets().load_breast_cancer()
+    return _classification("breast cancer", raw, tuple(map(str, raw.feature_names)), NOT_STATED, "diagnosis")
+
+
+def wine() -> Dataset:
+    """Cultivar of 178 Italian wines from 13 chemical measurements, all rows in train.
+
+    The source does not state the features' units.
+
+    Raises
+    ------
+    ImportError
+        When scikit-learn is not installed.
+
+    References
+    ----------
+    Aeberhard & Forina (1991), Wine, UCI repository.
+
+    Notes
+    -----
+    Used in: chapters 6, 11.
+
+    Examples
+    --------
+    >>> wine().train.X.shape
+    (178, 13)
+    """
+    raw = _sklearn_datasets().load_wine()
+    return _classification("wine", raw, tuple(raw.feature_names), NOT_STATED, "cultivar")
+
+
+def _prostate_table() -> tuple[list[str], np.ndarray]:
+    """Column names and values as the faraway package ships them; read directly, since its loader needs pandas."""
+    spec = importlib.util.find_spec("faraway")
+    if spec is None or not spec.submodule_search_locations:
+        raise ImportError("the prostate data ship with the package faraway: pip install faraway")
+    path = Path(spec.submodule_search_locations[0]) / "datasets" / "prostate" / "prostate.csv.bz2"
+    with bz2.open(path, "rt", encoding="utf-8") as file:
+        header, *rows = csv.reader(file)
+    return header, np.array(rows, dtype=float)
+
+
+def prostate(*, row_32: str = "corrected", split: str = "esl") -> Dataset:
+    """Prostate-specific antigen of 97 men before surgery, from eight clinical measurements.
+
+    Parameters
+    ----------
+    row_32 : "corrected" or "uncorrected"
+        The prostate weight of patient 32 was published as 449 g (lweight 6.1076) and later corrected to
+        44.9 g (lweight 3.804438). The package ships the uncorrected value, and some papers used it.
+    split : "esl" or "none"
+        "esl" puts the 67 and 30 rows of ESL's split in train and test, "none" all 97 in train.
+
+    Returns
+    -------
+    Dataset
+        Rows keep the order of the source, which is by rising lpsa.
+
+    Raises
+    ------
+    ImportError
+        When the package faraway is not installed.
+    ValueError
+        When row_32 or split is not one of the words above.
+
+    References
+    ----------
+    Stamey et al. (1989), Journal of Urology 141; Hastie, Tibshirani & Friedman (2009), ESL, section 3.2.1.
+
+    Notes
+    -----
+    Used in: chapters 3 to 6 and the appendix of reproduced results.
+
+    Examples
+    --------
+    >>> data = prostate()
+    >>> data.train.n, data.test.n, data.features[:2]
+    (67, 30, ('lcavol', 'lweight'))
+    >>> float(prostate(row_32="uncorrected", split="none").train.X[31, 1])
+    6.1076
+    """
+    checks.one_of("row_32", row_32, tuple(ROW_32_LWEIGHT))
+    checks.one_of("split", split, ("esl", "none"))
+    header, table = _prostate_table()
+    table[31, header.index("lweight")] = ROW_32_LWEIGHT[row_32]
+    everything = Part(table[:, :-1], table[:, -1])
+    test = np.isin(np.arange(1, len(table) + 1), PROSTATE_TEST_ROWS) & (split == "esl")
+    return Dataset(
+        name="prostate",
+        train=everything.take(~test),
+        test=everything.take(test) if split == "esl" else None,
+        features=tuple(header[:-1]),
+        units=("log(cm^3)", "log(g)", "years", "log(cm^2)", "0 or 1", "log(cm)", "score", "%"),
+        target=header[-1],
+        target_unit="log(ng/ml)",
+    )
+
+
+def unit_norm(X: np.ndarray) -> np.ndarray:
+    """Columns of X with mean 0 and Euclidean length 1, the scaling of the LARS and Bayesian lasso papers.
+
+    Raises
+    ------
+    ValueError
+        When a column is constant: it has no direction to scale.
+
+    Notes
+    -----
+    It uses every row, which is right for reproducing a paper and wrong for estimating a test error.
+
+    Used in: chapters 4, 10 and the appendix of reproduced results.
+
+    Examples
+    --------
+    >>> unit_norm(np.array([[1.0], [2.0], [3.0]])).ravel().round(4)
+    array([-0.7071,  0.    ,  0.7071])
+    """
+    X = checks.design("X", X)
+    centred = X - X.mean(axis=0)
+    ranges = np.ptp(X, axis=0)
+    if (ranges == 0).any():
+        constant = int(np.argmax(ranges == 0))
+        raise ValueError(
+            f"X must have no constant column, got {float(X[0, constant])!r} in every row of column {constant}"
+        )
+    return centred / np.sqrt((centred**2).sum(axis=0))

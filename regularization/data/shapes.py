@@ -1,0 +1,140 @@
+"""Two classes in the plane: moons, circles, spirals.
+
+Each class is a curve, sampled uniformly in its parameter, with Gaussian noise on both coordinates.
+
+Used in: chapters 2, 7, 11.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from regularization import checks
+from regularization.data.dataset import Dataset, Part, Truth
+
+__all__ = ["circles", "moons", "spirals"]
+
+
+def _two_classes(
+    name: str,
+    curve: Callable[[np.ndarray, np.ndarray], np.ndarray],
+    n: int,
+    noise: float,
+    rng: np.random.Generator,
+    validation: int,
+    test: int,
+) -> Dataset:
+    """Sample ``curve(t, label)`` with t uniform in [0, 1] and labels that alternate 0, 1."""
+    sizes = {"n": checks.integer("n", n, low=2)}
+    sizes |= {
+        "validation": checks.integer("validation", validation, low=0),
+        "test": checks.integer("test", test, low=0),
+    }
+    noise = checks.number("noise", noise, low=0)
+    checks.generator("rng", rng)
+
+    def part(rows: int) -> Part | None:
+        if rows == 0:
+            return None
+        label = np.arange(rows) % 2
+        X = curve(rng.uniform(size=rows), label) + noise * rng.normal(size=(rows, 2))
+        return Part(X, label)
+
+    train, valid, held_out = (part(rows) for rows in sizes.values())
+    return Dataset(
+        name=name,
+        train=train,
+        validation=valid,
+        test=held_out,
+        target="class",
+        classes=("class 0", "class 1"),
+        truth=Truth(noise=noise),
+    )
+
+
+def moons(*, n: int, noise: float, rng: np.random.Generator, validation: int = 200, test: int = 1000) -> Dataset:
+    """Two interleaving half circles of radius 1.
+
+    Class 0 is the upper half circle around (0, 0), class 1 the lower half circle around (1, 0.5).
+
+    Parameters
+    ----------
+    n : int >= 2
+        Training rows; the classes alternate, so they are balanced.
+    noise : float >= 0
+        Standard deviation on each coordinate.
+    rng : numpy.random.Generator
+    validation, test : int >= 0
+        Rows in those parts; the part is None when 0.
+
+    Returns
+    -------
+    Dataset
+        Two features, labels 0 and 1.
+
+    Raises
+    ------
+    TypeError, ValueError
+        When an argument is out of range, or rng is not a Generator.
+
+    Notes
+    -----
+    Used in: chapters 2, 7 and 11 (decision boundaries).
+
+    Examples
+    --------
+    >>> moons(n=100, noise=0.2, rng=np.random.default_rng(0)).train.X.shape
+    (100, 2)
+    """
+
+    def curve(t: np.ndarray, label: np.ndarray) -> np.ndarray:
+        side = 1 - 2 * label
+        return np.column_stack([label + side * np.cos(np.pi * t), 0.5 * label + side * np.sin(np.pi * t)])
+
+    return _two_classes("moons", curve, n, noise, rng, validation, test)
+
+
+def circles(
+    *, n: int, noise: float, rng: np.random.Generator, inner: float = 0.5, validation: int = 200, test: int = 1000
+) -> Dataset:
+    """A circle of radius 1 (class 0) around a circle of radius ``inner`` in (0, 1) (class 1).
+
+    The other parameters, the return value and the errors are those of `moons`.
+
+    Used in: chapters 2, 11.
+
+    >>> problem = circles(n=4, noise=0.0, rng=np.random.default_rng(0))
+    >>> np.hypot(*problem.train.X.T).round(12)
+    array([1. , 0.5, 1. , 0.5])
+    """
+    inner = checks.number("inner", inner, low=0, high=1, low_open=True, high_open=True)
+
+    def curve(t: np.ndarray, label: np.ndarray) -> np.ndarray:
+        radius = np.where(label == 1, inner, 1.0)[:, None]
+        return radius * np.column_stack([np.cos(2 * np.pi * t), np.sin(2 * np.pi * t)])
+
+    return _two_classes("circles", curve, n, noise, rng, validation, test)
+
+
+def spirals(
+    *, n: int, noise: float, rng: np.random.Generator, turns: float = 1.5, validation: int = 200, test: int = 1000
+) -> Dataset:
+    """Two interleaving spirals of radius up to 1, each the other turned by half a turn; ``turns`` > 0.
+
+    A point at angle ``2 pi turns t`` has radius t. The other parameters, the return value and the errors
+    are those of `moons`.
+
+    Used in: chapters 2, 11.
+
+    >>> spirals(n=50, noise=0.02, rng=np.random.default_rng(0)).classes
+    ('class 0', 'class 1')
+    """
+    turns = checks.number("turns", turns, low=0, low_open=True)
+
+    def curve(t: np.ndarray, label: np.ndarray) -> np.ndarray:
+        angle = 2 * np.pi * turns * t + np.pi * label
+        return t[:, None] * np.column_stack([np.cos(angle), np.sin(angle)])
+
+    return _two_classes("spirals", curve, n, noise, rng, validation, test)

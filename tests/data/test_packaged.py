@@ -1,0 +1,73 @@
+import importlib.util
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+from sklearn import datasets as theirs
+
+from regularization import data
+from regularization.data.packaged import PROSTATE_TEST_ROWS
+
+
+@pytest.mark.parametrize("name", ["digits", "breast_cancer", "wine"])
+def test_classification_data_are_those_of_scikit_learn(name):
+    ours, raw = getattr(data, name)(), getattr(theirs, f"load_{name}")()
+    np.testing.assert_array_equal(ours.train.X, raw.data)
+    np.testing.assert_array_equal(ours.train.y, raw.target)
+    assert len(ours.classes) == len(raw.target_names)
+
+
+def test_diabetes_in_unit_norm_is_the_scaled_form_of_scikit_learn():
+    ours, raw = data.diabetes(), theirs.load_diabetes()
+    np.testing.assert_allclose(data.unit_norm(ours.train.X), raw.data, atol=1e-14)
+    np.testing.assert_array_equal(ours.train.y, raw.target)
+
+
+def test_unit_norm_refuses_a_constant_column():
+    with pytest.raises(ValueError, match=r"no constant column, got 2.0 in every row of column 1"):
+        data.unit_norm(np.array([[1.0, 2.0], [3.0, 2.0]]))
+
+
+def test_prostate_has_both_forms_of_row_32_and_nothing_else_differs():
+    corrected = data.prostate(split="none").train.X
+    uncorrected = data.prostate(row_32="uncorrected", split="none").train.X
+    changed = np.argwhere(corrected != uncorrected)
+    np.testing.assert_array_equal(changed, [[31, 1]])
+    # 449 g against 44.9 g: the typo is a misplaced decimal point.
+    assert np.exp(uncorrected[31, 1]) / np.exp(corrected[31, 1]) == pytest.approx(10, rel=1e-3)
+
+
+def test_prostate_split_is_a_partition_of_67_and_30():
+    whole, divided = data.prostate(split="none"), data.prostate()
+    assert (divided.train.n, divided.test.n, len(set(PROSTATE_TEST_ROWS))) == (67, 30, 30)
+    np.testing.assert_array_equal(divided.test.y, whole.train.y[np.array(PROSTATE_TEST_ROWS) - 1])
+    np.testing.assert_array_equal(np.sort(data.pooled(divided).y), whole.train.y)
+
+
+def test_words_that_are_not_offered_are_refused():
+    with pytest.raises(ValueError, match="row_32 must be one of"):
+        data.prostate(row_32="fixed")
+    with pytest.raises(ValueError, match="split must be one of"):
+        data.prostate(split="random")
+
+
+def test_a_missing_scikit_learn_is_named(monkeypatch):
+    monkeypatch.setitem(sys.modules, "sklearn", None)
+    with pytest.raises(ImportError, match="pip install scikit-learn"):
+        data.digits()
+
+
+def test_a_missing_faraway_is_named(monkeypatch):
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
+    with pytest.raises(ImportError, match="pip install faraway"):
+        data.prostate()
+
+
+def test_importing_the_package_imports_neither_scikit_learn_nor_scipy():
+    code = (
+        "import sys, regularization.data, regularization.validation, regularization.bayes, regularization.theory; "
+        "print([m for m in ('sklearn', 'scipy', 'matplotlib', 'faraway') if m in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
