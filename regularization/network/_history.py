@@ -1,0 +1,56 @@
+"""What a training run returns.
+
+Used in: every chapter that trains a network.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+
+import numpy as np
+
+__all__ = ["History"]
+
+
+@dataclass(frozen=True)
+class History:
+    """The course of a training run, evaluated with dropout off, for M members at E epochs.
+
+    Attributes
+    ----------
+    epochs : ndarray of int, shape (E,)
+        When the run was evaluated; the first is 0, before any training.
+    train_loss, validation_loss : ndarray of shape (E, M)
+        Data loss without penalty. A member that stopped early has NaN after it stopped.
+    train_accuracy, validation_accuracy : ndarray of shape (E, M)
+        Fraction classified correctly.
+    best_epoch : ndarray of int, shape (M,)
+        Epoch of the lowest validation loss (or highest accuracy, if that was monitored).
+    last_epoch : ndarray of int, shape (M,)
+        Epoch at which the member stopped, or the last epoch.
+    parameters : ndarray of shape (E, M, P)
+        Snapshots for ``Network.load``.
+    predictions : ndarray of shape (E, M, n, ...)
+        Outputs for the ``probe`` inputs, in evaluation mode.
+
+    Notes
+    -----
+    A field that doesn't apply (no validation data, a regression, snapshots not asked for) is None. All
+    arrays are read-only.
+    """
+
+    epochs: np.ndarray
+    train_loss: np.ndarray
+    train_accuracy: np.ndarray | None = None
+    validation_loss: np.ndarray | None = None
+    validation_accuracy: np.ndarray | None = None
+    best_epoch: np.ndarray | None = None
+    last_epoch: np.ndarray | None = None
+    parameters: np.ndarray | None = None
+    predictions: np.ndarray | None = None
+
+    def __post_init__(self) -> None:
+        for field in fields(self):
+            value = getattr(self, field.name)
+            if value is not None:
+                value.setflags(write=False)

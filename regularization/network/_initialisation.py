@@ -1,0 +1,46 @@
+"""Initial weights: a scale that keeps activations, or gradients, of the same size in every layer.
+
+Used in: chapter 2 (why models overfit) and every network after it.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ._members import Rng, normal
+
+__all__ = ["INITIALISERS", "glorot", "he"]
+
+
+def he(rng: Rng, shape: tuple[int, ...]) -> np.ndarray:
+    """Draw weights (M, ..., outputs) with variance 2 / fan_in, for ReLU.
+
+    ReLU zeroes half of a symmetric input, hence the 2. ``fan_in`` is the number of inputs of one unit:
+    the product of the axes between the members and the outputs. Reference: He et al. (2015).
+
+    >>> weights = he(np.random.default_rng(0), (1, 200, 300))
+    >>> round(float(weights.var() * 200), 1)
+    2.0
+    """
+    return normal(rng, shape) * np.sqrt(2 / _fan_in(shape))
+
+
+def glorot(rng: Rng, shape: tuple[int, ...]) -> np.ndarray:
+    """Draw weights (M, ..., outputs) with variance 2 / (fan_in + fan_out), for tanh and linear units.
+
+    A compromise between the forward and the backward pass. For a convolution ``fan_out`` counts the
+    kernel's positions as ``fan_in`` does. Reference: Glorot & Bengio (2010), in its normal form.
+
+    >>> weights = glorot(np.random.default_rng(0), (1, 200, 300))
+    >>> round(float(weights.var() * 500), 1)
+    2.0
+    """
+    positions = int(np.prod(shape[1:-2]))
+    return normal(rng, shape) * np.sqrt(2 / (_fan_in(shape) + positions * shape[-1]))
+
+
+def _fan_in(shape: tuple[int, ...]) -> int:
+    return int(np.prod(shape[1:-1]))
+
+
+INITIALISERS = {"he": he, "glorot": glorot}
