@@ -1,0 +1,89 @@
+"""Least squares on the best subset of a given size: the models on which ESL shows the one-standard-error rule.
+
+Used in: chapter 6.
+"""
+
+from __future__ import annotations
+
+from itertools import combinations
+from typing import Self
+
+import numpy as np
+
+from regularization import checks
+
+__all__ = ["BestSubset"]
+
+
+class BestSubset:
+    """Least squares with the ``size`` features whose residual sum of squares is smallest, by trying all.
+
+    Minimises ``(1/n) sum (y_i - x_i.w - b)^2`` over w with at most ``size`` weights that are not zero.
+
+    Parameters
+    ----------
+    size : int >= 0
+        Number of features; 0 predicts the mean.
+
+    Attributes
+    ----------
+    coef_ : array of shape (p,)
+    intercept_ : float
+
+    Raises
+    ------
+    TypeError, ValueError
+        By fit, when size is not an integer in 0..p, the data are not finite, or the columns of the
+        centred X are linearly dependent.
+
+    Notes
+    -----
+    Cost: ``p choose size`` small linear systems; meant for p up to about 15.
+
+    References
+    ----------
+    Hastie, Tibshirani & Friedman (2009), *The Elements of Statistical Learning*, section 3.3.1.
+
+    Used in: chapter 6 (one-standard-error rule) and the appendix of reproduced results.
+
+    Examples
+    --------
+    >>> X = np.array([[0.0, 1.0], [1.0, 0.0], [2.0, 1.0], [3.0, 1.0]])
+    >>> model = BestSubset(1).fit(X, np.array([1.0, 3.0, 5.0, 7.0]))
+    >>> model.coef_, round(model.intercept_, 12)
+    (array([2., 0.]), 1.0)
+    """
+
+    def __init__(self, size: int) -> None:
+        """Store the size."""
+        self.size = size
+
+    def fit(self, X: np.ndarray, y: np.ndarray) -> Self:
+        """Try every subset of the features."""
+        X = checks.design("X", X)
+        y = checks.target("y", y, rows=len(X))
+        size = checks.integer("size", self.size, low=0, high=X.shape[1])
+        Z, centred = X - X.mean(axis=0), y - y.mean()
+        if np.linalg.matrix_rank(Z) < Z.shape[1]:
+            raise ValueError(f"X must have linearly independent centred columns, got rank {np.linalg.matrix_rank(Z)}")
+        self.coef_ = np.zeros(X.shape[1])
+        if size:
+            subsets = np.array(list(combinations(range(X.shape[1]), size)))
+            weights, explained = self._solutions(Z.T @ Z, Z.T @ centred, subsets)
+            best = explained.argmax()
+            self.coef_[subsets[best]] = weights[best]
+        self.intercept_ = float(y.mean() - X.mean(axis=0) @ self.coef_)
+        return self
+
+    @staticmethod
+    def _solutions(gram: np.ndarray, moments: np.ndarray, subsets: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Least-squares weights of every subset, and the sum of squares each explains."""
+        right = moments[subsets]
+        weights = np.linalg.solve(gram[subsets[:, :, None], subsets[:, None, :]], right[:, :, None])[:, :, 0]
+        return weights, (weights * right).sum(axis=1)
+
+    def predict(self, X: np.ndarray) -> np.ndarray:
+        """Predictions for the rows of X, shape (n,)."""
+        if not hasattr(self, "coef_"):
+            raise ValueError("BestSubset must be fitted before it predicts: call fit(X, y) first, got no fit")
+        return checks.design("X", X, features=self.coef_.size) @ self.coef_ + self.intercept_

@@ -1,0 +1,272 @@
+"""Choosing a strength by cross-validation, and measuring honestly what was chosen.
+
+Used in: chapters 5, 6.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from regularization import checks
+from regularization.data import Part
+from regularization.validation.fitting import fit_errors
+from regularization.validation.folds import Fold, Folds, k_fold
+from regularization.validation.losses import Loss, mean_squared_error
+from regularization.validation.preparation import Estimator, Step
+
+__all__ = ["CrossValidation", "NestedCrossValidation", "cross_validate", "nested_cross_validate"]
+
+RULES = ("minimum", "one_standard_error")
+
+
+@dataclass(frozen=True, eq=False)
+class CrossValidation:
+    """Errors of every strength in every fold.
+
+    Parameters
+    ----------
+    strengths : array of shape (m,)
+    train_errors, errors : array of shape (m, R, K)
+        Mean loss on the training rows and on the held-out rows, for each strength, repeat and fold.
+    simpler : "larger" or "smaller"
+        Which strengths belong to the simpler models: larger for a penalty, smaller for a model size.
+
+    Used in: chapter 6.
+    """
+
+    strengths: np.ndarray
+    train_errors: np.ndarray
+    errors: np.ndarray
+    simpler: str = "larger"
+
+    @property
+    def mean(self) -> np.ndarray:
+        """Mean held-out error of each strength, shape (m,); every fold counts alike."""
+        return self.errors.mean(axis=(1, 2))
+
+    @property
+    def standard_error(self) -> np.ndarray:
+        """Standard deviation over the K folds / sqrt(K), averaged over repeats, shape (m,).
+
+        Repeats shuffle the same rows, so more of them do not make it smaller.
+        """
+        k = self.errors.shape[2]
+        return self.errors.std(axis=2, ddof=1).mean(axis=1) / np.sqrt(k)
+
+    def _simplest(self, candidates: np.ndarray) -> int:
+        sign = 1 if self.simpler == "larger" else -1
+        return int(np.argmax(np.where(candidates, sign * self.strengths, -np.inf)))
+
+    @property
+    def minimum(self) -> int:
+        """Index of the strength with the smallest mean error; the simplest when several tie."""
+        return self._simplest(self.mean == self.mean.min())
+
+    @property
+    def one_standard_error(self) -> int:
+        """Index of the simplest strength whose mean error is within one standard error of the minimum."""
+        best = self.minimum
+        return self._simplest(self.mean <= self.mean[best] + self.standard_error[best])
+
+    def strength(self, rule: str = "minimum") -> float:
+        """The strength chosen by the rule "minimum" or "one_standard_error"."""
+        return float(self.strengths[getattr(self, checks.one_of("rule", rule, RULES))])
+
+
+def _fold_errors(
+    estimator: Estimator, data: Part, fold: Fold, prepare: Callable[[], Step] | None, loss: Loss
+) -> tuple[float, float]:
+    """The loss on the training rows of a fold, which are fitted, and on the held-out rows."""
+    return fit_errors(estimator, data.take(fold.train), data.take(fold.held_out), prepare=prepare, loss=loss)
+
+
+def _matching(folds: Folds, data: Part) -> Folds:
+    if folds.n != data.n:
+        raise ValueError(f"folds must be made for the {data.n} rows of X, got folds for {folds.n} rows")
+    return folds
+
+
+def cross_validate(
+    make: Callable[[float], Estimator],
+    strengths: np.ndarray,
+    X: np.ndarray,
+    y: np.ndarray,
+    *,
+    folds: Folds,
+    prepare: Callable[[], Step] | None = None,
+    leak: bool = False,
+    loss: Loss = mean_squared_error,
+    simpler: str = "larger",
+) -> CrossValidation:
+    """Fit every strength in every training fold and measure the error on the rows held out.
+
+    Parameters
+    ----------
+    make : callable
+        Maps a strength to an estimator with fit and predict, e.g. ``Ridge``.
+    strengths : array of shape (m,), each >= 0
+        Passed to make as they are: integers stay integers.
+    X : array of shape (n, p)
+    y : array of shape (n,)
+    folds : Folds
+        From `k_fold`, for n rows.
+    prepare : callable or None
+        Makes a step, such as `Standardizer`, that is fitted in each training fold.
+    leak : bool
+        Fit that step on all rows instead: wrong, and here to be shown.
+    loss : callable
+        Maps y and predictions to a mean loss.
+    simpler : "larger" or "smaller"
+        Which strengths belong to the simpler models.
+
+    Returns
+    -------
+    CrossValidation
+
+    Raises
+    ------
+    TypeError, ValueError
+        When the data or strengths are not finite, shapes do not match, or the folds are for another
+        number of rows.
+
+    References
+    ----------
+    Hastie, Tibshirani & Friedman (2009), *The Elements of Statistical Learning*, section 7.10; Breiman,
+    Friedman, Olshen & Stone (1984), *Classification and Regression Trees*, for the one-standard-error rule.
+
+    Notes
+    -----
+    Used in: chapter 6.
+
+    Examples
+    --------
+    >>> from sklearn.linear_model import Ridge
+    >>> from regularization.data import sparse_linear
+    >>> rng = np.random.default_rng(0)
+    >>> from regularization.validation import Standardizer
+    >>> X, y = sparse_linear(n=40, p=10, support=3, noise=1.0, rng=rng).train
+    >>> result = cross_validate(Ridge, [0.1, 1.0, 10.0], X, y, folds=k_fold(40, 5, rng=rng), prepare=Standardizer)
+    >>> result.errors.shape, result.strength("one_standard_error") >= result.strength("minimum")
+    ((3, 1, 5), True)
+    """
+    data, values = Part(X, y), checks.strengths("strengths", strengths)
+    checks.one_of("simpler", simpler, ("larger", "smaller"))
+    _matching(folds, data)
+    if leak and prepare is not None:
+        data, prepare = Part(prepare().fit(*data).transform(data.X), data.y), None
+    errors = [
+        [[_fold_errors(make(strength), data, fold, prepare, loss) for fold in repeat] for repeat in folds.repeats]
+        for strength in np.asarray(strengths).tolist()
+    ]
+    train_errors, held_out_errors = np.moveaxis(np.array(errors), -1, 0)
+    return CrossValidation(values, train_errors, held_out_errors, simpler)
+
+
+@dataclass(frozen=True, eq=False)
+class NestedCrossValidation:
+    """The error of the whole procedure "choose a strength by cross-validation, then fit".
+
+    Parameters
+    ----------
+    chosen : array of shape (R, K)
+        Strength chosen inside each outer training fold.
+    errors : array of shape (R, K)
+        Error of that choice on the rows of the outer fold, which took no part in choosing.
+    inner_errors : array of shape (R, K)
+        Cross-validated error that the inner search reported for its choice.
+
+    Used in: chapter 6.
+    """
+
+    chosen: np.ndarray
+    errors: np.ndarray
+    inner_errors: np.ndarray
+
+    @property
+    def mean(self) -> float:
+        """Mean outer error."""
+        return float(self.errors.mean())
+
+    @property
+    def standard_error(self) -> float:
+        """Standard deviation over the K outer folds / sqrt(K), averaged over repeats."""
+        return float(self.errors.std(axis=1, ddof=1).mean() / np.sqrt(self.errors.shape[1]))
+
+    @property
+    def optimism(self) -> float:
+        """Outer error minus inner error, on average: how much the chosen minimum flatters itself."""
+        return float((self.errors - self.inner_errors).mean())
+
+
+def nested_cross_validate(
+    make: Callable[[float], Estimator],
+    strengths: np.ndarray,
+    X: np.ndarray,
+    y: np.ndarray,
+    *,
+    outer: Folds,
+    inner: int,
+    rng: np.random.Generator,
+    rule: str = "minimum",
+    prepare: Callable[[], Step] | None = None,
+    loss: Loss = mean_squared_error,
+    simpler: str = "larger",
+) -> NestedCrossValidation:
+    """Choose a strength by cross-validation inside each outer training fold, and test it on the outer fold.
+
+    Parameters
+    ----------
+    make, strengths, X, y, prepare, loss, simpler
+        As in `cross_validate`.
+    outer : Folds
+        From `k_fold`, for n rows.
+    inner : int in 2..rows of the smallest outer training fold
+        Number of inner folds.
+    rng : numpy.random.Generator
+        Shuffles the inner folds.
+    rule : "minimum" or "one_standard_error"
+
+    Returns
+    -------
+    NestedCrossValidation
+
+    Raises
+    ------
+    TypeError, ValueError
+        As `cross_validate`, and when there are more inner folds than rows or rng is not a Generator.
+
+    References
+    ----------
+    Varma & Simon (2006), "Bias in error estimation when using cross-validation for model selection", BMC
+    Bioinformatics 7; Cawley & Talbot (2010), JMLR 11.
+
+    Notes
+    -----
+    Used in: chapter 6 (the CV minimum is optimistic).
+
+    Examples
+    --------
+    >>> from sklearn.linear_model import Ridge
+    >>> rng = np.random.default_rng(0)
+    >>> X, y = rng.normal(size=(30, 5)), rng.normal(size=30)
+    >>> nested = nested_cross_validate(Ridge, [1.0, 10.0], X, y, outer=k_fold(30, 5, rng=rng), inner=4, rng=rng)
+    >>> nested.chosen.shape
+    (1, 5)
+    """
+    data = Part(X, y)
+    checks.one_of("rule", rule, RULES)
+    checks.generator("rng", rng)
+    options = {"prepare": prepare, "loss": loss, "simpler": simpler}
+
+    def one(fold: Fold) -> tuple[float, float, float]:
+        rows = data.take(fold.train)
+        search = cross_validate(make, strengths, *rows, folds=k_fold(rows.n, inner, rng=rng), **options)
+        index = getattr(search, rule)
+        estimator = make(np.asarray(strengths).tolist()[index])
+        return search.strengths[index], _fold_errors(estimator, data, fold, prepare, loss)[1], search.mean[index]
+
+    table = np.array([[one(fold) for fold in repeat] for repeat in _matching(outer, data).repeats])
+    return NestedCrossValidation(*np.moveaxis(table, -1, 0))

@@ -1,0 +1,174 @@
+"""Validation curves (error against strength) and learning curves (error against the number of rows).
+
+Used in: chapters 2, 3, 4, 6, 11.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from regularization import checks
+from regularization.data import Part
+from regularization.validation.fitting import fit_errors
+from regularization.validation.losses import Loss, mean_squared_error
+from regularization.validation.preparation import Estimator, Step
+
+__all__ = ["LearningCurve", "ValidationCurve", "learning_curve", "validation_curve"]
+
+
+@dataclass(frozen=True, eq=False)
+class ValidationCurve:
+    """Error on both parts for each strength (or degree, or size).
+
+    Parameters
+    ----------
+    strengths, train_errors, validation_errors : array of shape (m,)
+
+    Used in: chapters 2, 3, 4, 6.
+    """
+
+    strengths: np.ndarray
+    train_errors: np.ndarray
+    validation_errors: np.ndarray
+
+    @property
+    def best(self) -> int:
+        """Index of the smallest validation error, the first when several tie."""
+        return int(self.validation_errors.argmin())
+
+    @property
+    def gap(self) -> np.ndarray:
+        """Validation error minus training error, shape (m,)."""
+        return self.validation_errors - self.train_errors
+
+
+def validation_curve(
+    make: Callable[[float], Estimator],
+    strengths: np.ndarray,
+    train: Part,
+    validation: Part,
+    *,
+    prepare: Callable[[], Step] | None = None,
+    loss: Loss = mean_squared_error,
+) -> ValidationCurve:
+    """Fit every strength to the training part and measure the error on both parts.
+
+    Parameters
+    ----------
+    make : callable
+        Maps a strength to an estimator with fit and predict.
+    strengths : array of shape (m,), each >= 0
+        Passed to make as they are: integers stay integers.
+    train, validation : Part
+    prepare : callable or None
+        Makes a step, such as `Standardizer`, that is fitted on the training part.
+    loss : callable
+        Maps y and predictions to a mean loss.
+
+    Returns
+    -------
+    ValidationCurve
+
+    Raises
+    ------
+    TypeError, ValueError
+        When a strength is negative or not finite, or an estimator predicts what is not finite.
+
+    Notes
+    -----
+    Used in: chapters 2 (capacity), 3, 4, 6.
+
+    Examples
+    --------
+    >>> from sklearn.linear_model import Ridge
+    >>> from regularization.data import sparse_linear
+    >>> problem = sparse_linear(n=30, p=20, support=3, noise=1.0, rng=np.random.default_rng(0))
+    >>> curve = validation_curve(Ridge, [0.01, 1.0, 100.0], problem.train, problem.validation)
+    >>> bool((np.diff(curve.train_errors) > 0).all())
+    True
+    """
+    values = checks.strengths("strengths", strengths)
+    table = [fit_errors(make(s), train, validation, prepare=prepare, loss=loss) for s in np.asarray(strengths).tolist()]
+    return ValidationCurve(values, *np.array(table).T)
+
+
+@dataclass(frozen=True, eq=False)
+class LearningCurve:
+    """Error on both parts for each number of training rows and each repeat.
+
+    Parameters
+    ----------
+    sizes : array of int of shape (s,)
+    train_errors, validation_errors : array of shape (s, R)
+
+    Used in: chapters 1, 2, 11.
+    """
+
+    sizes: np.ndarray
+    train_errors: np.ndarray
+    validation_errors: np.ndarray
+
+
+def learning_curve(
+    make: Callable[[], Estimator],
+    sizes: np.ndarray,
+    train: Part,
+    validation: Part,
+    *,
+    rng: np.random.Generator,
+    repeats: int = 1,
+    prepare: Callable[[], Step] | None = None,
+    loss: Loss = mean_squared_error,
+) -> LearningCurve:
+    """Fit to growing samples of the training rows and measure the error on both parts.
+
+    Each repeat shuffles the rows once, so that within it a larger sample contains the smaller ones. The
+    training error is that of the rows which were fitted.
+
+    Parameters
+    ----------
+    make : callable
+        Makes a new estimator with fit and predict.
+    sizes : array of int of shape (s,), each in 1..rows of train
+    train, validation : Part
+    rng : numpy.random.Generator
+    repeats : int >= 1
+    prepare, loss
+        As in `validation_curve`.
+
+    Returns
+    -------
+    LearningCurve
+
+    Raises
+    ------
+    TypeError, ValueError
+        When a size is out of range, repeats < 1, or rng is not a Generator.
+
+    Notes
+    -----
+    Used in: chapters 1 (number of past questions), 2 (too small a sample) and 11.
+
+    Examples
+    --------
+    >>> from sklearn.linear_model import LinearRegression
+    >>> from regularization.data import sparse_linear
+    >>> problem = sparse_linear(n=100, p=5, support=3, noise=1.0, rng=np.random.default_rng(0))
+    >>> curve = learning_curve(
+    ...     LinearRegression, [8, 100], problem.train, problem.validation, rng=np.random.default_rng(1), repeats=3
+    ... )
+    >>> curve.validation_errors.shape
+    (2, 3)
+    """
+    sizes = [checks.integer("each of sizes", size, low=1, high=train.n) for size in sizes]
+    checks.generator("rng", rng)
+    checks.integer("repeats", repeats, low=1)
+    orders = [rng.permutation(train.n) for _ in range(repeats)]
+    table = [
+        [fit_errors(make(), train.take(order[:size]), validation, prepare=prepare, loss=loss) for order in orders]
+        for size in sizes
+    ]
+    return LearningCurve(np.array(sizes), *np.moveaxis(np.array(table), -1, 0))

@@ -1,0 +1,40 @@
+"""Fit to some rows, measure on others: the step that every validation function repeats.
+
+Used in: chapter 6.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from regularization import checks
+from regularization.data import Part
+from regularization.validation.losses import Loss
+from regularization.validation.preparation import Estimator, Prepared, Step
+
+__all__ = ["fit_errors"]
+
+
+def fit_errors(
+    estimator: Estimator, train: Part, held_out: Part, *, prepare: Callable[[], Step] | None, loss: Loss
+) -> tuple[float, float]:
+    """Fit to train, behind a step that learns from train too; the loss on train and on held_out.
+
+    Raises
+    ------
+    TypeError, ValueError
+        When the estimator's predictions are not finite or not one for each row.
+
+    >>> from sklearn.dummy import DummyRegressor
+    >>> from regularization.validation import mean_squared_error
+    >>> train, held_out = Part([[0.0], [1.0]], [0.0, 2.0]), Part([[2.0]], [4.0])
+    >>> fit_errors(DummyRegressor(), train, held_out, prepare=None, loss=mean_squared_error)
+    (1.0, 9.0)
+    """
+    model = estimator if prepare is None else Prepared(prepare, estimator)
+    model.fit(*train)
+
+    def error(part: Part) -> float:
+        return loss(part.y, checks.reals("predictions", model.predict(part.X), shape=part.y.shape))
+
+    return error(train), error(held_out)

@@ -1,0 +1,54 @@
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from regularization.validation import k_fold
+
+
+def rng(seed=0):
+    return np.random.default_rng(seed)
+
+
+@given(n=st.integers(2, 40), data=st.data(), repeats=st.integers(1, 3), seed=st.integers(0, 20))
+def test_every_row_is_held_out_exactly_once_in_each_repeat(n, data, repeats, seed):
+    k = data.draw(st.integers(2, n))
+    folds = k_fold(n, k, rng=rng(seed), repeats=repeats)
+    assert folds.shape == (repeats, k)
+    for repeat in folds.repeats:
+        held_out = [fold.held_out for fold in repeat]
+        np.testing.assert_array_equal(np.sort(np.concatenate(held_out)), np.arange(n))
+        sizes = [rows.size for rows in held_out]
+        assert max(sizes) - min(sizes) <= 1
+        for fold in repeat:
+            np.testing.assert_array_equal(np.setdiff1d(np.arange(n), fold.held_out), fold.train)
+
+
+def test_rows_are_shuffled_differently_in_each_repeat_and_repeatably():
+    first, second = (k_fold(20, 4, rng=rng(1), repeats=2) for _ in range(2))
+    a, b = first.repeats
+    assert not np.array_equal(a[0].held_out, np.arange(5))
+    assert not np.array_equal(a[0].held_out, b[0].held_out)
+    np.testing.assert_array_equal(a[0].held_out, second.repeats[0][0].held_out)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "error", "message"),
+    [
+        ({"n": 5, "k": 6}, ValueError, "k must be an integer from 2 to 5, got 6"),
+        ({"n": 5, "k": 1}, ValueError, "k must be an integer from 2 to 5, got 1"),
+        ({"n": 1, "k": 2}, ValueError, "n must be"),
+        ({"n": 5, "k": 2.0}, TypeError, "k must be an integer"),
+        ({"n": 5, "k": 2, "repeats": 0}, ValueError, "repeats must be"),
+        ({"n": 5, "k": 2, "rng": 0}, TypeError, "rng must be"),
+    ],
+)
+def test_bad_arguments_are_named(arguments, error, message):
+    arguments = {"rng": rng()} | arguments
+    with pytest.raises(error, match=message):
+        k_fold(arguments.pop("n"), arguments.pop("k"), **arguments)
+
+
+def test_rng_is_required():
+    with pytest.raises(TypeError, match="rng"):
+        k_fold(5, 2)
