@@ -1,0 +1,262 @@
+"""The whole lasso path, exactly: least angle regression with the lasso modification.
+
+Put ``c = (2/n) X'(y - Xw)``, minus the gradient of the mean squared error. At a solution every active feature has
+``c_j = lam * sign(w_j)`` and every other one ``|c_j| <= lam``. As ``lam`` falls the active weights move along a
+straight line, until a knot: a feature reaches the bound and joins, or a weight reaches zero and leaves. There are
+finitely many knots, and between two of them everything is linear in ``lam``.
+"""
+
+from __future__ import annotations
+
+import math
+import warnings
+from dataclasses import dataclass
+
+import numpy as np
+
+from regularization import checks
+from regularization.linear._centred import centred
+from regularization.linear._convergence import ConvergenceWarning
+from regularization.linear._path import Path
+
+# A feature whose part outside the span of the active ones is below this (relative) cannot join them.
+_COLLINEAR = 1e-11
+# Steps and slopes below this are rounding.
+_TINY = 1e-12
+# When the updated inverse is wrong by more than this it is computed afresh.
+_DRIFT = 1e-9
+_BOTH_SIGNS = np.array([[1.0], [-1.0]])
+
+
+@dataclass(frozen=True, eq=False)
+class ExactPath:
+    """All lasso solutions of one problem, stored at the knots of its piecewise-linear path.
+
+    Used in: chapters L1, Elastic net and Choosing lambda.
+    """
+
+    lams: np.ndarray
+    """Knots, shape (k,), falling from the smallest strength at which all weights are zero to 0."""
+    coefs: np.ndarray
+    """Weights at the knots, shape (k, p)."""
+    intercepts: np.ndarray
+    """Shape (k,)."""
+    events: tuple[tuple[float, int, str], ...]
+    """What happens at the knots: (lam, feature, "joins" or "leaves"), in order."""
+
+    @property
+    def norms(self) -> np.ndarray:
+        """L1 norm of the weights at the knots, shape (k,), rising."""
+        return np.abs(self.coefs).sum(axis=1)
+
+    def at(self, lams: np.ndarray) -> Path:
+        """Return the solutions for strengths of shape (m,), in their order.
+
+        Raises
+        ------
+        TypeError, ValueError
+            If a strength is negative or not finite.
+        """
+        lams = checks.strengths("lams", lams)
+        return self._between(-self.lams, -lams, lams)
+
+    def at_norm(self, norms: np.ndarray) -> Path:
+        """Return the solutions whose L1 norm is the given one; beyond the last knot, the last solution.
+
+        Raises
+        ------
+        TypeError, ValueError
+            If a norm is negative or not finite.
+        """
+        norms = checks.strengths("norms", norms)
+        return self._between(self.norms, norms, None)
+
+    def _between(self, knots: np.ndarray, at: np.ndarray, lams: np.ndarray | None) -> Path:
+        """Interpolate linearly at positions ``at`` among rising ``knots``."""
+        place = np.interp(at, knots, np.arange(knots.size))
+        low = place.astype(int)
+        high = np.minimum(low + 1, knots.size - 1)
+        share = place - low
+        lams = self.lams[low] + share * (self.lams[high] - self.lams[low]) if lams is None else lams
+        coefs = self.coefs[low] + share[:, None] * (self.coefs[high] - self.coefs[low])
+        intercepts = self.intercepts[low] + share * (self.intercepts[high] - self.intercepts[low])
+        return Path(lams, coefs, intercepts)
+
+
+def exact_lasso_path(
+    X: np.ndarray, y: np.ndarray, *, l2: float = 0.0, fit_intercept: bool = True, max_knots: int | None = None
+) -> ExactPath:
+    """Solve the lasso for every strength at once.
+
+    Minimises ``(1/n) sum (y_i - x_i.w - b)^2 + l2 * sum w_j^2 + lam * sum |w_j|`` for all ``lam >= 0``.
+
+    Parameters
+    ----------
+    X : array of shape (n, p)
+    y : array of shape (n,)
+    l2 : float >= 0
+        A fixed L2 strength. The default is the lasso, another value gives the elastic net as its authors trace it.
+    fit_intercept : bool
+        Whether there is an intercept ``b``; it is never penalised.
+    max_knots : int >= 1 or None
+        None allows ``10 * (p + 10)`` knots. A path can have far more, but only if built to.
+
+    Returns
+    -------
+    ExactPath
+        At ``lam = 0`` it holds the limit of the solutions as ``lam`` falls to 0: a least-squares solution, and where
+        that is not unique one of minimum L1 norm.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If the data are empty, do not match or are not finite, or ``l2`` or ``max_knots`` is out of range.
+
+    Warns
+    -----
+    ConvergenceWarning
+        If the path stops at ``max_knots`` before ``lam`` is 0.
+
+    Notes
+    -----
+    Cost: O(n p^2) for the inner products, then O(p k) for a knot with k active features.
+
+    References
+    ----------
+    Efron, Hastie, Johnstone & Tibshirani (2004), Least angle regression; Zou & Hastie (2005) for ``l2 > 0``.
+
+    Used in: chapters L1 and Elastic net.
+
+    Examples
+    --------
+    >>> path = exact_lasso_path([[1.0, 0.0], [0.0, 1.0], [-1.0, 0.0], [0.0, -1.0]], [2.0, 1.0, -2.0, -1.0])
+    >>> path.lams.round(12).tolist(), path.coefs[-1].round(12).tolist()
+    ([2.0, 1.0, 0.0], [2.0, 1.0])
+    >>> path.at([1.5]).coefs.round(12).tolist()
+    [[0.5, 0.0]]
+    """
+    problem = centred(X, y, fit_intercept)
+    n, p = problem.X.shape
+    gram = problem.X.T @ problem.X * (2 / n)
+    gram[np.diag_indices(p)] += 2 * checks.number("l2", l2, low=0)
+    limit = 10 * (p + 10) if max_knots is None else checks.integer("max_knots", max_knots, low=1)
+    walk = _Walk(gram, 2 / n * problem.X.T @ problem.y)
+    for _ in range(limit):
+        if walk.lam == 0:
+            break
+        walk.step()
+    if walk.lam > 0:
+        warnings.warn(
+            f"the lasso path stopped at {limit} knots with lam = {walk.lam:.3g} > 0; raise max_knots, or use "
+            "lasso_path for the strengths you need",
+            ConvergenceWarning,
+            stacklevel=2,
+        )
+    coefs = np.array(walk.coefs)
+    return ExactPath(np.array(walk.lams), coefs, problem.intercept(coefs), tuple(walk.events))
+
+
+class _Walk:
+    """Where the walk down the path stands: ``lam``, the weights, and the inverse Gram matrix of the active set."""
+
+    def __init__(self, gram: np.ndarray, correlation: np.ndarray) -> None:
+        self.gram, self.correlation = gram, correlation
+        self.c = correlation.copy()
+        self.w, self.signs = np.zeros_like(self.c), np.zeros_like(self.c)
+        self.active = np.empty(0, dtype=int)
+        self.inverse = np.empty((0, 0))
+        self.barred = np.zeros(self.c.size, dtype=bool)  # active, or in the span of the active ones
+        first = int(np.argmax(np.abs(self.c)))
+        self.lam = self.start = float(abs(self.c[first]))
+        self.lams, self.coefs = [self.lam], [self.w.copy()]
+        self.events: list[tuple[float, int, str]] = []
+        if self.lam > 0:
+            self.join(first)
+
+    def step(self) -> None:
+        """Walk to the next knot and change the active set there."""
+        direction, slope = self.direction()
+        to_join, joining = self.next_join(slope)
+        to_leave, leaving = self.next_leave(direction)
+        length = min(to_join, to_leave)
+        if length >= self.lam - _TINY * self.start:
+            self.advance(direction, self.lam)
+            return
+        self.advance(direction, length)
+        if to_leave <= to_join:
+            self.leave(leaving)
+        else:
+            self.join(joining)
+
+    def direction(self) -> tuple[np.ndarray, np.ndarray]:
+        """Return how fast the active weights rise, and all ``c`` fall, as ``lam`` falls."""
+        rows, signs = self.gram[self.active], self.signs[self.active]
+        direction = self.inverse @ signs
+        missing = signs - (direction @ rows)[self.active]
+        if np.abs(missing).max() > _DRIFT:
+            self.inverse = np.linalg.inv(rows[:, self.active])
+        direction += self.inverse @ missing
+        return direction, direction @ rows
+
+    def next_join(self, slope: np.ndarray) -> tuple[float, int]:
+        """Return the step at which the first inactive ``|c_j|`` meets ``lam``, and which feature it is."""
+        closing = 1 - _BOTH_SIGNS * slope
+        gap = np.maximum(self.lam - _BOTH_SIGNS * self.c, 0.0)
+        gap[(closing <= _TINY) | self.barred] = math.inf
+        steps = gap / np.maximum(closing, _TINY)
+        first = int(np.argmin(steps))
+        return float(steps.flat[first]), first % slope.size
+
+    def next_leave(self, direction: np.ndarray) -> tuple[float, int]:
+        """Return the step at which the first active weight meets zero, and its feature."""
+        rising = direction * self.signs[self.active]
+        shrinking = np.flatnonzero(rising < 0)
+        if shrinking.size == 0:
+            return math.inf, -1
+        steps = np.abs(self.w[self.active[shrinking]]) / -rising[shrinking]
+        first = int(np.argmin(steps))
+        return float(steps[first]), int(self.active[shrinking[first]])
+
+    def advance(self, direction: np.ndarray, length: float) -> None:
+        """Move along the straight line and record the knot that it ends in."""
+        self.lam -= length
+        self.w[self.active] += length * direction
+        self.c = self.correlation - self.gram @ self.w
+        # Correct the weights towards c_j = lam * sign(w_j), so that rounding does not pile up from knot to knot.
+        drift = self.c[self.active] - self.lam * self.signs[self.active]
+        self.w[self.active] += self.inverse @ drift
+        self.c = self.correlation - self.gram @ self.w
+        if length > _TINY * self.start:
+            self.lams.append(self.lam)
+            self.coefs.append(self.w.copy())
+
+    def join(self, feature: int) -> None:
+        """Add a feature to the active set and border the inverse, unless it lies in the span of the active ones."""
+        self.barred[feature] = True
+        column = self.gram[feature, self.active]
+        image = self.inverse @ column
+        rest = self.gram[feature, feature] - column @ image
+        if rest <= _COLLINEAR * self.gram[feature, feature]:
+            return
+        bordered = np.zeros((column.size + 1, column.size + 1))
+        bordered[:-1, :-1] = self.inverse
+        edge = np.append(image, -1.0)
+        bordered += np.outer(edge, edge / rest)
+        self.inverse = bordered
+        self.active = np.append(self.active, feature)
+        self.signs[feature] = np.sign(self.c[feature])
+        self.events.append((self.lam, feature, "joins"))
+
+    def leave(self, feature: int) -> None:
+        """Take a feature out of the active set and out of the inverse."""
+        place = int(np.flatnonzero(self.active == feature)[0])
+        kept = np.arange(self.active.size) != place
+        column = self.inverse[kept, place]
+        self.inverse = self.inverse[np.ix_(kept, kept)] - np.outer(column, column / self.inverse[place, place])
+        self.active = self.active[kept]
+        self.w[feature] = self.signs[feature] = 0.0
+        if self.lams[-1] == self.lam:
+            self.coefs[-1][feature] = 0.0
+        self.barred[:] = False
+        self.barred[self.active] = True
+        self.events.append((self.lam, feature, "leaves"))
