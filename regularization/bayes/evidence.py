@@ -1,0 +1,243 @@
+"""The evidence: how probable the data are under a prior, averaged over all its weights.
+
+Maximising it chooses both the prior's scale and the noise, and so lambda, from the training data alone.
+
+Used in: chapter 10.
+"""
+
+from __future__ import annotations
+
+import warnings
+from dataclasses import dataclass
+
+import numpy as np
+
+from regularization import checks
+
+__all__ = ["EvidenceFit", "effective_parameters", "evidence_fixed_point", "log_evidence", "log_evidence_gradient"]
+
+
+@dataclass(frozen=True, eq=False)
+class _Spectrum:
+    """What the evidence needs of the data: eigenvalues of X'X and the target along the left singular vectors."""
+
+    eigenvalues: np.ndarray
+    projections: np.ndarray
+    y_squared: float
+    n: int
+    p: int
+    Vt: np.ndarray
+
+    @classmethod
+    def of(cls, X: np.ndarray, y: np.ndarray) -> _Spectrum:
+        X = checks.design("X", X)
+        y = checks.target("y", y, rows=len(X))
+        U, d, Vt = np.linalg.svd(X, full_matrices=False)
+        return cls(d**2, U.T @ y, float(y @ y), *X.shape, Vt)
+
+    def shrinkage(self, ratio: float) -> np.ndarray:
+        """Ridge factors e / (e + ratio), ratio = noise^2 / scale^2."""
+        return self.eigenvalues / (self.eigenvalues + ratio)
+
+    def norms(self, ratio: float) -> tuple[float, float]:
+        """Squared length of the posterior mean and residual sum of squares."""
+        factor = self.shrinkage(ratio)
+        length = float((self.eigenvalues * (self.projections / (self.eigenvalues + ratio)) ** 2).sum())
+        left_over = max(self.y_squared - float((self.projections**2).sum()), 0.0)
+        return length, left_over + float((((1 - factor) * self.projections) ** 2).sum())
+
+
+def _scales(noise: float, scale: float) -> tuple[float, float]:
+    return checks.number("noise", noise, low=0, low_open=True), checks.number("scale", scale, low=0, low_open=True)
+
+
+def log_evidence(X: np.ndarray, y: np.ndarray, *, noise: float, scale: float) -> float:
+    """Log density of y when the weights are averaged out, ``log N(y; 0, noise^2 I + scale^2 X X')``.
+
+    Parameters
+    ----------
+    X : array of shape (n, p)
+        There is no intercept: centre X and y to have one. The degree of freedom that centring uses is not
+        taken off, as in scikit-learn's BayesianRidge.
+    y : array of shape (n,)
+    noise : float > 0
+        Standard deviation, in units of y.
+    scale : float > 0
+        Standard deviation of the prior, in units of the weights.
+
+    Raises
+    ------
+    TypeError, ValueError
+        When an argument is out of range or not finite, or the shapes do not match.
+
+    References
+    ----------
+    MacKay (1992), "Bayesian interpolation", Neural Computation 4.
+
+    Notes
+    -----
+    Used in: chapter 10 (evidence picks lambda).
+
+    Examples
+    --------
+    >>> round(log_evidence([[1.0]], [0.0], noise=0.6, scale=0.8), 4)  # N(0; 0, 0.36 + 0.64)
+    -0.9189
+    """
+    data, (noise, scale) = _Spectrum.of(X, y), _scales(noise, scale)
+    length, rss = data.norms((noise / scale) ** 2)
+    determinant = np.log1p(data.eigenvalues * (scale / noise) ** 2).sum() + data.n * np.log(noise**2)
+    return float(-0.5 * (rss / noise**2 + length / scale**2 + determinant + data.n * np.log(2 * np.pi)))
+
+
+def effective_parameters(X: np.ndarray, *, noise: float, scale: float) -> float:
+    """How many weights the data determine rather than the prior, ``gamma = sum e_j / (e_j + noise^2 / scale^2)``.
+
+    Between 0 and p; e_j are the eigenvalues of X'X. The parameters and errors are those of `log_evidence`.
+
+    Used in: chapter 10.
+
+    >>> effective_parameters([[1.0, 0.0], [0.0, 1.0]], noise=1.0, scale=1.0)
+    1.0
+    """
+    X, (noise, scale) = checks.design("X", X), _scales(noise, scale)
+    eigenvalues = np.linalg.svd(X, compute_uv=False) ** 2
+    return float((eigenvalues / (eigenvalues + (noise / scale) ** 2)).sum())
+
+
+def log_evidence_gradient(X: np.ndarray, y: np.ndarray, *, noise: float, scale: float) -> np.ndarray:
+    """Derivatives of the log evidence by log noise and log scale, shape (2,).
+
+    ``rss / noise^2 + gamma - n`` and ``||mean||^2 / scale^2 - gamma``: at the maximum the residuals have
+    the size of the noise spread over n - gamma rows, and the weights that of the prior over gamma weights.
+    The parameters and errors are those of `log_evidence`.
+
+    Used in: chapter 10.
+
+    >>> log_evidence_gradient([[1.0]], [1.0], noise=0.6, scale=0.8).round(12) + 0.0  # N(y; 0, 1) peaks at y = 1
+    array([0., 0.])
+    """
+    data, (noise, scale) = _Spectrum.of(X, y), _scales(noise, scale)
+    ratio = (noise / scale) ** 2
+    length, rss = data.norms(ratio)
+    gamma = data.shrinkage(ratio).sum()
+    return np.array([rss / noise**2 + gamma - data.n, length / scale**2 - gamma])
+
+
+@dataclass(frozen=True, eq=False)
+class EvidenceFit:
+    """Where the evidence is largest.
+
+    Parameters
+    ----------
+    noise, scale : float
+        Standard deviations of the noise and of the prior.
+    lam : float
+        The ridge strength they imply in our scaling, ``noise^2 / (n scale^2)``.
+    effective_parameters : float
+        gamma, between 0 and p.
+    log_evidence : float
+    weights : array of shape (p,)
+        Posterior mean: ridge with that lam.
+    iterations : int
+
+    Used in: chapter 10.
+    """
+
+    noise: float
+    scale: float
+    lam: float
+    effective_parameters: float
+    log_evidence: float
+    weights: np.ndarray
+    iterations: int
+
+
+def _iterate(data: _Spectrum, tolerance: float, max_iterations: int) -> tuple[float, float, int, float]:
+    """MacKay's updates of noise^2 and scale^2; also the iterations used and the last relative change."""
+    noise2, scale2 = data.y_squared / data.n, data.y_squared / data.eigenvalues.sum()
+    for iteration in range(1, max_iterations + 1):  # noqa: B007 -- returned below
+        gamma = data.shrinkage(noise2 / scale2).sum()
+        length, rss = data.norms(noise2 / scale2)
+        new = rss / (data.n - gamma), length / gamma
+        change = max(abs(new[0] / noise2 - 1), abs(new[1] / scale2 - 1))
+        noise2, scale2 = new
+        if change < tolerance or noise2 < 1e-20 * data.y_squared or scale2 * data.eigenvalues[0] < 1e-20 * noise2:
+            break
+    return noise2, scale2, iteration, change
+
+
+def evidence_fixed_point(
+    X: np.ndarray, y: np.ndarray, *, tolerance: float = 1e-10, max_iterations: int = 10_000
+) -> EvidenceFit:
+    """Maximise the evidence over noise and scale by MacKay's fixed point.
+
+    Repeats ``noise^2 = rss / (n - gamma)`` and ``scale^2 = ||mean||^2 / gamma``, each with the posterior
+    mean and gamma at the current values.
+
+    Parameters
+    ----------
+    X : array of shape (n, p)
+        There is no intercept: centre X and y to have one.
+    y : array of shape (n,)
+        Not all zero.
+    tolerance : float > 0
+        Stop when a round changes neither variance by more than this fraction.
+    max_iterations : int >= 1
+
+    Returns
+    -------
+    EvidenceFit
+
+    Raises
+    ------
+    TypeError, ValueError
+        When an argument is out of range or not finite, the shapes do not match, or X or y is all zero.
+
+    Warns
+    -----
+    RuntimeWarning
+        When the iterations run out, or the evidence has no maximum inside: it then grows for ever as the
+        scale goes to 0 (no signal) or the noise goes to 0 (an exact fit).
+
+    References
+    ----------
+    MacKay (1992), "Bayesian interpolation", Neural Computation 4.
+
+    Notes
+    -----
+    Used in: chapter 10 (evidence against cross-validation).
+
+    Examples
+    --------
+    >>> from regularization.data import sparse_linear
+    >>> X, y = sparse_linear(n=200, p=5, support=5, noise=0.5, rng=np.random.default_rng(0)).train
+    >>> fit = evidence_fixed_point(X, y)
+    >>> bool(abs(fit.noise - 0.5) < 0.1)
+    True
+    """
+    data = _Spectrum.of(X, y)
+    if data.y_squared == 0 or data.eigenvalues[0] == 0:
+        raise ValueError("X and y must each hold a value that is not zero, got only zeros")
+    checks.number("tolerance", tolerance, low=0, low_open=True)
+    noise2, scale2, iterations, change = _iterate(
+        data, tolerance, checks.integer("max_iterations", max_iterations, low=1)
+    )
+    if change >= tolerance:
+        warnings.warn(
+            f"the evidence still changes by a fraction of {change:.3g} after {iterations} iterations, at "
+            f"noise {noise2**0.5:.3g} and scale {scale2**0.5:.3g}: raise max_iterations, or, if one of these "
+            "tends to 0, the evidence has no maximum for these data",
+            RuntimeWarning,
+            stacklevel=2,
+        )
+    noise, scale, ratio = float(noise2**0.5), float(scale2**0.5), noise2 / scale2
+    root = np.sqrt(data.eigenvalues)
+    return EvidenceFit(
+        noise=noise,
+        scale=scale,
+        lam=float(ratio / data.n),
+        effective_parameters=float(data.shrinkage(ratio).sum()),
+        log_evidence=log_evidence(X, y, noise=noise, scale=scale),
+        weights=data.Vt.T @ (root / (data.eigenvalues + ratio) * data.projections),
+        iterations=iterations,
+    )

@@ -1,0 +1,132 @@
+"""Linear regression with a Gaussian prior: the posterior and what it predicts, in closed form.
+
+Used in: chapter 10.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from regularization import checks
+
+__all__ = ["GaussianPosterior", "gaussian_posterior"]
+
+
+@dataclass(frozen=True, eq=False)
+class GaussianPosterior:
+    """The weights' normal distribution after seeing the data, with an intercept under a flat prior.
+
+    Parameters
+    ----------
+    mean : array of shape (p,)
+        Also the mode: ridge with ``lam = noise^2 / (n scale^2)``.
+    covariance : array of shape (p, p)
+    centre : array of shape (p,)
+        Column means of the training rows.
+    level, level_variance : float
+        Mean and variance of the prediction at the centre, which is independent of the weights; with
+        ``fit_intercept=False`` the centre is 0 and both are 0.
+    noise : float
+        Standard deviation of a new target around its expectation.
+
+    Used in: chapter 10.
+    """
+
+    mean: np.ndarray
+    covariance: np.ndarray
+    centre: np.ndarray
+    level: float
+    level_variance: float
+    noise: float
+
+    @property
+    def intercept(self) -> float:
+        """Posterior mean of the intercept."""
+        return float(self.level - self.centre @ self.mean)
+
+    def predict(self, X: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Mean and variance of a new target at each row of X, two arrays of shape (m,).
+
+        The variance has three parts: the noise, the level, and the weights,
+        ``(x - centre)' covariance (x - centre)``.
+
+        Raises
+        ------
+        TypeError, ValueError
+            When X is not finite or has another width than in training.
+        """
+        X = checks.design("X", X, features=self.mean.size) - self.centre
+        weights_part = ((X @ self.covariance) * X).sum(axis=1)
+        return self.level + X @ self.mean, self.noise**2 + self.level_variance + weights_part
+
+    def functions(self, X: np.ndarray, *, draws: int, rng: np.random.Generator) -> np.ndarray:
+        """Draw functions from the posterior and evaluate them at the rows of X, shape (draws, m).
+
+        Raises
+        ------
+        TypeError, ValueError
+            When X is not finite or has another width than in training, draws < 1, or rng is not a Generator.
+        """
+        X = checks.design("X", X, features=self.mean.size) - self.centre
+        checks.integer("draws", draws, low=1)
+        checks.generator("rng", rng)
+        weights = rng.multivariate_normal(self.mean, self.covariance, size=draws, method="eigh")
+        level = self.level + np.sqrt(self.level_variance) * rng.normal(size=(draws, 1))
+        return level + weights @ X.T
+
+
+def gaussian_posterior(
+    X: np.ndarray, y: np.ndarray, *, noise: float, scale: float, fit_intercept: bool = True
+) -> GaussianPosterior:
+    """Posterior of the weights when each has the prior N(0, scale^2) and the noise is known.
+
+    With centred X and y (or as they are, without intercept):
+    ``covariance = (X'X / noise^2 + I / scale^2)^-1`` and ``mean = covariance X'y / noise^2``.
+
+    Parameters
+    ----------
+    X : array of shape (n, p)
+    y : array of shape (n,)
+    noise : float > 0
+        Standard deviation, in units of y.
+    scale : float > 0
+        Standard deviation of the prior, in units of the weights.
+    fit_intercept : bool
+        Whether there is an intercept; its prior is flat.
+
+    Returns
+    -------
+    GaussianPosterior
+
+    Raises
+    ------
+    TypeError, ValueError
+        When an argument is out of range or not finite, or the shapes do not match.
+
+    References
+    ----------
+    Bishop (2006), *Pattern Recognition and Machine Learning*, section 3.3.
+
+    Notes
+    -----
+    Used in: chapter 10.
+
+    Examples
+    --------
+    >>> posterior = gaussian_posterior([[-1.0], [1.0]], [0.0, 4.0], noise=1.0, scale=1.0)
+    >>> posterior.mean.round(6), posterior.intercept
+    (array([1.333333]), 2.0)
+    """
+    X = checks.design("X", X)
+    y = checks.target("y", y, rows=len(X))
+    noise = checks.number("noise", noise, low=0, low_open=True)
+    scale = checks.number("scale", scale, low=0, low_open=True)
+    centre = X.mean(axis=0) if fit_intercept else np.zeros(X.shape[1])
+    level = float(y.mean()) if fit_intercept else 0.0
+    Z = X - centre
+    covariance = np.linalg.inv(Z.T @ Z / noise**2 + np.eye(X.shape[1]) / scale**2)
+    covariance = (covariance + covariance.T) / 2
+    mean = covariance @ (Z.T @ (y - level)) / noise**2
+    return GaussianPosterior(mean, covariance, centre, level, noise**2 / len(y) if fit_intercept else 0.0, noise)
