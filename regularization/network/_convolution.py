@@ -81,10 +81,8 @@ class Conv2D(Layer):
 
     def backward(self, grad: np.ndarray) -> np.ndarray:
         """Write the gradients of weights and bias; add up what each pixel contributed to its windows."""
+        self.parameter_gradients(grad)
         rows = as_rows(grad)
-        weights = as_rows(self.windows).swapaxes(1, 2) @ rows
-        self.grads["weights"][...] = weights.reshape(self.params["weights"].shape)
-        self.grads["bias"][...] = rows.sum(axis=1, keepdims=True)
         windows = (rows @ self._matrix().swapaxes(1, 2)).reshape(len(rows), *self.windows.shape[1:])
         height, width, channels = self.shape[2:]
         padded = np.zeros(
@@ -93,6 +91,13 @@ class Conv2D(Layer):
         for k, part in enumerate(self._shifts()):
             padded[part] += windows[..., k * channels : (k + 1) * channels]
         return padded[:, :, self.margin : self.margin + height, self.margin : self.margin + width]
+
+    def parameter_gradients(self, grad: np.ndarray) -> None:
+        """Write the gradients of weights and bias."""
+        rows = as_rows(grad)
+        weights = as_rows(self.windows).swapaxes(1, 2) @ rows
+        self.grads["weights"][...] = weights.reshape(self.params["weights"].shape)
+        self.grads["bias"][...] = rows.sum(axis=1, keepdims=True)
 
     def _shifts(self) -> list[tuple[slice, ...]]:
         """The size^2 views of the padded image, one for each position in the window, row by row."""

@@ -62,11 +62,15 @@ class Dense(Layer):
 
     def backward(self, grad: np.ndarray) -> np.ndarray:
         """Write the gradients of weights and bias; return the gradient of the input."""
+        self.parameter_gradients(grad)
+        inputs = as_rows(grad) @ self.params["weights"].swapaxes(1, 2)
+        return inputs.reshape(len(grad), *self.x.shape[1:])
+
+    def parameter_gradients(self, grad: np.ndarray) -> None:
+        """Write the gradients of weights and bias."""
         rows = as_rows(grad)
         self.grads["weights"][...] = as_rows(self.x).swapaxes(1, 2) @ rows
         self.grads["bias"][...] = rows.sum(axis=1, keepdims=True)
-        inputs = rows @ self.params["weights"].swapaxes(1, 2)
-        return inputs.reshape(len(rows), *self.x.shape[1:])
 
     def __repr__(self) -> str:
         return f"Dense({self.units})"

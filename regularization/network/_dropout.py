@@ -52,15 +52,14 @@ class MaskedLayer(Layer):
 
     def forward(self, x: np.ndarray, *, training: bool = False, rng: Rng | None = None) -> np.ndarray:
         """Drop in training mode, which needs ``rng``; in evaluation mode nothing is random."""
+        self.mask, self.factor = None, None
         if not training:
-            self.mask, self.factor = None, None
             return self.evaluate(x)
         if rng is None:
             raise TypeError(f"rng must be given to {self!r} in training mode, got None")
-        if not self.rate.any():
-            self.mask, self.factor = None, None
-            return x
-        return self.apply(x, self.draw(x, rng))
+        # Also at rate 0, so that runs with equal seeds and different rates go on to see the same batches.
+        mask = self.draw(x, rng)
+        return self.apply(x, mask) if self.rate.any() else x
 
     def forward_masked(self, x: np.ndarray, mask: np.ndarray) -> np.ndarray:
         """Use a given mask (True = kept) of a shape that broadcasts against ``x``, in place of a random one."""

@@ -67,6 +67,10 @@ class Layer:
         """Return the gradient with respect to the input of the latest ``forward``."""
         raise NotImplementedError
 
+    def parameter_gradients(self, grad: np.ndarray) -> None:
+        """Fill ``grads`` only: all that is needed of the lowest layer with parameters."""
+        self.backward(grad)
+
     def __repr__(self) -> str:
         return f"{type(self).__name__}()"
 

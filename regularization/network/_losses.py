@@ -23,16 +23,18 @@ class SoftmaxCrossEntropy:
     array([1.3863])
     """
 
-    def targets(self, y: object, *, members: int, examples: int, outputs: int) -> np.ndarray:
+    def targets(self, name: str, y: object, *, members: int, examples: int, outputs: int) -> np.ndarray:
         """Return labels as (1, n) or (M, n); raise when they are not integers 0..K-1, one per example."""
         labels = np.asarray(y)
         if labels.dtype.kind not in "iu":
-            raise TypeError(f"y must hold integer labels from 0 to {outputs - 1}, got dtype {labels.dtype}")
+            raise TypeError(f"{name} must hold integer labels from 0 to {outputs - 1}, got dtype {labels.dtype}")
         if labels.shape not in ((examples,), (members, examples)):
-            raise ValueError(f"y must have shape ({examples},) or ({members}, {examples}), got shape {labels.shape}")
+            raise ValueError(
+                f"{name} must have shape ({examples},) or ({members}, {examples}), got shape {labels.shape}"
+            )
         if labels.min() < 0 or labels.max() >= outputs:
             wrong = labels[(labels < 0) | (labels >= outputs)][0]
-            raise ValueError(f"y must hold labels from 0 to {outputs - 1}, got {wrong}")
+            raise ValueError(f"{name} must hold labels from 0 to {outputs - 1}, got {wrong}")
         return labels.reshape(-1, examples).astype(np.int64, copy=False)
 
     def value(self, outputs: np.ndarray, targets: np.ndarray) -> np.ndarray:
@@ -63,13 +65,13 @@ class MeanSquaredError:
     array([2.5])
     """
 
-    def targets(self, y: object, *, members: int, examples: int, outputs: int) -> np.ndarray:
+    def targets(self, name: str, y: object, *, members: int, examples: int, outputs: int) -> np.ndarray:
         """Return targets as (1, n, K) or (M, n, K); (n,) and (M, n) are accepted when K = 1."""
-        values = checks.reals("y", y)
+        values = checks.reals(name, y)
         shared, own = (examples, outputs), (members, examples, outputs)
         if values.shape in (shared, own) or (outputs == 1 and values.shape in ((examples,), (members, examples))):
             return values.reshape(-1, examples, outputs)
-        raise ValueError(f"y must have shape {shared} or {own}, got shape {values.shape}")
+        raise ValueError(f"{name} must have shape {shared} or {own}, got shape {values.shape}")
 
     def value(self, outputs: np.ndarray, targets: np.ndarray) -> np.ndarray:
         """Return the loss of each member, shape (M,)."""

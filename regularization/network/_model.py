@@ -102,6 +102,14 @@ class Network:
             grad = layer.backward(grad)
         return grad
 
+    def parameter_gradients(self, grad: np.ndarray) -> None:
+        """Fill ``gradients`` as ``backward`` does, without computing more than that."""
+        lowest = next((i for i, layer in enumerate(self.layers) if layer.params), len(self.layers))
+        for layer in reversed(self.layers[lowest + 1 :]):
+            grad = layer.backward(grad)
+        for layer in self.layers[lowest : lowest + 1]:
+            layer.parameter_gradients(grad)
+
     def predict(self, X: np.ndarray) -> np.ndarray:
         """Return the outputs (M, n, ...) in evaluation mode for X of shape (n, ...) or (M, n, ...)."""
         return self.forward(self.batch("X", X))
@@ -130,15 +138,18 @@ class Network:
         if array.shape[1:] == self.input_shape:
             array = array[None]
         if array.shape[2:] != self.input_shape or len(array) not in (1, self.members) or array.shape[1] == 0:
-            raise ValueError(
-                f"{name} must have shape (n, *{self.input_shape}) or ({self.members}, n, *{self.input_shape}) "
-                f"with n >= 1, got shape {np.shape(value)}"
-            )
+            sides = ", ".join(map(str, ("n", *self.input_shape)))
+            expected = f"({sides}) or ({self.members}, {sides}) with n >= 1"
+            raise ValueError(f"{name} must have shape {expected}, got shape {np.shape(value)}")
         return array.astype(self.dtype, copy=False)
 
     def weight_arrays(self) -> list[np.ndarray]:
         """Return views of all weights, each (M, ..., units): no biases, no normalization parameters."""
         return [layer.params[name] for layer in self.layers for name in layer.weights]
+
+    def weight_gradients(self) -> list[np.ndarray]:
+        """Return views of the gradients of ``weight_arrays()``, in the same order."""
+        return [layer.grads[name] for layer in self.layers for name in layer.weights]
 
     def load(self, parameters: np.ndarray) -> None:
         """Overwrite all parameters with a snapshot of shape (M, P)."""
@@ -199,8 +210,8 @@ def mlp(
     rng: Rng,
     members: int | None = None,
     activation: str = "relu",
-    rate: float | np.ndarray = 0.0,
-    input_rate: float | np.ndarray = 0.0,
+    rate: float | np.ndarray | None = None,
+    input_rate: float | np.ndarray | None = None,
     dtype: type = np.float64,
 ) -> Network:
     """Return a multilayer perceptron with dropout after each hidden activation.
@@ -215,17 +226,17 @@ def mlp(
         As for ``Network``.
     activation : {"relu", "tanh"}
         ReLU starts from He's weights, tanh from Glorot's.
-    rate, input_rate : float or ndarray of shape (M,)
-        Dropout rates of the hidden units and of the inputs; a rate of 0 adds no layer.
+    rate, input_rate : float or ndarray of shape (M,), optional
+        Dropout rates of the hidden units and of the inputs; None adds no dropout layer.
 
     >>> mlp(64, [32], 10, rng=np.random.default_rng(0), rate=0.5)
     Network((64,), [Dense(32), ReLU(), Dropout(0.5), Dense(10)], members=1)
     """
     checks.one_of("activation", activation, ("relu", "tanh"))
     init, nonlinearity = ("he", ReLU) if activation == "relu" else ("glorot", Tanh)
-    layers: list[Layer] = [Dropout(input_rate)] if np.any(input_rate) else []
+    layers: list[Layer] = [] if input_rate is None else [Dropout(input_rate)]
     for units in hidden:
         layers += [Dense(units, init=init), nonlinearity()]
-        layers += [Dropout(rate)] if np.any(rate) else []
+        layers += [] if rate is None else [Dropout(rate)]
     layers.append(Dense(outputs, init="glorot"))
     return Network((inputs,), layers, rng=rng, members=members, dtype=dtype)

@@ -49,12 +49,13 @@ class WeightPenalty:
         fits("l1", self.l1, members)
 
     def value(self, weights: np.ndarray) -> np.ndarray:
-        """Return the penalty of each member, shape (M,), for weights of shape (M, P)."""
-        return self.l2 * (weights**2).sum(axis=1) + self.l1 * np.abs(weights).sum(axis=1)
+        """Return the penalty of each member, shape (M,), for weights of shape (M, ...)."""
+        axes = tuple(range(1, weights.ndim))
+        return self.l2 * (weights**2).sum(axis=axes) + self.l1 * np.abs(weights).sum(axis=axes)
 
     def gradient(self, weights: np.ndarray) -> np.ndarray:
-        """Return 2 l2 w + l1 sign(w), with sign(0) = 0 (a subgradient), shape (M, P)."""
-        grad = 2 * align(self.l2, weights) * weights
+        """Return 2 l2 w + l1 sign(w), with sign(0) = 0 (a subgradient), shape (M, ...)."""
+        grad = align(2 * self.l2, weights) * weights
         if self.l1.any():
             grad = grad + align(self.l1, weights) * np.sign(weights)
         return grad

@@ -51,9 +51,10 @@ def train_step(
     array([[ 2., -1.]])
     """
     outputs = network.forward(x, training=True, rng=rng)
-    network.backward(loss.gradient(outputs, targets))
+    network.parameter_gradients(loss.gradient(outputs, targets))
     if penalty:
-        network.gradients += network.is_weight * penalty.gradient(network.parameters)
+        for weights, grads in zip(network.weight_arrays(), network.weight_gradients(), strict=True):
+            grads += penalty.gradient(weights)
     optimiser.step(network.parameters, network.gradients, network.is_weight)
     if norm_limit is not None:
         for weights in network.weight_arrays():
@@ -142,7 +143,7 @@ def train(
     penalty, norm_limit = _restraints(network.members, l2, l1, norm_limit)
     optimiser = copy.deepcopy(optimiser)
     optimiser.check(network.members)
-    size = checks.integer("batch_size", batch_size or inputs.shape[1], low=1, high=inputs.shape[1])
+    size = _batch_size(batch_size, inputs.shape[1])
     last = checks.integer("epochs", epochs, low=1)
     every = checks.integer("evaluate_every", evaluate_every, low=1)
     if validation is not None:
@@ -172,8 +173,14 @@ def _data(network: Network, criterion: Loss, X: object, y: object, prefix: str =
     inputs = network.batch(f"{prefix}X", X)
     if len(network.output_shape) != 1:
         raise ValueError(f"network must end with outputs of shape (K,), got shape {network.output_shape}")
-    targets = criterion.targets(y, members=network.members, examples=inputs.shape[1], outputs=network.output_shape[0])
+    sizes = {"members": network.members, "examples": inputs.shape[1], "outputs": network.output_shape[0]}
+    targets = criterion.targets(f"{prefix}y", y, **sizes)
     return inputs, targets.astype(network.dtype, copy=False) if targets.dtype.kind == "f" else targets
+
+
+def _batch_size(size: int | None, examples: int) -> int:
+    """Return a checked batch size; all examples when it is None."""
+    return examples if size is None else checks.integer("batch_size", size, low=1, high=examples)
 
 
 def _can_stop_early(rule: EarlyStopping | None, sets: dict, loss: str) -> None:
