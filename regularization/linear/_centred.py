@@ -39,7 +39,19 @@ def centred(X: np.ndarray, y: np.ndarray, fit_intercept: bool) -> Centred:
     y = checks.target("y", y, rows=X.shape[0])
     if not fit_intercept:
         return Centred(X, y, np.zeros(X.shape[1]), 0.0)
-    X_mean, y_mean = X.mean(axis=0), float(y.mean())
-    deviations = X - X_mean
-    constant = np.abs(deviations).max(axis=0) <= _ROUNDING * np.abs(X).max(axis=0)
-    return Centred(np.where(constant, 0.0, deviations), y - y_mean, X_mean, y_mean)
+    (X_mean, X), (y_mean, y) = _split(X), _split(y)
+    return Centred(X, y, X_mean, float(y_mean))
+
+
+def _split(array: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return the means over rows and what remains, exactly zero where a column is constant.
+
+    The mean of the remainder is taken out too: it is the rounding error of the first mean, and next to small
+    deviations from a large mean it would look like a direction of its own.
+    """
+    mean = array.mean(axis=0)
+    rest = array - mean
+    correction = rest.mean(axis=0)
+    rest -= correction
+    constant = np.abs(rest).max(axis=0) <= _ROUNDING * np.abs(array).max(axis=0)
+    return mean + correction, np.where(constant, 0.0, rest)

@@ -221,14 +221,16 @@ class _Walk:
         """Move along the straight line and record the knot that it ends in."""
         self.lam -= length
         self.w[self.active] += length * direction
-        self.c = self.correlation - self.gram @ self.w
-        # Correct the weights towards c_j = lam * sign(w_j), so that rounding does not pile up from knot to knot.
-        drift = self.c[self.active] - self.lam * self.signs[self.active]
-        self.w[self.active] += self.inverse @ drift
-        self.c = self.correlation - self.gram @ self.w
+        self.settle()
         if length > _TINY * self.start:
             self.lams.append(self.lam)
             self.coefs.append(self.w.copy())
+
+    def settle(self) -> None:
+        """Move the active weights to where ``c_j = lam * sign(w_j)``: rounding must not pile up from knot to knot."""
+        drift = (self.correlation - self.gram @ self.w - self.lam * self.signs)[self.active]
+        self.w[self.active] += self.inverse @ drift
+        self.c = self.correlation - self.gram @ self.w
 
     def join(self, feature: int) -> None:
         """Add a feature to the active set and border the inverse, unless it lies in the span of the active ones."""
@@ -255,8 +257,8 @@ class _Walk:
         self.inverse = self.inverse[np.ix_(kept, kept)] - np.outer(column, column / self.inverse[place, place])
         self.active = self.active[kept]
         self.w[feature] = self.signs[feature] = 0.0
-        if self.lams[-1] == self.lam:
-            self.coefs[-1][feature] = 0.0
+        self.settle()
+        self.coefs[-1] = self.w.copy()
         self.barred[:] = False
         self.barred[self.active] = True
         self.events.append((self.lam, feature, "leaves"))

@@ -1,0 +1,129 @@
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sklearn.linear_model import lars_path
+
+from regularization import linear
+
+from .problems import KINDS, assert_close, problem, problems
+
+NEARLY = "nearly collinear"
+
+
+@pytest.mark.parametrize("correlated", [False, True])
+@pytest.mark.parametrize(("n", "p"), [(60, 5), (50, 20), (20, 50), (10, 10), (5, 40), (300, 60)])
+def test_agrees_with_scikit_learn_at_every_knot(n, p, correlated):
+    rng = np.random.default_rng(n + p)
+    X = rng.normal(size=(n, p))
+    if correlated:
+        X += 2 * rng.normal(size=(n, 1)) + 0.7 * np.roll(X, 1, axis=1)
+    y = X[:, 0] + rng.normal(size=n)
+    ours = linear.exact_lasso_path(X, y)
+    alphas, _, coefs = lars_path(X - X.mean(axis=0), y - y.mean(), method="lasso", eps=1e-30)
+    assert_close(ours.at(2 * alphas).coefs, coefs.T)
+    # Every knot of ours is one of theirs; theirs may list one twice, or end in a knot made of rounding.
+    assert (np.abs(ours.lams[:, None] - 2 * alphas).min(axis=1) <= 1e-10 * ours.lams[0]).all()
+
+
+def assert_optimal_at_every_knot(X, y, l2, fit_intercept, tolerance):
+    path = linear.exact_lasso_path(X, y, l2=l2, fit_intercept=fit_intercept)
+    largest = linear.lam_max(X, y, fit_intercept=fit_intercept)
+    assert path.lams[-1] == 0
+    assert (np.diff(path.lams) < 0).all()
+    for lam, coef in zip(path.lams, path.coefs, strict=True):
+        total = lam + l2
+        rho = lam / total if total > 0 else 1.0
+        residual = linear.kkt_residual(X, y, coef, total, rho=rho, fit_intercept=fit_intercept)
+        assert residual <= tolerance * largest + 1e-13
+
+
+@given(problems(kinds=tuple(k for k in KINDS if k != NEARLY)), st.booleans(), st.sampled_from([0.0, 0.1]))
+def test_every_knot_satisfies_the_optimality_conditions(data, fit_intercept, l2):
+    assert_optimal_at_every_knot(*data, l2, fit_intercept, tolerance=1e-10)
+
+
+@given(problems(kinds=(NEARLY,)), st.booleans())
+def test_nearly_collinear_features_cost_digits_but_not_the_path(data, fit_intercept):
+    # Columns 1e-4 apart: least squares has weights of 1e4, inner products a condition of 1e9.
+    assert_optimal_at_every_knot(*data, 0.0, fit_intercept, tolerance=1e-6)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("seed", range(3))
+def test_between_knots_it_is_what_coordinate_descent_finds(kind, seed):
+    X, y = problem(kind, 15, 6, seed=seed)
+    path = linear.exact_lasso_path(X, y)
+    lams = np.concatenate([np.geomspace(1.5, 1e-3, 12) * path.lams[0], path.lams[1:3]])
+    descent = linear.lasso_path(X, y, lams)
+    assert_close(path.at(lams).predict(X), descent.predict(X), relative=1e-7)
+    if kind not in ("duplicated", "collinear"):
+        assert_close(path.at(lams).coefs, descent.coefs, relative=1e-6)
+
+
+def test_at_a_norm_the_solution_has_that_norm():
+    X, y = problem("plain", 30, 8, seed=1)
+    path = linear.exact_lasso_path(X, y)
+    norms = np.linspace(0, 1, 23) * path.norms[-1]
+    at = path.at_norm(norms)
+    assert_close(np.abs(at.coefs).sum(axis=1), norms)
+    assert_close(at.coefs, path.at(at.lams).coefs)
+    assert_close(path.at_norm([2 * path.norms[-1]]).coefs[0], path.coefs[-1])
+
+
+def test_the_last_knot_is_least_squares():
+    X, y = problem("plain", 30, 8, seed=1)
+    assert_close(linear.exact_lasso_path(X, y).coefs[-1], linear.Ridge(0.0).fit(X, y).coef_)
+
+
+def test_where_least_squares_is_not_unique_it_ends_at_minimum_l1_norm():
+    X, y = problem("wide", 6, 12, seed=1)
+    last, shortest = linear.exact_lasso_path(X, y).coefs[-1], linear.Ridge(0.0).fit(X, y).coef_
+    assert_close(X @ (last - shortest) - (X @ (last - shortest)).mean(), np.zeros(6), floor=1e-10)
+    assert np.abs(last).sum() < np.abs(shortest).sum()
+    assert (last**2).sum() > (shortest**2).sum()
+
+
+def test_events_tell_which_weights_are_kept():
+    X, y = problem("plain", 12, 8, seed=11)
+    path = linear.exact_lasso_path(X, y)
+    kept = set()
+    for lam, feature, what in path.events:
+        (kept.add if what == "joins" else kept.remove)(feature)
+        just_below = path.at([lam * (1 - 1e-6)]).coefs[0]
+        assert set(np.flatnonzero(just_below)) == kept
+    assert {what for *_, what in path.events} == {"joins", "leaves"}
+
+
+def test_tied_features_join_together():
+    X = np.array([[1.0, 0.0], [0.0, 1.0], [-1.0, 0.0], [0.0, -1.0]])
+    path = linear.exact_lasso_path(X, X @ [1.0, 1.0])
+    assert_close(path.coefs, [[0, 0], [1, 1]])
+    assert len(path.events) == 2
+
+
+def test_of_two_equal_features_one_is_kept():
+    X, y = problem("duplicated", 20, 4, seed=0)
+    path = linear.exact_lasso_path(X, y)
+    assert not (path.coefs[:, [0, -1]] != 0).all(axis=1).any()
+
+
+def test_with_l2_it_traces_the_elastic_net():
+    X, y = problem("plain", 20, 6, seed=2)
+    path = linear.exact_lasso_path(X, y, l2=0.3)
+    for lam in (0.05, 0.4):
+        naive = linear.ElasticNet(lam + 0.3, rho=lam / (lam + 0.3)).fit(X, y)
+        assert_close(path.at([lam]).coefs[0], naive.coef_)
+
+
+def test_nothing_to_explain():
+    path = linear.exact_lasso_path([[1.0], [2.0]], [3.0, 3.0])
+    assert path.lams.tolist() == [0.0]
+    assert path.at([0.0, 1.0]).coefs.tolist() == [[0.0], [0.0]]
+    assert path.intercepts.tolist() == [3.0]
+
+
+def test_too_few_knots_warn():
+    X, y = problem("plain", 20, 6, seed=2)
+    with pytest.warns(linear.ConvergenceWarning, match=r"stopped at 2 knots with lam = .*raise max_knots"):
+        linear.exact_lasso_path(X, y, max_knots=2)
