@@ -6,7 +6,7 @@ import re
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
@@ -39,6 +39,7 @@ RNG = np.random.default_rng(0)
 X, Y = np.random.default_rng(0).standard_normal((10, 4)), np.arange(10) % 3
 
 
+@settings(deadline=None)
 @given(rate=st.one_of(st.floats(max_value=-1e-300), st.floats(min_value=1), st.just(NAN)))
 @pytest.mark.parametrize("layer", [Dropout, SpatialDropout])
 def test_rates_outside_the_unit_interval(layer, rate):
@@ -48,6 +49,7 @@ def test_rates_outside_the_unit_interval(layer, rate):
         layer([0.5, rate])
 
 
+@settings(deadline=None)
 @given(rate=st.floats(0, 1, exclude_max=True))
 def test_rates_inside_the_unit_interval(rate):
     assert Dropout(rate).rate == rate
@@ -227,6 +229,7 @@ def test_divergence_says_which_member_and_what_to_try():
         train(net, x, x[:, 0], rng=RNG, optimiser=SGD([0.1, 1e6]), epochs=100, loss="squared-error")
 
 
+@settings(deadline=None)
 @given(X=arrays.arrays(np.float64, arrays.array_shapes(min_dims=0, max_dims=4, min_side=0, max_side=5)))
 def test_any_array_is_either_predicted_or_refused_with_its_name(X):
     net = Network((2, 3), [Flatten(), Dense(2)], rng=np.random.default_rng(0), members=4)
