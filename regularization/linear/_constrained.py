@@ -63,7 +63,8 @@ def constrained_fit(
     Returns
     -------
     ConstrainedFit
-        If the budget does not bind: the least-squares solution, and where it is not unique one of least penalty.
+        If the budget does not bind: the least-squares solution, and where it is not unique one of least penalty
+        (under ``ElasticNet`` up to a ``lam`` of 1e-9 of the one at which all weights are zero).
         At ``t = 0`` all weights are zero, and under L2 no finite ``lam`` does that: it is infinite.
 
     Raises
@@ -138,7 +139,7 @@ def _within_elastic_ball(problem: Centred, t: float, rho: float) -> tuple[np.nda
         return penalty.value(w) - t
 
     if unspent(lowest) <= 0:
-        return w, 0.0
+        return w, lowest
     lam = falling_root(unspent, highest, lowest=lowest)
     unspent(lam)
     return w, lam

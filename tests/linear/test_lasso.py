@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from sklearn import linear_model
 
@@ -60,6 +60,7 @@ def test_lasso_agrees_with_scikit_learn(data, share):
     assert_close(linear.Lasso(lam).fit(X, y).coef_, theirs.coef_, relative=1e-6)
 
 
+@settings(max_examples=40)
 @given(problems(), st.sampled_from([0.1, 0.5]), st.sampled_from([0.5, 1.0]))
 def test_the_plain_method_never_finds_a_lower_objective(data, share, rho):
     X, y = data

@@ -1,0 +1,109 @@
+import subprocess
+import sys
+import warnings
+
+import numpy as np
+import pytest
+from sklearn.base import clone, is_regressor
+from sklearn.model_selection import GridSearchCV, cross_val_score
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import StandardScaler
+
+from regularization import linear
+
+from .problems import assert_close, problem
+
+ESTIMATORS = [
+    linear.Ridge(0.5),
+    linear.Lasso(0.1, tol=1e-9),
+    linear.ElasticNet(0.1, rho=0.3, form="rescaled"),
+    linear.WeightedRidge([1.0, 2.0, 0.0], 0.1, fit_intercept=False),
+]
+each_estimator = pytest.mark.parametrize("estimator", ESTIMATORS, ids=repr)
+
+
+@each_estimator
+def test_clones_carry_the_parameters_and_nothing_else(estimator):
+    fitted = clone(estimator).fit(*problem("plain", 20, 3, seed=0))
+    again = clone(fitted)
+    assert type(again) is type(estimator)
+    assert repr(again) == repr(estimator)
+    assert not hasattr(again, "coef_")
+
+
+@each_estimator
+def test_fit_returns_self_and_leaves_parameters_and_data_alone(estimator):
+    model, (X, y) = clone(estimator), problem("plain", 20, 3, seed=0)
+    before, X_before, y_before = repr(model), X.copy(), y.copy()
+    assert model.fit(X, y) is model
+    assert repr(model) == before
+    assert (X_before == X).all()
+    assert (y == y_before).all()
+    assert model.coef_.shape == (3,)
+    assert type(model.intercept_) is float
+    assert model.n_features_in_ == 3
+    assert_close(model.predict(X), X @ model.coef_ + model.intercept_)
+
+
+@each_estimator
+def test_works_inside_scikit_learn(estimator):
+    X, y = problem("plain", 30, 3, seed=0)
+    pipeline = make_pipeline(StandardScaler(), estimator)
+    assert is_regressor(estimator)
+    assert cross_val_score(pipeline, X, y, cv=3).shape == (3,)
+    search = GridSearchCV(clone(estimator), {"lam": [0.01, 1e6]}, cv=3).fit(X, y)
+    assert search.best_params_ == {"lam": 0.01}
+
+
+@each_estimator
+def test_score_is_r_squared(estimator):
+    from sklearn.metrics import r2_score
+
+    X, y = problem("plain", 30, 3, seed=0)
+    model = clone(estimator).fit(X, y)
+    assert model.score(X, y) == pytest.approx(r2_score(y, model.predict(X)))
+
+
+def test_score_of_a_constant_target():
+    model = linear.Ridge(1.0).fit([[1.0], [2.0]], [3.0, 3.0])
+    assert model.score([[1.0], [2.0]], [3.0, 3.0]) == 1.0
+    assert model.score([[1.0], [2.0]], [4.0, 4.0]) == 0.0
+
+
+@each_estimator
+def test_predicting_before_fitting_is_refused(estimator):
+    with pytest.raises(linear.NotFittedError, match="must be fitted before predict, call fit"):
+        clone(estimator).predict([[1.0, 2.0, 3.0]])
+
+
+def test_unknown_parameters_are_refused():
+    with pytest.raises(ValueError, match="must be one of 'lam', 'fit_intercept', got 'alpha'"):
+        linear.Ridge().set_params(alpha=1.0)
+    assert linear.Ridge().set_params(lam=3.0).lam == 3.0
+
+
+def test_init_does_nothing_with_bad_arguments_and_fit_refuses_them():
+    model = linear.ElasticNet(-1.0, rho=7, form="none")
+    with pytest.raises(ValueError, match=r"lam must be a finite number in \[0, inf\], got -1"):
+        model.fit([[1.0], [2.0]], [1.0, 2.0])
+
+
+def test_importing_brings_in_numpy_only():
+    code = (
+        "import sys, regularization.linear, regularization.penalties; "
+        "print(sorted(m for m in ('sklearn', 'scipy', 'matplotlib', 'pandas', 'ipywidgets') if m in sys.modules))"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout.strip() == "[]"
+
+
+def test_exports_exist_and_are_documented():
+    for name in linear.__all__:
+        assert getattr(linear, name).__doc__
+
+
+def test_solving_is_silent():
+    X, y = problem("wide", 10, 20, seed=0)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        linear.lasso_path(X, y, np.geomspace(1e-4, 10, 20))
