@@ -57,7 +57,8 @@ class Dense(Layer):
     def forward(self, x: np.ndarray, *, training: bool = False, rng: Rng | None = None) -> np.ndarray:
         """Map (M, B, ..., inputs) to (M, B, ..., units)."""
         self.x = x
-        rows = as_rows(x) @ self.params["weights"] + self.params["bias"]
+        rows = as_rows(x) @ self.params["weights"]
+        rows += self.params["bias"]
         return rows.reshape(len(rows), *x.shape[1:-1], self.units)
 
     def backward(self, grad: np.ndarray) -> np.ndarray:

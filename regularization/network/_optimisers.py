@@ -131,11 +131,12 @@ class Adam(Optimiser):
         if self.steps == 0:
             self.first, self.second = np.zeros_like(gradients), np.zeros_like(gradients)
         self.steps += 1
-        self.first += (1 - self.beta1) * (gradients - self.first)
-        self.second += (1 - self.beta2) * (gradients**2 - self.second)
-        first = self.first / (1 - self.beta1**self.steps)
-        second = self.second / (1 - self.beta2**self.steps)
-        return first / (np.sqrt(second) + self.epsilon)
+        self.first *= self.beta1
+        self.first += (1 - self.beta1) * gradients
+        self.second *= self.beta2
+        self.second += (1 - self.beta2) * gradients**2
+        root = np.sqrt(self.second / (1 - self.beta2**self.steps))
+        return self.first / (1 - self.beta1**self.steps) / (root + self.epsilon)
 
 
 class AdamW(Adam):

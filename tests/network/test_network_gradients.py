@@ -149,3 +149,4 @@ def test_losses_are_those_of_the_definition():
 def test_huge_scores_do_not_overflow():
     outputs = np.array([[[1e4, -1e4, 0.0]]])
     np.testing.assert_array_equal(SoftmaxCrossEntropy().value(outputs, np.array([[1]])), [2e4])
+    np.testing.assert_array_equal(SoftmaxCrossEntropy().gradient(outputs, np.array([[1]])), [[[1, -1, 0]]])

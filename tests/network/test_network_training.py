@@ -416,10 +416,10 @@ def test_descriptions_can_be_shared_between_networks():
 
 def test_initial_weights_have_the_variance_that_keeps_activations_in_range():
     rng = np.random.default_rng(0)
-    net = Network((8, 8, 5), [Conv2D(40, 3), Flatten(), Dense(50, init="glorot")], rng=rng, members=2)
-    kernel, dense = net.weight_arrays()
+    net = Network((8, 8, 5), [Conv2D(40, 3), Flatten(), Dense(50), Dense(400, init="glorot")], rng=rng, members=2)
+    kernel, _, dense = net.weight_arrays()
     assert kernel.var() * 9 * 5 == pytest.approx(2, rel=0.1)
-    assert dense.var() * (8 * 8 * 40 + 50) == pytest.approx(2, rel=0.05)
+    assert dense.var() * (50 + 400) == pytest.approx(2, rel=0.05)
     assert not net.parameters[:, ~net.is_weight].any()
 
 
