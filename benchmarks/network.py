@@ -1,6 +1,9 @@
 """Batched training against one network after another, and against PyTorch where it is installed.
 
-Run: python -m benchmarks.network [--repeats 3] [--epochs 10]
+Run: OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 python -m benchmarks.network [--repeats 7] [--epochs 10]
+
+Matrices of this size gain nothing from more threads, and threads that wait for each other on a busy
+machine cost more than they compute.
 """
 
 from __future__ import annotations

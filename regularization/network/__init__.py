@@ -5,6 +5,25 @@ Every array has a leading axis of *members*, the networks that are trained side 
 Images are channels last. Objective of each member: ``mean loss + l2 * sum w^2 + l1 * sum |w|`` over weights,
 not biases. Dropout's ``rate`` is the probability of dropping.
 
+Three dropout rates, each with two seeds, trained at once; equal seeds pair the rates:
+
+>>> import numpy as np
+>>> from regularization.network import SGD, mlp, train
+>>> draw = np.random.default_rng(0)
+>>> X = draw.normal(size=(80, 2)); y = (X[:, 0] > X[:, 1] ** 2).astype(int)
+>>> rates, seeds = np.repeat([0.0, 0.2, 0.5], 2), np.tile([1, 2], 3)
+>>> rng = [np.random.default_rng(seed) for seed in seeds]
+>>> net = mlp(2, [32], 2, rng=rng, rate=rates)
+>>> history = train(
+...     net, X[:40], y[:40], rng=rng, optimiser=SGD(0.2, momentum=0.9), epochs=50, batch_size=10, l2=1e-4,
+...     validation=(X[40:], y[40:]), probe=X[:5], keep_parameters=True,
+... )
+>>> history.validation_accuracy.shape, history.predictions.shape  # (epochs, members), (..., inputs, outputs)
+((51, 6), (51, 6, 5, 2))
+>>> net.load(history.parameters[10])  # the networks as they were after ten epochs
+>>> np.array_equal(net.predict(X[:5]), history.predictions[10])
+True
+
 Used in: chapter 2 (why models overfit), chapter 3 (weight decay), chapters 7 to 9 and 11.
 """
 

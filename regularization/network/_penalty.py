@@ -82,4 +82,4 @@ def max_norm(weights: np.ndarray, limit: float | np.ndarray) -> np.ndarray:
     limit = fits("limit", per_member("limit", limit, low=0, low_open=True), len(weights))
     norms = np.sqrt((weights**2).sum(axis=tuple(range(1, weights.ndim - 1)), keepdims=True))
     bound = align(limit, weights)
-    return np.where(norms > bound, weights * (bound / np.maximum(norms, bound)), weights)
+    return weights * (bound / np.maximum(norms, bound))

@@ -55,6 +55,13 @@ def test_seven_times_the_weights_at_49_times_the_rate_go_the_same_way():
     assert np.abs(weights[0] - start).max() > 0.01
 
 
+def test_epsilon_keeps_a_constant_feature_finite():
+    net = Network((1,), [BatchNorm(epsilon=0.25)], rng=np.random.default_rng(0))
+    np.testing.assert_array_equal(net.forward(np.full((1, 4, 1), 3.0), training=True), 0)
+    x = np.array([[[-1.0], [1.0]]])
+    np.testing.assert_allclose(net.forward(x, training=True), x / np.sqrt(1.25))
+
+
 def test_a_single_value_has_no_variance():
     net = Network((3,), [BatchNorm()], rng=np.random.default_rng(0))
     with pytest.raises(ValueError, match="at least 2 values per feature"):
