@@ -184,15 +184,12 @@ def correlated_groups(
     weight = checks.number("weight", weight)
     checks.generator("rng", rng)
     shared, own = np.sqrt(correlation), np.sqrt(1 - correlation)
-    coefficients = np.concatenate([np.full(groups * size, weight), np.zeros(irrelevant)])
-    return _dataset(
-        "correlated groups",
-        lambda rows: _grouped(rows, groups, size, shared, own, irrelevant, rng),
-        coefficients,
-        noise,
-        sizes,
-        rng,
-    )
+    coefficients = np.repeat([weight, 0.0], [groups * size, irrelevant])
+
+    def features(rows: int) -> np.ndarray:
+        return _grouped(rows, groups, size, shared, own, irrelevant, rng)
+
+    return _dataset("correlated groups", features, coefficients, noise, sizes, rng)
 
 
 def _equicorrelated(rows: int, p: int, correlation: float, rng: np.random.Generator) -> np.ndarray:

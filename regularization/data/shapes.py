@@ -27,11 +27,11 @@ def _two_classes(
     test: int,
 ) -> Dataset:
     """Sample ``curve(t, label)`` with t uniform in [0, 1] and labels that alternate 0, 1."""
-    sizes = {"n": checks.integer("n", n, low=2)}
-    sizes |= {
-        "validation": checks.integer("validation", validation, low=0),
-        "test": checks.integer("test", test, low=0),
-    }
+    sizes = (
+        checks.integer("n", n, low=2),
+        checks.integer("validation", validation, low=0),
+        checks.integer("test", test, low=0),
+    )
     noise = checks.number("noise", noise, low=0)
     checks.generator("rng", rng)
 
@@ -39,19 +39,10 @@ def _two_classes(
         if rows == 0:
             return None
         label = np.arange(rows) % 2
-        X = curve(rng.uniform(size=rows), label) + noise * rng.normal(size=(rows, 2))
-        return Part(X, label)
+        return Part(curve(rng.uniform(size=rows), label) + noise * rng.normal(size=(rows, 2)), label)
 
-    train, valid, held_out = (part(rows) for rows in sizes.values())
-    return Dataset(
-        name=name,
-        train=train,
-        validation=valid,
-        test=held_out,
-        target="class",
-        classes=("class 0", "class 1"),
-        truth=Truth(noise=noise),
-    )
+    parts = [part(rows) for rows in sizes]
+    return Dataset(name, *parts, target="class", classes=("class 0", "class 1"), truth=Truth(noise=noise))
 
 
 def moons(*, n: int, noise: float, rng: np.random.Generator, validation: int = 200, test: int = 1000) -> Dataset:

@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 from sklearn.linear_model import Ridge
@@ -27,6 +27,7 @@ def test_the_evidence_is_the_normal_density_of_y(n, p):
     assert log_evidence(X, y, noise=0.6, scale=1.3) == pytest.approx(expected, rel=1e-9)
 
 
+@settings(deadline=None)
 @given(noise=st.floats(0.05, 5), scale=st.floats(0.05, 5), p=st.sampled_from([2, 4, 20]))
 def test_the_gradient_agrees_with_central_differences(noise, scale, p):
     X, y = problem(p=p)

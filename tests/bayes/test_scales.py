@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn.linear_model import Lasso, Ridge
 
@@ -22,6 +22,7 @@ def problem(n=20, p=4, seed=0):
     return X, X @ np.array([2.0, 0.3, 0.0, -1.0])[:p] + rng.normal(size=n)
 
 
+@settings(deadline=None)
 @given(scale=positive, noise=positive, n=st.integers(1, 500))
 def test_scale_and_strength_undo_each_other(scale, noise, n):
     assert gaussian_scale(gaussian_strength(scale, noise=noise, n=n), noise=noise, n=n) == pytest.approx(scale)

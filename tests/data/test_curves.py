@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from regularization.data import CURVES, noisy_curve, noisy_sine
@@ -46,6 +46,7 @@ def test_the_training_part_ignores_the_sizes_of_the_others():
     assert (large.validation.n, large.test.n) == (50, 70)
 
 
+@settings(deadline=None)
 @given(
     edges=st.tuples(st.floats(0, 0.99), st.floats(0, 0.99)).map(sorted),
     spacing=st.sampled_from(["random", "even"]),

@@ -2,7 +2,7 @@ import pickle
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from regularization.data import Dataset, LinearFunction, Part, Truth, noisy_sine, pooled
@@ -32,6 +32,7 @@ def test_take_follows_indices_and_masks():
     np.testing.assert_array_equal(part.take(np.array([False, True, False])).X, [[2.0, 3.0]])
 
 
+@settings(deadline=None)
 @given(bad=st.sampled_from([np.nan, np.inf, -np.inf]), row=st.integers(0, 1), in_y=st.booleans())
 def test_part_refuses_what_is_not_finite_and_says_where(bad, row, in_y):
     X, y = np.ones((2, 1)), np.zeros(2)

@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from regularization.data import (
@@ -24,6 +24,7 @@ def sine(n=40):
     return noisy_sine(n=n, noise=0.1, rng=rng())
 
 
+@settings(deadline=None)
 @given(fraction=st.floats(0, 1), seed=st.integers(0, 50))
 def test_exactly_the_fraction_is_flipped_and_only_in_train(fraction, seed):
     clean = moons(n=37, noise=0.1, validation=10, test=10, rng=rng())
@@ -89,6 +90,7 @@ def test_a_biased_sample_repeats_no_row():
     assert np.unique(rows.X).size == 50
 
 
+@settings(deadline=None)
 @given(validation=st.floats(0, 0.45), test=st.floats(0, 0.45), seed=st.integers(0, 20))
 def test_split_keeps_every_row_exactly_once(validation, test, seed):
     whole = noisy_sine(n=30, noise=0.1, validation=0, test=0, rng=rng())

@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from sklearn.linear_model import Ridge
@@ -13,6 +13,7 @@ def rng(seed=0):
     return np.random.default_rng(seed)
 
 
+@settings(deadline=None)
 @given(
     predictions=arrays(float, (5, 3), elements=st.floats(-10, 10)),
     truth=arrays(float, 3, elements=st.floats(-10, 10)),

@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from regularization.validation import k_fold
@@ -10,6 +10,7 @@ def rng(seed=0):
     return np.random.default_rng(seed)
 
 
+@settings(deadline=None)
 @given(n=st.integers(2, 40), data=st.data(), repeats=st.integers(1, 3), seed=st.integers(0, 20))
 def test_every_row_is_held_out_exactly_once_in_each_repeat(n, data, repeats, seed):
     k = data.draw(st.integers(2, n))
