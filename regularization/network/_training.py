@@ -250,8 +250,6 @@ class _Recorder:
 
     def finish(self) -> History:
         """Restore the best weights if that was asked for and return the history."""
-        stopped = self.tracker.stopped
-        self.network.parameters[stopped] = self.frozen[stopped]
         if self.rule and self.rule.restore_best:
             self.network.parameters[...] = self.best
         columns = {name: np.array(values) for name, values in self.rows.items()}
