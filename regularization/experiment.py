@@ -246,8 +246,17 @@ class Canvas:
                 for legend in filter(None, (other.get_legend() for other in figure.axes)):
                     svg.reuse_legend(legend, self._legends)
                 root = svg.render(figure, f"{self.experiment.name}-{position}")
-                roots.append(svg.Node(root.tag, root.attrs, f"panel{position}", root.children))
+                roots.append(self._labelled(root, position))
         return svg.Node("div", {"class": "experiment-figure"}, "figure", roots)
+
+    def _labelled(self, root: svg.Node, position: int) -> svg.Node:
+        """The panel with its title and description for those who can't see it."""
+        identity = f"{self.experiment.name}-{position}"
+        part = f", panel {position + 1} of {len(self._figures)}" if len(self._figures) > 1 else ""
+        title = svg.Node("title", {"id": f"{identity}-title"}, "title", text=self.experiment.title + part)
+        words = svg.Node("desc", {"id": f"{identity}-desc"}, "desc", text=self.experiment.description)
+        attrs = {"role": "img", "aria-labelledby": f"{identity}-title", "aria-describedby": f"{identity}-desc"}
+        return svg.Node(root.tag, root.attrs | attrs, f"panel{position}", [title, words, *root.children])
 
 
 def fresh_nodes(experiment: Experiment, result: Any) -> svg.Node:

@@ -17,14 +17,12 @@ from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-import matplotlib
 import numpy as np
 from matplotlib.axis import Axis
 from matplotlib.backend_bases import GraphicsContextBase, RendererBase
 from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
-from matplotlib.font_manager import FontProperties, get_font
-from matplotlib.ft2font import FT2Font
+from matplotlib.font_manager import FontProperties
 from matplotlib.legend import Legend
 from matplotlib.path import Path
 from matplotlib.transforms import Affine2D, Bbox, Transform
@@ -421,11 +419,11 @@ class SvgRenderer(RendererBase):
         _, _, _, glyphs, rules = self._text2path.mathtext_parser.parse(s, 72, prop)
         attrs["transform"] = f"translate({_number(x)} {_number(y)})" + (f" rotate({_number(-angle)})" if angle else "")
         group = self._add("g", attrs)
-        for font, size, code, gx, gy, *_ in glyphs:
+        for font, size, code, *_, gx, gy in glyphs:  # from matplotlib 3.11 on, the glyph's index follows its code
             place = {"x": _number(gx), "y": _number(-gy), "font-size": _number(size)}
             if "Oblique" in font.style_name or "Italic" in font.style_name:
                 place["font-style"] = "italic"
-            group.children.append(Node("text", place, "text", text=_character(font, code)))
+            group.children.append(Node("text", place, "text", text=chr(code)))
         for rx, ry, width, height in rules:
             box = {"x": rx, "y": -ry - height, "width": width, "height": max(height, 0.6)}
             group.children.append(Node("rect", {k: _number(v) for k, v in box.items()}, "rect"))
@@ -436,20 +434,6 @@ class SvgRenderer(RendererBase):
         if definitions:
             self.root.children.insert(0, Node("defs", {}, "defs", definitions))
         return self.root
-
-
-_GLYPH_INDEX = tuple(map(int, matplotlib.__version__.split(".")[:2])) >= (3, 11)
-"""From 3.11 on, matplotlib's mathtext names a glyph by its index in the font, before by its code point."""
-
-
-def _character(font: FT2Font, code: int) -> str:
-    return chr(_code_points(font.fname)[code] if _GLYPH_INDEX else code)
-
-
-@functools.cache
-def _code_points(font_file: str) -> dict[int, int]:
-    """Glyph index to code point."""
-    return {index: point for point, index in get_font(font_file).get_charmap().items()}
 
 
 def _png(image: np.ndarray) -> str:

@@ -9,7 +9,6 @@ Used in: every chapter.
 from __future__ import annotations
 
 import io
-import os
 from typing import Any
 
 import anywidget
@@ -18,11 +17,9 @@ import traitlets
 
 from regularization import diff, experiments, svg, viewer
 from regularization.experiment import Canvas, Experiment, ExperimentError
+from regularization.static import is_static
 
-__all__ = ["STATIC", "Explorer", "FigureView", "Placeholder", "explore"]
-
-STATIC = "REGULARIZATION_STATIC"
-"""Environment variable: when it is set, ``explore`` leaves a placeholder instead of a live widget."""
+__all__ = ["Explorer", "FigureView", "Placeholder", "explore"]
 
 
 class FigureView(anywidget.AnyWidget):
@@ -193,7 +190,7 @@ def explore(experiment: Experiment, **state: Any) -> Explorer | Placeholder:
     """
     if not isinstance(experiment, Experiment):
         raise TypeError(f"experiment must be an Experiment, got {experiment!r} of type {type(experiment).__name__}")
-    if not os.environ.get(STATIC):
+    if not is_static():
         return Explorer(experiment, **state)
     if experiments.find(experiment.name) is not experiment:
         raise ExperimentError(

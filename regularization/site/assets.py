@@ -33,6 +33,8 @@ _UNWANTED = re.compile(
     r"|\s*<script[^>]*mathjax@3[^>]*></script>"
     r'|\s*<div id="ethical-ad-placement"[^>]*>\s*</div>'
     r'|\s*<meta name="docsearch:[^>]*/>'
+    r'| role="doc-biblioentry"'
+    r'|(?<=<div) role="list"(?= class="citation-list")'
 )
 _SEARCH = re.compile(r"\s*<script[^>]*(?:searchtools|language_data|searchindex)\.js[^>]*></script>")
 _SECOND_VIEWPORT = re.compile(r'(<meta name="viewport"[^>]*>)(.*?)(?:\s*<meta name="viewport"[^>]*>)+', re.DOTALL)
@@ -61,7 +63,7 @@ def _clean(page: str, *, is_search: bool) -> str:
     """Take out of a page what it does not use."""
     page = _UNWANTED.sub("", page)
     page = _SECOND_VIEWPORT.sub(r"\1\2", page)
-    page = _REPEATED.sub(r"\1\2", page)
+    page = _REPEATED.sub(r"\1\2", page).replace("tex2jax_ignore mathjax_ignore", "")
     return page if is_search else _SEARCH.sub("", page)
 
 

@@ -63,6 +63,6 @@ def _control(control: Control) -> dict[str, Any]:
         "text": control.texts[position],
         "last": len(control.values) - 1,
         "options": control.texts,
-        "values": json.dumps([link_text(value) for value in control.values], ensure_ascii=False),
+        "link_values": json.dumps([link_text(value) for value in control.values], ensure_ascii=False),
         "texts": json.dumps(control.texts, ensure_ascii=False),
     }

@@ -9,6 +9,7 @@ Used in: the build of the site.
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,6 +21,7 @@ from regularization.experiment import ExperimentError
 from regularization.export import Export
 from regularization.site.embedding import experiment_html
 from regularization.site.store import load_or_export, source_digest
+from regularization.static import STATIC
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -37,12 +39,13 @@ def _placed(doctree: nodes.document) -> list[str]:
     return [name for text in raws for name in PLACEHOLDER.findall(text)]
 
 
-def _use_own_cache(app: Sphinx, config: object) -> None:
-    """Notebooks run again when the package has changed, not only when they have."""
+def _prepare_execution(app: Sphinx, config: object) -> None:
+    """Let notebooks leave placeholders, and run again when the package has changed, not only when they have."""
     from regularization.site.package import package_digest
 
     folder = Path(app.outdir).parent / ".jupyter_cache" / package_digest()
     config.nb_execution_cache_path = str(folder)
+    os.environ[STATIC] = "1"
 
 
 def _remember(app: Sphinx, doctree: nodes.document) -> None:
@@ -106,7 +109,7 @@ def _script(exported: Export) -> str:
 def setup(app: Sphinx) -> None:
     """Connect to the build."""
     app.regularization_exports = {}
-    app.connect("config-inited", _use_own_cache, priority=100)
+    app.connect("config-inited", _prepare_execution, priority=100)
     app.connect("doctree-read", _remember)
     app.connect("env-purge-doc", _forget)
     app.connect("env-updated", _export)

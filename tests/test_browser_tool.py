@@ -1,0 +1,32 @@
+"""Finding a browser, or saying clearly how to get one."""
+
+import pytest
+
+from tools import browser
+
+
+@pytest.fixture
+def nothing(monkeypatch):
+    monkeypatch.delenv("BROWSER_PATH", raising=False)
+    for attempt in ("_installed", "_downloaded", "_from_debian"):
+        monkeypatch.setattr(browser, attempt, lambda: None)
+
+
+def test_a_missing_browser_is_one_clear_line(nothing):
+    with pytest.raises(browser.BrowserMissingError, match="install Chromium or Chrome, or set BROWSER_PATH") as caught:
+        browser.find()
+    assert "\n" not in str(caught.value)
+
+
+def test_the_first_that_is_there_is_taken(nothing, monkeypatch, tmp_path):
+    monkeypatch.setattr(browser, "_downloaded", lambda: "downloaded")
+    assert browser.find() == "downloaded"
+    monkeypatch.setattr(browser, "_installed", lambda: "installed")
+    assert browser.find() == "installed"
+    program = tmp_path / "chrome"
+    program.touch()
+    monkeypatch.setenv("BROWSER_PATH", str(program))
+    assert browser.find() == str(program)
+    monkeypatch.setenv("BROWSER_PATH", str(program) + "-gone")
+    with pytest.raises(browser.BrowserMissingError, match="does not exist"):
+        browser.find()
