@@ -46,9 +46,12 @@ def test_densities_integrate_to_one_and_the_likelihood_peaks_at_one(family):
     assert result.likelihood.max() == 1.0
 
 
-def test_rows_belong_to_the_second_weight():
-    result = grid(first=np.linspace(-3, 3, 61), second=np.linspace(-3, 3, 31))
-    assert result.posterior.shape == (31, 61)
+def test_rows_belong_to_the_second_weight_and_axes_may_differ():
+    result = grid(first=np.linspace(-3, 4, 701), second=np.linspace(-2.5, 2.5, 251))
+    exact = gaussian_posterior(*problem(), noise=0.8, scale=0.4, fit_intercept=False)
+    assert result.posterior.shape == (251, 701)
+    np.testing.assert_allclose(result.mean, exact.mean, atol=1e-6)
+    np.testing.assert_allclose(result.mode, exact.mean, atol=0.0101)
 
 
 @pytest.mark.parametrize(
