@@ -48,6 +48,7 @@
 
     set(positions, note) {
       this.stop();
+      this.held = window.scrollY;
       this.inputs.forEach((input, k) => this.put(input, positions[k]));
       this.say(note);
       this.update();
@@ -133,7 +134,7 @@
       }
       const shown = complaints.length ? "; its default is shown instead." : "";
       this.set(positions, shown && `The link asks for ${complaints.join(", ")}, which this experiment does not have${shown}`);
-      this.root.scrollIntoView({ block: "start" });
+      this.root.scrollIntoView({ block: "start", behavior: "instant" });
       this.held = window.scrollY;
     }
 

@@ -10,6 +10,15 @@ from tests.browser.conftest import SITE
 SCROLLED = [(page, name) for page, name in lab.on_pages(SITE) if lab.find(name).scroll]
 
 
+TO_CAPTION = """([name, position]) => {
+    const root = document.getElementById("exp-" + name);
+    const box = root.querySelectorAll(".experiment-steps li")[position].getBoundingClientRect();
+    const stage = root.querySelector(".experiment-stage").getBoundingClientRect();
+    const line = (stage.bottom + innerHeight) / 2;
+    scrollBy({ top: (box.top + box.bottom) / 2 - line, behavior: "instant" });
+}"""
+
+
 @pytest.fixture(params=SCROLLED, ids=[name for _, name in SCROLLED])
 def scrolled(request):
     return request.param
@@ -27,17 +36,9 @@ def test_each_caption_brings_its_state(scrolled, visit, width):
     control = experiment.control(experiment.scroll.control)
     seen = []
     for position in range(len(experiment.scroll.steps)):
-        one.page.evaluate(
-            """([name, position]) => {
-                const root = document.getElementById("exp-" + name);
-                const box = root.querySelectorAll(".experiment-steps li")[position].getBoundingClientRect();
-                const stage = root.querySelector(".experiment-stage").getBoundingClientRect();
-                const line = (Math.min(stage.bottom, innerHeight) + innerHeight) / 2;
-                scrollBy({ top: (box.top + box.bottom) / 2 - line, behavior: "instant" });
-            }""",
-            [name, position],
-        )
-        one.page.wait_for_timeout(120)
+        for _ in range(4):  # the stage moves too until it sticks
+            one.page.evaluate(TO_CAPTION, [name, position])
+            one.page.wait_for_timeout(60)
         seen.append(int(one.page.locator(f"#exp-{name}-{control.name}").input_value()))
     wanted = [control.index(step.value) for step in experiment.scroll.steps]
     assert all(abs(one - other) <= 2 for one, other in zip(seen, wanted, strict=True)), (seen, wanted)
