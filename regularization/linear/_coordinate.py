@@ -21,6 +21,7 @@ from regularization.linear._ridge import ridge_path
 
 # A linear system solved less exactly than this (relative) is taken for singular.
 _CONSISTENT = 1e-8
+_RUNGS = 12
 
 
 def lasso_path(
@@ -121,18 +122,27 @@ def elastic_net_path(
     if rho == 0 or not lams.any():
         return ridge_path(X, y, lams, fit_intercept=fit_intercept)
     gram, correlation = problem.X.T @ problem.X * (2 / n), 2 / n * (problem.X.T @ problem.y)
-    accepted = tol * float(np.abs(correlation).max())
+    highest = float(np.abs(correlation).max())
     coefs, w = np.zeros((lams.size, p)), np.zeros(p)
-    for i in np.argsort(-lams, kind="stable"):
-        if lams[i] == 0:
-            coefs[i] = ridge_path(problem.X, problem.y, [0.0], fit_intercept=False).coefs[0]
-            continue
-        ridged = gram if rho == 1 else gram + 2 * lams[i] * (1 - rho) * np.eye(p)
-        w, residual, allowed = solve(ridged, correlation, lams[i] * rho, w, accepted, max_sweeps)
-        coefs[i] = w
-        if residual > allowed:
-            _warn(lams[i], residual, allowed, max_sweeps)
+    for lam in _descending(lams, highest / rho, wide=p >= n):
+        ridged = gram if rho == 1 else gram + 2 * lam * (1 - rho) * np.eye(p)
+        w, residual, allowed = solve(ridged, correlation, lam * rho, w, tol * highest, max_sweeps)
+        coefs[lams == lam] = w
+        if residual > allowed and lam in lams:
+            _warn(lam, residual, allowed, max_sweeps)
+    if 0 in lams:
+        coefs[lams == 0] = ridge_path(problem.X, problem.y, [0.0], fit_intercept=False).coefs[0]
     return Path(lams, coefs, problem.intercept(coefs))
+
+
+def _descending(lams: np.ndarray, highest: float, wide: bool) -> np.ndarray:
+    """Return the positive strengths from high to low, with rungs between them when the problem is wide.
+
+    A wide problem that starts far from its solution first keeps too many features and then drops them one by one.
+    """
+    lams = np.unique(lams[lams > 0])
+    rungs = np.geomspace(highest, lams[0], _RUNGS) if wide and highest > lams[0] else []
+    return np.union1d(lams, rungs)[::-1]
 
 
 def solve(

@@ -19,8 +19,10 @@ from regularization.linear._centred import centred
 from regularization.linear._convergence import ConvergenceWarning
 from regularization.linear._path import Path
 
-# A feature whose part outside the span of the active ones is below this (relative) cannot join them.
+# A feature whose part outside the span of the active ones is below this (relative) cannot join them, and below that
+# the part must be computed with care.
 _COLLINEAR = 1e-11
+_DELICATE = 1e-3
 # Steps and slopes below this are rounding.
 _TINY = 1e-12
 # When the updated inverse is wrong by more than this it is computed afresh.
@@ -194,7 +196,7 @@ class _Walk:
         direction = self.inverse @ signs
         missing = signs - (direction @ rows)[self.active]
         if np.abs(missing).max() > _DRIFT:
-            self.inverse = np.linalg.inv(rows[:, self.active])
+            self.inverse = np.linalg.pinv(rows[:, self.active], hermitian=True)
         direction += self.inverse @ missing
         return direction, direction @ rows
 
@@ -221,24 +223,21 @@ class _Walk:
         """Move along the straight line and record the knot that it ends in."""
         self.lam -= length
         self.w[self.active] += length * direction
-        self.settle()
+        self.c = self.correlation - self.gram @ self.w
         if length > _TINY * self.start:
             self.lams.append(self.lam)
             self.coefs.append(self.w.copy())
-
-    def settle(self) -> None:
-        """Move the active weights to where ``c_j = lam * sign(w_j)``: rounding must not pile up from knot to knot."""
-        drift = (self.correlation - self.gram @ self.w - self.lam * self.signs)[self.active]
-        self.w[self.active] += self.inverse @ drift
-        self.c = self.correlation - self.gram @ self.w
 
     def join(self, feature: int) -> None:
         """Add a feature to the active set and border the inverse, unless it lies in the span of the active ones."""
         self.barred[feature] = True
         column = self.gram[feature, self.active]
         image = self.inverse @ column
-        rest = self.gram[feature, feature] - column @ image
-        if rest <= _COLLINEAR * self.gram[feature, feature]:
+        own = self.gram[feature, feature]
+        if own - column @ image < _DELICATE * own:
+            image += self.inverse @ (column - self.gram[np.ix_(self.active, self.active)] @ image)
+        rest = own - column @ image
+        if rest <= _COLLINEAR * own:
             return
         bordered = np.zeros((column.size + 1, column.size + 1))
         bordered[:-1, :-1] = self.inverse
@@ -257,7 +256,6 @@ class _Walk:
         self.inverse = self.inverse[np.ix_(kept, kept)] - np.outer(column, column / self.inverse[place, place])
         self.active = self.active[kept]
         self.w[feature] = self.signs[feature] = 0.0
-        self.settle()
         self.coefs[-1] = self.w.copy()
         self.barred[:] = False
         self.barred[self.active] = True

@@ -171,6 +171,6 @@ def test_degrees_of_freedom_are_the_covariance_of_fit_and_target():
 
 
 def test_stopping_early_warns_with_the_residual_and_what_to_try():
-    X, y = problem("wide", 20, 60, seed=0)
+    X, y = problem("plain", 100, 80, seed=0)
     with pytest.warns(linear.ConvergenceWarning, match=r"after 1 sweeps at lam = .* residual .*raise max_sweeps"):
         linear.Lasso(1e-3, max_sweeps=1).fit(X, y)
