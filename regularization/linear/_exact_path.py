@@ -25,8 +25,6 @@ _COLLINEAR = 1e-11
 _DELICATE = 1e-3
 # Steps and slopes below this are rounding.
 _TINY = 1e-12
-# When the updated inverse is wrong by more than this it is computed afresh.
-_DRIFT = 1e-9
 _BOTH_SIGNS = np.array([[1.0], [-1.0]])
 
 
@@ -194,10 +192,8 @@ class _Walk:
         """Return how fast the active weights rise, and all ``c`` fall, as ``lam`` falls."""
         rows, signs = self.gram[self.active], self.signs[self.active]
         direction = self.inverse @ signs
-        missing = signs - (direction @ rows)[self.active]
-        if np.abs(missing).max() > _DRIFT:
-            self.inverse = np.linalg.pinv(rows[:, self.active], hermitian=True)
-        direction += self.inverse @ missing
+        # One step of refinement takes away what the updates of the inverse have lost.
+        direction += self.inverse @ (signs - (direction @ rows)[self.active])
         return direction, direction @ rows
 
     def next_join(self, slope: np.ndarray) -> tuple[float, int]:
