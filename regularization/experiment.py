@@ -98,7 +98,7 @@ class Experiment:
     compute: Callable[..., Any]
     draw: Callable[..., None]
     readout: Callable[[Any], str]
-    panels: tuple[Panel, ...] = (Panel(width=520, height=340),)
+    panels: tuple[Panel, ...] = (Panel(width=460, height=330),)
     scroll: Scroll | None = None
     most_states: int = 2000
     most_kilobytes: int = 150

@@ -210,7 +210,11 @@ class SvgRenderer(RendererBase):
     def __init__(self, width: float, height: float, uid: str) -> None:
         super().__init__()
         self.width, self.height, self.uid = width, height, uid
-        attrs = {"viewBox": f"0 0 {_number(width)} {_number(height)}", "font-family": _FONT}
+        attrs = {
+            "viewBox": f"0 0 {_number(width)} {_number(height)}",
+            "style": f"aspect-ratio:{_number(width)}/{_number(height)}",
+            "font-family": _FONT,
+        }
         self.root = Node("svg", attrs, "svg")
         self._open = [self.root]
         self._clips: dict[Hashable, Node] = {}

@@ -120,5 +120,5 @@ MANY_SAMPLES = Experiment(
     compute=many_samples,
     draw=draw_many_samples,
     readout=read_many_samples,
-    panels=(Panel(width=560, height=330, left=58, top=54, bottom=46),),
+    panels=(Panel(width=470, height=330, left=58, top=54, bottom=46),),
 )

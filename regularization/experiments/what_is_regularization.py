@@ -127,7 +127,7 @@ SCROLL = Experiment(
     compute=fit,
     draw=draw_fit,
     readout=read_fit,
-    panels=(Panel(width=560, height=340, left=58, top=54, bottom=46),),
+    panels=(Panel(width=470, height=330, left=58, top=54, bottom=46),),
     scroll=Scroll(
         control="lam",
         steps=(
@@ -284,6 +284,7 @@ def learn_smoothly(x: np.ndarray, past_x: np.ndarray, past_y: np.ndarray) -> np.
 STUDENTS = (look_up, learn_smoothly)
 
 
+@functools.cache
 def exam(*, questions: int, noise: float) -> Exam:
     """Let both students revise from ``questions`` past questions and sit the exam."""
     rng = np.random.default_rng(11)

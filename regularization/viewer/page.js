@@ -12,6 +12,8 @@
       this.readout = root.querySelector(".experiment-readout");
       this.note = root.querySelector(".experiment-note");
       this.inputs = [...root.querySelectorAll("[data-control]")];
+      this.texts = this.inputs.map((input) => JSON.parse(input.dataset.texts || "null"));
+      this.outputs = this.inputs.map((input) => input.parentElement.querySelector("output"));
       this.start = this.positions();
       this.states = null;
       this.loading = false;
@@ -65,20 +67,18 @@
       this.updateTexts();
       if (this.states) {
         const words = this.states.show(this.positions());
-        if (this.readout.textContent !== words) this.readout.textContent = words;
+        if (this.readout.textContent !== words) putText(this.readout, words);
       } else {
         this.load();
       }
     }
 
     updateTexts() {
-      for (const input of this.inputs) {
-        const output = input.parentElement.querySelector("output");
-        if (!output) continue;
-        const text = JSON.parse(input.dataset.texts)[Number(input.value)];
-        output.textContent = text;
-        input.setAttribute("aria-valuetext", text);
-      }
+      this.positions().forEach((position, k) => {
+        if (!this.outputs[k] || this.outputs[k].textContent === this.texts[k][position]) return;
+        putText(this.outputs[k], this.texts[k][position]);
+        this.inputs[k].setAttribute("aria-valuetext", this.texts[k][position]);
+      });
     }
 
     say(note) {

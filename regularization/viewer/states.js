@@ -3,10 +3,16 @@
 
 const SVG_NAMESPACE = "http://www.w3.org/2000/svg";
 
+/** Change the words of an element; changing its text node spares the page a new look at its structure. */
+function putText(element, words) {
+  if (element.firstChild) element.firstChild.data = words;
+  else element.textContent = words;
+}
+
 /** Put one value of a slot into its element; returns the element that stands there afterwards. */
 function putValue(element, name, value) {
   if (name === "#text") {
-    element.textContent = value;
+    putText(element, value);
   } else if (name === "#markup") {
     const holder = document.createElementNS(SVG_NAMESPACE, "g");
     holder.innerHTML = value;
