@@ -1,6 +1,6 @@
 """Linear regression with penalties: ridge, lasso, elastic net, and the paths of their solutions.
 
-Objective everywhere: ``(1/n) sum (y_i - x_i.w - b)^2 + lam * penalty(w)``, the intercept ``b`` unpenalised.
+Objective everywhere: ``(1/n) sum (y_i - x_i.w - b)^2 + lam * penalty(w)``, the intercept ``b`` unpenalised::
 
     estimators    Ridge, WeightedRidge, Lasso, ElasticNet
     paths         ridge_path, lasso_path, elastic_net_path, exact_lasso_path
