@@ -2,7 +2,7 @@
 
 A penalty is a value object that knows three things: its value, a (sub)gradient and its proximal step. The
 strength ``lam`` is never part of it: the book's objective is ``data_loss + lam * penalty(w)``, and the intercept is
-never among the weights ``w``.
+never among the weights ``w``::
 
     L2          sum w_i^2
     L1          sum |w_i|

@@ -15,6 +15,12 @@ LANDING = "book/index.html"
 PAGE_BUDGET = 600_000
 
 
+def rules(page: str) -> dict:
+    """All rules; contrast, which is slow, on only one page of the API reference, since one template makes them."""
+    generated = page.startswith("book/api/") and not page.endswith("penalties.html")
+    return RULES | ({"rules": {"color-contrast": {"enabled": False}}} if generated else {})
+
+
 @pytest.fixture(params=[page for page in pages() if page != "index.html"])
 def page_name(request):
     return request.param
@@ -32,7 +38,7 @@ def test_nothing_is_asked_of_other_hosts_and_nothing_complains(page_name, visit,
 @pytest.mark.parametrize("width", [1280, 390])
 def test_accessible(page_name, visit, width, scheme):
     one = visit(page_name, viewport={"width": width, "height": 900}, color_scheme=scheme)
-    results = Axe().run(one.page, options=RULES)
+    results = Axe().run(one.page, options=rules(page_name))
     found = [
         f"{violation['id']}: {violation['help']}: {node['html'][:160]}"
         for violation in results.response["violations"]
