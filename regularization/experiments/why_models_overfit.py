@@ -140,9 +140,9 @@ CAPACITY = Experiment(
     name="capacity",
     title="Too much freedom for too few points",
     description=(
-        "Left: noisy points of a sine curve and a polynomial fitted to them. Right: against the degree, the training error "
-        "falls all the way; the validation error falls, stays low and then climbs, the sooner the fewer the points. A band "
-        "holds the middle half of 40 samples."
+        "Left: noisy points of a sine curve and a polynomial fitted to them. Right: against the degree, the "
+        "training error falls all the way; the validation error falls, stays low and then climbs, the sooner the "
+        "fewer the points. A band holds the middle half of 40 samples."
     ),
     controls=(
         IntSlider(name="degree", label="Degree", min=1, max=MAX_DEGREE, value=1),
@@ -306,9 +306,9 @@ TOO_LONG = Experiment(
     name="too-long",
     title="A network trained for too long",
     description=(
-        "Left: two half moons of points, ten of them wrongly labelled, and the region in which the network predicts class 1. "
-        "At first its boundary is smooth; later it grows islands and fingers around the wrong labels. Right: the training "
-        "loss falls on and on, the validation loss turns and climbs."
+        "Left: two half moons of points, ten of them wrongly labelled, and the region in which the network "
+        "predicts class 1. At first its boundary is smooth; later it grows islands and fingers around the wrong "
+        "labels. Right: the training loss falls on and on, the validation loss turns and climbs."
     ),
     controls=(
         SelectionSlider(name="epoch", label="Epoch", options=EPOCHS, value=0, play=True),
@@ -428,8 +428,9 @@ def read_noisy_labels(result: NoisyLabels) -> str:
     else:
         verdict = "Underfitting: the vote reaches too far to follow the moons."
     return (
-        f"{result.flip:.0%} flipped, {result.voters} neighbour{'s' * (result.voters > 1)} voting: {result.training[here]:.1%} "
-        f"mistakes on training labels, {result.test[here]:.1%} on new points (mean of {CROWDS} samples). {verdict}"
+        f"{result.flip:.0%} flipped, {result.voters} neighbour{'s' * (result.voters > 1)} voting: "
+        f"{result.training[here]:.1%} mistakes on training labels, {result.test[here]:.1%} on new points "
+        f"(mean of {CROWDS} samples). {verdict}"
     )
 
 
@@ -437,9 +438,9 @@ NOISY_LABELS = Experiment(
     name="noisy-labels",
     title="Wrong labels hurt the flexible most",
     description=(
-        "Left: two half moons of points, some wrongly labelled, and the region in which the nearest points vote for class 1. "
-        "With one voter each wrong label has an island of its own. Right: against flexibility, the training error falls to 0; "
-        "the test error falls, then rises to about the share of flipped labels."
+        "Left: two half moons of points, some wrongly labelled, and the region in which the nearest points vote "
+        "for class 1. With one voter each wrong label has an island of its own. Right: against flexibility, the "
+        "training error falls to 0; the test error falls, then rises to about the share of flipped labels."
     ),
     controls=(
         FloatSlider(name="flip", label="Share of flipped labels", min=0.0, max=0.4, step=0.05, value=0.2),
@@ -567,9 +568,9 @@ UNREPRESENTATIVE = Experiment(
     name="unrepresentative-sample",
     title="A sample that leaves something out",
     description=(
-        "Left: points of a curve with a bump, none of them in a grey interval, and a fit which follows the points but not "
-        "the hidden bump. Right: against the width of the gap, training and validation errors stay low while the error over the whole "
-        "range climbs; with few points all but the training error are high."
+        "Left: points of a curve with a bump, none of them in a grey interval, and a fit which follows the points"
+        " but not the hidden bump. Right: against the width of the gap, training and validation errors stay low "
+        "while the error over the whole range climbs; with few points all but the training error are high."
     ),
     controls=(
         SelectionSlider(name="n", label="Training points", options=(10, 15, 20, 30, 60, 120, 240), value=60),
@@ -682,7 +683,7 @@ def draw_random_labels(result: Memory, cards: Axes, curves: Axes) -> None:
         cards.text(left + 0.5, top + 1.13, words, ha="center", va="top", fontsize=13, color=colour)
     cards.set(xlim=(-0.1, 6.62), ylim=(5.05, -0.1), aspect="auto")
     cards.set_axis_off()
-    cards.text(-0.05, -0.25, "label given → network's answer", fontsize=12, color=style.INK)
+    cards.text(-0.05, -0.25, "label given → answer (✓: repeats the label)", fontsize=12, color=style.INK)
     curves.plot(
         result.epochs, result.training, color=style.ORANGE, linestyle=TRAIN_DASH, label="training (labels given)"
     )
@@ -712,8 +713,8 @@ def read_random_labels(result: Memory) -> str:
         peak = int(result.test.argmax())
         verdict = _memory_verdict(float(test), float(result.test[peak]), later=place > peak)
     return (
-        f"Epoch {result.epoch}, random labels: {SHARE_NAMES[result.share]}. It repeats {training:.0%} of the training labels and is "
-        f"right about {test:.0%} of new digits. {verdict}"
+        f"Epoch {result.epoch}, random labels: {SHARE_NAMES[result.share]}. It repeats {training:.0%} of the training "
+        f"labels and is right about {test:.0%} of new digits. {verdict}"
     )
 
 
@@ -729,9 +730,9 @@ RANDOM_LABELS = Experiment(
     name="random-labels",
     title="A network learns pure noise by heart",
     description=(
-        "Left: twelve handwritten digits, below each the label that was given and the network's answer. Right: accuracy by "
-        "epoch. With random labels the training accuracy climbs to 100 per cent while new digits stay at guessing; with half "
-        "of them random the accuracy on new digits first rises and then falls."
+        "Left: twelve handwritten digits, below each the label that was given and the network's answer. Right: "
+        "accuracy by epoch. With random labels the training accuracy climbs to 100 per cent while new digits stay"
+        " at guessing; with half of them random the accuracy on new digits first rises and then falls."
     ),
     controls=(
         SelectionSlider(name="epoch", label="Epoch", options=DIGIT_EPOCHS, value=0, play=True),
@@ -903,16 +904,19 @@ def read_double_descent(result: Descent) -> str:
         calm = result.now < 1.5 * most
         verdict = f"Past the peak: many fits are perfect, and the smallest is {'calm' if calm else 'still wild'}."
     risk = "infinite" if result.infinite else f"{result.now:.2f}"
-    return f"{round(result.ratio * ROWS)} features, {ROWS} rows: training error {training:.3f}, expected error {risk}. {verdict}"
+    return (
+        f"{round(result.ratio * ROWS)} features, {ROWS} rows: training error {training:.3f}, "
+        f"expected error {risk}. {verdict}"
+    )
 
 
 DOUBLE_DESCENT = Experiment(
     name="double-descent",
     title="Double descent: a peak where the model can just fit everything",
     description=(
-        "Left: predictions against true values; with as many features as rows the training rows lie on the diagonal and new "
-        "rows are far off. Right: the expected error falls, rises to a peak where p equals n and falls again beyond. With ridge "
-        "the peak is gone."
+        "Left: predictions against true values; with as many features as rows the training rows lie on the "
+        "diagonal and new rows are far off. Right: the expected error falls, rises to a peak where p equals n and"
+        " falls again beyond. With ridge the peak is gone."
     ),
     controls=(
         SelectionSlider(
