@@ -313,7 +313,8 @@ class Luck:
 
 
 @functools.cache
-def _pool(k: int) -> CrossValidation:
+def pool(k: int) -> CrossValidation:
+    """Cross-validation of `problem` with many random splits into ``k`` folds."""
     sample = problem()
     folds = k_fold(sample.train.n, k, rng=np.random.default_rng(k), repeats=POOL)
     return ridge_cross_validation(*sample.train, np.array(STRENGTHS), folds)
@@ -321,13 +322,15 @@ def _pool(k: int) -> CrossValidation:
 
 def luck(*, k: int, averaged: int) -> Luck:
     """Let disjoint groups of ``averaged`` random splits choose."""
-    pool = _pool(k)
+    everything = pool(k)
     groups = np.array_split(np.arange(POOL), POOL // averaged)
-    searches = [CrossValidation(pool.strengths, pool.train_errors[:, g], pool.errors[:, g]) for g in groups]
+    searches = [
+        CrossValidation(everything.strengths, everything.train_errors[:, g], everything.errors[:, g]) for g in groups
+    ]
     return Luck(
         k=k,
         averaged=averaged,
-        strengths=pool.strengths,
+        strengths=everything.strengths,
         minimum=np.array([search.minimum for search in searches]),
         simplest=np.array([search.one_standard_error for search in searches]),
         truth=truth_at(),
