@@ -227,6 +227,7 @@ class Canvas:
         self.experiment = experiment
         self._figures = [self._new_figure(panel) for panel in experiment.panels]
         self._legends: dict[Hashable, list[svg.Node]] = {}
+        self.cut: list[tuple[str, float]] = []
 
     @staticmethod
     def _new_figure(panel: Panel) -> Figure:
@@ -237,7 +238,11 @@ class Canvas:
         return figure
 
     def nodes(self, result: Any) -> svg.Node:
-        """Draw a result and return its elements: one ``svg`` a panel below a common root."""
+        """Draw a result and return its elements: one ``svg`` a panel below a common root.
+
+        Afterwards ``cut`` lists the texts that leave their panel, each with the px by which it does.
+        """
+        self.cut = []
         with style.context():
             axes = [_cleared(figure) for figure in self._figures]
             self.experiment.draw(result, *axes)
@@ -245,7 +250,7 @@ class Canvas:
             for position, figure in enumerate(self._figures):
                 for legend in filter(None, (other.get_legend() for other in figure.axes)):
                     svg.reuse_legend(legend, self._legends)
-                root = svg.render(figure, f"{self.experiment.name}-{position}")
+                root = svg.render(figure, f"{self.experiment.name}-{position}", self.cut)
                 roots.append(self._labelled(root, position))
         return svg.Node("div", {"class": "experiment-figure"}, "figure", roots)
 

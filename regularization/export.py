@@ -147,7 +147,7 @@ def export(experiment: Experiment, *, checked: int = 3) -> Export:
             "give its controls fewer values, or raise most_states"
         )
     results = [_result(experiment, state) for state in states]
-    nodes, quick = _draw_all(experiment, results, checked)
+    nodes, quick = _draw_all(experiment, states, results, checked)
     initial = states.index(experiment.complete({}))
     tree, slots = diff.merge(nodes, initial)
     readouts = [experiment.say(result) for result in results]
@@ -185,14 +185,28 @@ def _result(experiment: Experiment, state: dict[str, Any]) -> Any:
         ) from error
 
 
-def _draw_all(experiment: Experiment, results: Sequence[Any], checked: int) -> tuple[list[svg.Node], bool]:
+def _draw_all(
+    experiment: Experiment, states: Sequence[dict[str, Any]], results: Sequence[Any], checked: int
+) -> tuple[list[svg.Node], bool]:
     """Draw all results, quickly if that gives what new figures give."""
     canvas = Canvas(experiment)
-    nodes = [canvas.nodes(result) for result in results]
+    nodes = []
+    for state, result in zip(states, results, strict=True):
+        nodes.append(canvas.nodes(result))
+        _check_cut(experiment, state, canvas)
     sample = random.Random(experiment.name).sample(range(len(results)), min(checked, len(results)))
     if all(same(nodes[k], fresh_nodes(experiment, results[k])) for k in sample):
         return nodes, True
     return [fresh_nodes(experiment, result) for result in results], False
+
+
+def _check_cut(experiment: Experiment, state: dict[str, Any], canvas: Canvas) -> None:
+    if canvas.cut:
+        text, over = max(canvas.cut, key=lambda pair: pair[1])
+        raise ExperimentError(
+            f"experiment {experiment.name!r}, state {state}: the text {text!r} is cut by {over:.0f} px at the edge of its "
+            "panel; widen the margin, shorten the text or move it"
+        )
 
 
 def same(one: svg.Node, two: svg.Node) -> bool:

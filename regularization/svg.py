@@ -43,6 +43,9 @@ __all__ = [
 ]
 
 TENTH = 10
+SLACK = 1.5
+"""How far a text may reach over the edge of its canvas, in px: its box is a little larger than its ink."""
+
 _FAR = 30_000  # tenths of a pixel; a coordinate beyond is off every canvas and is held there
 _ROLES = {light: f"var(--fig-{role},{light})" for role, (light, _) in PALETTE.items()}
 _FONT = "Figure Sans, DejaVu Sans, Verdana, sans-serif"
@@ -219,6 +222,7 @@ class SvgRenderer(RendererBase):
         self._open = [self.root]
         self._clips: dict[Hashable, Node] = {}
         self._hatches: dict[Hashable, Node] = {}
+        self.cut: list[tuple[str, float]] = []
 
     # -- canvas ---------------------------------------------------------------------------------
     def flipy(self) -> bool:
@@ -397,6 +401,7 @@ class SvgRenderer(RendererBase):
         if ismath:
             self._draw_math(attrs, x, y, s, prop, angle)
             return
+        self._note_if_cut(x, y, s, prop, angle, gc)
         align = mtext.get_ha() if mtext is not None else "left"
         share = {"left": 0.0, "center": 0.5, "right": 1.0}[align]
         width = self.get_text_width_height_descent(s, prop, False)[0] * share
@@ -408,6 +413,21 @@ class SvgRenderer(RendererBase):
         if angle:
             attrs["transform"] = f"rotate({_number(-angle)} {_number(x)} {_number(y)})"
         self._add("text", attrs, s)
+
+    def _note_if_cut(
+        self, x: float, y: float, s: str, prop: FontProperties, angle: float, gc: GraphicsContextBase
+    ) -> None:
+        """Remember a text that leaves the canvas, unless it is meant to be clipped."""
+        if gc.get_clip_rectangle() is not None or not s.strip():
+            return
+        width, height, descent = self.get_text_width_height_descent(s, prop, False)
+        turn = np.deg2rad(angle)
+        along, up = np.array([np.cos(turn), -np.sin(turn)]), np.array([-np.sin(turn), -np.cos(turn)])
+        corners = [np.array([x, y]) + a * along + b * up for a in (0, width) for b in (-descent, height - descent)]
+        (left, top), (right, bottom) = np.min(corners, axis=0), np.max(corners, axis=0)
+        over = max(-left, -top, right - self.width, bottom - self.height)
+        if over > SLACK:
+            self.cut.append((s, float(over)))
 
     def _text_style(self, gc: GraphicsContextBase, prop: FontProperties) -> dict[str, str]:
         forced = gc.get_alpha() if gc.get_forced_alpha() else None
@@ -549,8 +569,10 @@ def _reuse(axis: Axis) -> None:
     axis.draw = draw
 
 
-def render(figure: Figure, uid: str) -> Node:
+def render(figure: Figure, uid: str, cut: list[tuple[str, float]] | None = None) -> Node:
     """Return the SVG elements of ``figure``, whose ids start with ``uid``.
+
+    Texts that leave the canvas are added to ``cut``, each with the px by which it does.
 
     >>> from matplotlib.figure import Figure
     >>> figure = Figure(figsize=(2, 1), dpi=72)
@@ -561,6 +583,8 @@ def render(figure: Figure, uid: str) -> Node:
     width, height = Bbox(figure.bbox).size
     renderer = SvgRenderer(width, height, uid)
     figure.draw(renderer)
+    if cut is not None:
+        cut.extend(renderer.cut)
     return renderer.finish()
 
 

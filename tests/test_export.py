@@ -104,6 +104,16 @@ def test_too_many_states_or_bytes_stop_the_build():
         export(toy.experiment(most_kilobytes=0))
 
 
+def test_a_text_that_leaves_its_panel_stops_the_build():
+    def draw(result, axes):
+        toy.draw(result, axes)
+        if result.waves == 3:
+            axes.text(0.9, 0, "a text that is much too long for where it starts")
+
+    with pytest.raises(ExperimentError, match=r"'toy', state .*'waves': 3.*'a text that.* is cut by \d+ px"):
+        export(toy.experiment(draw=draw))
+
+
 def test_a_failing_state_is_named():
     def compute(*, waves, height, extra):
         if waves == 3:
