@@ -123,6 +123,7 @@ class Geometry:
     path: np.ndarray
 
 
+@functools.cache
 def two_features(correlation: float) -> data.Part:
     """Four rows with two standardised features of exactly this correlation, and LEAST_SQUARES as their exact fit."""
     grid = np.array([[1.0, 1.0], [1.0, -1.0], [-1.0, 1.0], [-1.0, -1.0]])
@@ -165,8 +166,9 @@ def geometry(*, t: float, correlation: float, rho: float) -> Geometry:
     )
 
 
-def _contour(loss: float, correlation: float) -> np.ndarray:
-    """The ellipse of weights with this loss."""
+def contour(result: Geometry, loss: float | None = None) -> np.ndarray:
+    """The ellipse of weights with this loss, or with that of the optimum."""
+    correlation, loss = result.correlation, result.loss if loss is None else loss
     half = np.linalg.cholesky([[1, correlation], [correlation, 1]])
     return LEAST_SQUARES + np.sqrt(loss) * np.linalg.solve(half.T, CIRCLE.T).T
 
@@ -176,11 +178,10 @@ def draw_geometry(result: Geometry, plane: Axes, path: Axes) -> None:
     plane.axhline(0, color=style.FAINT, linewidth=1)
     plane.axvline(0, color=style.FAINT, linewidth=1)
     for loss in (0.25, 1.0, 2.5):
-        plane.plot(*_contour(loss, result.correlation).T, color=style.MUTED, linewidth=0.9)
+        plane.plot(*contour(result, loss).T, color=style.MUTED, linewidth=0.9)
     plane.fill(*result.boundary.T, color=style.BLUE, alpha=0.22, linewidth=0)
     plane.plot(*result.boundary.T, color=style.BLUE, linewidth=1.6, label="budget")
-    contour = _contour(result.loss, result.correlation)
-    plane.plot(*contour.T, color=style.ORANGE, linestyle=DASHED, label="loss at best")
+    plane.plot(*contour(result).T, color=style.ORANGE, linestyle=DASHED, label="loss at best")
     plane.plot(*LEAST_SQUARES, "D", color=style.RED, markersize=8, label="no budget")
     plane.plot(*result.best, "o", color=style.INK, markersize=8, label="best in budget")
     plane.set(xlabel="weight w₁", ylabel="weight w₂", xlim=(-3.1, 3.5), ylim=(-3.1, 3.5))
@@ -251,6 +252,7 @@ class PathAt:
     explained_by_all: float
 
 
+@functools.cache
 def standardised_diabetes() -> data.Part:
     """The diabetes data with every feature at mean 0 and standard deviation 1."""
     X, y = data.diabetes().train
@@ -261,6 +263,14 @@ def standardised_diabetes() -> data.Part:
 def diabetes_path() -> linear.ExactPath:
     """Every lasso solution on the standardised diabetes data."""
     return linear.exact_lasso_path(*standardised_diabetes())
+
+
+@functools.cache
+def path_lines() -> tuple[np.ndarray, np.ndarray]:
+    """Strengths, the knots among them, and the weights there: enough to draw the path."""
+    path = diabetes_path()
+    strengths = np.union1d(path.lams[path.lams > 0.1], np.geomspace(0.1, 100, 100))
+    return strengths, path.at(strengths).coefs
 
 
 def entry_order(path: linear.ExactPath) -> tuple[int, ...]:
@@ -278,15 +288,15 @@ def path_at(*, lam: float) -> PathAt:
     """Cut the path at strength ``lam``."""
     path = diabetes_path()
     at = path.at([lam]).coefs[0]
-    knots = np.union1d(path.lams[path.lams > 0.1], np.geomspace(0.1, 100, 100))
+    strengths, coefs = path_lines()
     return PathAt(
         lam=lam,
         names=data.diabetes().features,
         order=entry_order(path),
         weights=at,
         least_squares=path.coefs[-1],
-        strengths=knots,
-        coefs=path.at(knots).coefs,
+        strengths=strengths,
+        coefs=coefs,
         explained=_explained(at),
         explained_by_all=_explained(path.coefs[-1]),
     )
@@ -387,7 +397,7 @@ def many_features(irrelevant: int, noise: float, seed: int) -> tuple[np.ndarray,
     return problem.train.X[:, order], problem.train.y, problem.truth.coefficients[order]
 
 
-def _expected_error(path: linear.Path, truth: np.ndarray, noise: float) -> np.ndarray:
+def expected_error(path: linear.Path, truth: np.ndarray, noise: float) -> np.ndarray:
     """Mean squared error on new rows, exactly: the features are independent with mean 0 and variance 1."""
     return noise**2 + ((path.coefs - truth) ** 2).sum(axis=1) + path.intercepts**2
 
@@ -407,7 +417,7 @@ def sample_paths(irrelevant: int, noise: float) -> tuple[tuple[linear.Path, line
 def support_summary(irrelevant: int, noise: float) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     """Errors of lasso and ridge, relevant and irrelevant features kept: each (samples, strengths)."""
     paths = sample_paths(irrelevant, noise)
-    errors = [[_expected_error(path, truth, noise) for path in pair] for *pair, truth in paths]
+    errors = [[expected_error(path, truth, noise) for path in pair] for *pair, truth in paths]
     lasso, ridge = np.array(errors).transpose(1, 0, 2)
     kept = np.array([path.coefs != 0 for path, _, _ in paths])
     return lasso, ridge, kept[:, :, :RELEVANT].sum(axis=2), kept[:, :, RELEVANT:].sum(axis=2)
@@ -421,7 +431,7 @@ def dense_errors(noise: float) -> tuple[np.ndarray, np.ndarray]:
         problem = data.sparse_linear(n=ROWS, p=40, support=40, noise=noise, rng=rng, validation=0, test=0)
         X, y = problem.train
         paths = linear.exact_lasso_path(X, y).at(STRENGTHS), linear.ridge_path(X, y, STRENGTHS)
-        errors.append([_expected_error(path, problem.truth.coefficients, noise) for path in paths])
+        errors.append([expected_error(path, problem.truth.coefficients, noise) for path in paths])
     lasso, ridge = np.array(errors).transpose(1, 0, 2)
     return lasso, ridge
 
