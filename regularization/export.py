@@ -36,14 +36,14 @@ READOUT = "#readout"
 class Export:
     """What the page needs of one experiment.
 
-    ``markup`` is the figure at the start, ``stills`` the figures of the steps of a scrolled one, ``payload`` all
+    ``markup`` is the figure at the start, ``stills`` figure, readout and caption of each step of a scrolled one, ``payload`` all
     other states (JSON), ``seconds`` what it took.
     """
 
     name: str
     markup: str
     readout: str
-    stills: tuple[tuple[str, str], ...]
+    stills: tuple[tuple[str, str, str], ...]
     payload: str
     states: int
     gzipped: int
@@ -59,7 +59,7 @@ class Export:
     def from_json(cls, text: str) -> Export:
         """Return what ``to_json`` kept."""
         fields = json.loads(text)
-        fields["stills"] = tuple(tuple(pair) for pair in fields["stills"])
+        fields["stills"] = tuple(tuple(still) for still in fields["stills"])
         return cls(**fields)
 
 
@@ -227,19 +227,16 @@ def _pack(experiment: Experiment, slots: Sequence[diff.Slot]) -> str:
     return json.dumps(payload, ensure_ascii=False, separators=(",", ":"))
 
 
-def _stills(experiment: Experiment) -> tuple[tuple[str, str], ...]:
-    """Figure and words of the first and the last step of a scrolled figure."""
-    if not experiment.scroll:
-        return ()
-    ends = (experiment.scroll.steps[0], experiment.scroll.steps[-1])
-    pairs = []
-    for position, step in enumerate(ends):
-        result = experiment.result(**{experiment.scroll.control: step.value})
-        text = svg.markup(fresh_nodes(experiment, result))
-        pairs.append(
-            (text.replace(f"{experiment.name}-", f"{experiment.name}-still{position}-"), experiment.say(result))
-        )
-    return tuple(pairs)
+def _stills(experiment: Experiment) -> tuple[tuple[str, str, str], ...]:
+    """Figure, readout and caption of each step of a scrolled figure that shows a state of its own."""
+    stills: dict[Any, tuple[str, str, str]] = {}
+    for step in experiment.scroll.steps if experiment.scroll else ():
+        if step.value not in stills:
+            result = experiment.result(**{experiment.scroll.control: step.value})
+            text = svg.markup(fresh_nodes(experiment, result))
+            own = text.replace(f"{experiment.name}-", f"{experiment.name}-still{len(stills)}-")
+            stills[step.value] = (own, experiment.say(result), step.text)
+    return tuple(stills.values())
 
 
 def _characters(nodes: Sequence[svg.Node]) -> str:

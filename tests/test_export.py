@@ -90,10 +90,11 @@ def test_an_axes_setting_that_outlives_its_state_is_noticed():
     )
 
 
-def test_stills_are_the_ends_of_the_scroll():
-    experiment = toy.experiment(scroll=Scroll("waves", (Step(1, "a"), Step(3, "b"))))
+def test_stills_are_the_steps_of_the_scroll_each_state_once():
+    experiment = toy.experiment(scroll=Scroll("waves", (Step(1, "a"), Step(3, "b"), Step(1, "c"))))
     stills = export(experiment).stills
-    assert [words for _, words in stills] == ["1 waves of height 1.", "3 waves of height 1."]
+    assert [caption for *_, caption in stills] == ["a", "b"]
+    assert [words for _, words, _ in stills] == ["1 waves of height 1.", "3 waves of height 1."]
     assert 'id="toy-0' not in stills[0][0]
 
 

@@ -24,7 +24,7 @@ METADATA = {
     "language_info": {"name": "python"},
 }
 COMPARED = "nbval-check-output"
-TAGS = {COMPARED, "hide-cell", "hide-input", "lesson", "remove-input", "skip-browser"}
+TAGS = {COMPARED, "hide-cell", "hide-input", "lesson", "remove-input", "remove-output"}
 HIDDEN = {"hide-cell", "hide-input", "remove-input"}
 LONGEST_CELL = 12
 LONGEST_MEDIAN = 3

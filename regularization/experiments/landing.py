@@ -88,10 +88,10 @@ def read_many_samples(result: ManySamples) -> str:
     """Say how much the fit depends on the sample."""
     if result.lam == 0:
         verdict = "With no penalty every sample tells another story: the fit follows the noise."
-    elif result.lam < 2e-3:
+    elif result.lam < 2e-4:
         verdict = "The wildest swings are gone, but the noise still shows."
-    elif result.lam < 0.15:
-        verdict = "The samples agree, and they agree with the signal."
+    elif result.lam < 0.05:
+        verdict = "The samples nearly agree, and they agree with the signal."
     else:
         verdict = "The samples agree, but on too little: the penalty has flattened the signal too."
     return (

@@ -83,8 +83,8 @@ def fit(*, lam: float) -> Fit:
 def draw_fit(result: Fit, axes: Axes) -> None:
     """Draw the fit over the unpenalised one, the points and the signal."""
     axes.plot(GRID, result.truth, color=style.MUTED, linestyle=(0, (1, 2)), linewidth=2, label="the signal")
-    axes.plot(GRID, result.unpenalised, color=style.RED, linestyle=(0, (6, 3)), linewidth=1.5, label="no penalty")
-    axes.plot(GRID, result.curve, color=style.BLUE, linewidth=3.2, label="fit at this λ")
+    axes.plot(GRID, result.curve, color=style.BLUE, linewidth=3.6, label="fit at this λ")
+    axes.plot(GRID, result.unpenalised, color=style.RED, linestyle=(0, (6, 3)), linewidth=1.6, label="no penalty")
     axes.plot(result.x, result.y, "o", color=style.INK, markersize=6.5, label="training points")
     axes.set(xlabel="input feature x", ylabel="output y", xlim=(0, 1), ylim=(-2.1, 2.1))
     style.key(axes, columns=2)
@@ -137,21 +137,24 @@ SCROLL = Experiment(
                 "to a training point. It has learned the noise by heart.",
             ),
             Step(
-                1e-7,
-                "A small price. The wildest swings at the ends no longer pay for themselves and disappear. "
-                "The training error has hardly risen; the error on new points has collapsed.",
+                1e-5,
+                "A small price. The wild swings are gone, and with them nearly all of the error on new points. "
+                "The curve no longer runs through every training point.",
             ),
             Step(
-                0.001,
-                "The sweet spot. What is left is what many points agree on: the signal. "
-                "The curve misses most training points, and that is why it will be right about new ones.",
+                0.00316,
+                "The sweet spot. The curve no longer chases single points: it has stopped copying their noise, "
+                "and follows what many points agree on.",
             ),
             Step(
                 10.0,
-                "Too much. Now even the signal is too expensive, and the curve goes flat. "
-                "Old and new points are both missed: this is underfitting.",
+                "Too much. Now even the large wave is too expensive, and the curve goes flat. "
+                "It misses old and new points alike: it underfits.",
             ),
-            Step(0.001, "Back to the sweet spot: the strongest setting that still keeps the signal."),
+            Step(
+                0.00316,
+                "Back to the sweet spot. How to find it when nobody shows you the signal is step 4 of five, below.",
+            ),
         ),
     ),
 )
@@ -160,7 +163,10 @@ SCROLL = Experiment(
 # -- The price of a weight --------------------------------------------------------------------------
 @dataclass(frozen=True)
 class Bill:
-    """The two terms of the objective at one strength, and the errors at all of them."""
+    """The two terms of the objective at one strength, and the errors at all of them.
+
+    ``good`` are the weakest and the strongest strength whose validation error is within TOLERANCE of the lowest.
+    """
 
     lam: float
     weights: np.ndarray
@@ -171,6 +177,17 @@ class Bill:
     training: np.ndarray
     validation: np.ndarray
     place: int
+    good: tuple[float, float]
+
+
+TOLERANCE = 0.1
+"""Validation errors that differ by less than this share count as equally good."""
+
+
+def good_strengths() -> np.ndarray:
+    """Strengths whose validation error is within TOLERANCE of the lowest, in rising order."""
+    _, validation, _ = errors()
+    return np.array(STRENGTHS)[validation <= (1 + TOLERANCE) * validation.min()]
 
 
 def bill(*, lam: float) -> Bill:
@@ -188,6 +205,7 @@ def bill(*, lam: float) -> Bill:
         training=training[1:],
         validation=validation[1:],
         place=place - 1,
+        good=(float(good_strengths()[0]), float(good_strengths()[-1])),
     )
 
 
@@ -196,14 +214,17 @@ def draw_bill(result: Bill, weights: Axes, curve: Axes) -> None:
     powers = np.arange(1, DEGREE + 1)
     weights.axhline(0, color=style.MUTED, linewidth=1)
     weights.vlines(powers, 0, result.weights, color=style.BLUE, linewidth=3)
-    weights.plot(powers, result.unpenalised_weights, "_", color=style.RED, markersize=11, label="no penalty")
     weights.plot(powers, result.weights, "o", color=style.BLUE, label="at this λ")
+    weights.plot(
+        powers, result.unpenalised_weights, "_", color=style.RED, markersize=13, markeredgewidth=2.5, label="no penalty"
+    )
     weights.set(xlabel="weight number", ylabel="weight", xlim=(0.3, DEGREE + 0.7), xticks=[1, 3, 5, 7, 9, 11])
     style.signed_log_axis(weights, "y", linear=1.0, ticks=(-1000, -100, -10, 0, 10, 100, 1000))
     weights.set_ylim(-4000, 4000)
     style.key(weights, columns=2)
     curve.plot(result.strengths, result.training, color=style.ORANGE, linestyle=(0, (5, 2)), label="training")
     curve.plot(result.strengths, result.validation, color=style.GREEN, label="validation")
+    curve.axvspan(*result.good, color=style.GREEN, alpha=0.15, linewidth=0, label="as good")
     curve.axvline(result.lam, color=style.BLUE, linewidth=1.5)
     curve.plot(
         [result.lam] * 2,
@@ -216,18 +237,20 @@ def draw_bill(result: Bill, weights: Axes, curve: Axes) -> None:
     style.log_axis(curve, "x", ticks=5)
     style.log_axis(curve, "y", ticks=5)
     curve.set_ylabel("mean squared error")
-    style.key(curve, columns=2)
+    style.key(curve, columns=3)
 
 
 def read_bill(result: Bill) -> str:
     """Say what the total is made of, and whether this strength is the one to keep."""
-    best = int(np.argmin(result.validation))
-    if result.place == best:
-        advice = "No other strength does better on the validation points."
-    elif result.place < best:
+    weakest, strongest = result.good
+    if result.lam < weakest:
         advice = "A stronger penalty would do better on the validation points."
-    else:
+    elif result.lam > strongest:
         advice = "A weaker penalty would do better on the validation points."
+    elif result.lam == strongest:
+        advice = "This is the strongest penalty that is as good as the best: keep it."
+    else:
+        advice = "As good as the best, to within a tenth; a stronger penalty is as good."
     return (
         f"λ = {short(result.lam)}: data loss {result.data_loss:.3f} + λ · Σw² {result.penalty:.3f} = "
         f"{result.data_loss + result.penalty:.3f}. Validation error {result.validation[result.place]:.3f}. {advice}"
@@ -315,7 +338,7 @@ def _marks(paper: data.Dataset) -> np.ndarray:
 
 def draw_exam(result: Exam, answers: Axes, marks: Axes) -> None:
     """Draw one exam's answers, and the marks over all exams."""
-    answers.plot(GRID, result.truth, color=style.MUTED, linestyle=(0, (1, 2)), label="the subject")
+    answers.plot(GRID, result.truth, color=style.MUTED, linestyle=(0, (1, 2)), label="the signal")
     answers.plot(GRID, result.lookup, color=style.RED, linewidth=1.6, label="look-up table", drawstyle="steps-mid")
     answers.plot(GRID, result.smooth, color=style.BLUE, linewidth=2.6, label="smooth learner")
     answers.plot(result.x, result.y, "o", color=style.INK, markersize=5, label="past questions")
@@ -331,8 +354,8 @@ def draw_exam(result: Exam, answers: Axes, marks: Axes) -> None:
             middle = bar.get_x() + bar.get_width() / 2
             marks.text(middle, error + 0.04, f"{error:.2f}", ha="center", fontsize=11, bbox=behind)
     marks.axhline(result.noise**2, color=style.MUTED, linestyle=(0, (4, 3)), linewidth=1.2)
-    marks.text(1.63, result.noise**2 + 0.03, "noise", ha="right", fontsize=10.5, color=style.MUTED)
-    marks.set(xticks=[0, 1], xticklabels=["past questions", "new questions"], xlim=(-0.6, 1.65), ylim=(0, 2.35))
+    marks.text(1.83, result.noise**2 + 0.03, "noise, σ²", ha="right", fontsize=10.5, color=style.MUTED)
+    marks.set(xticks=[0, 1], xticklabels=["past questions", "new questions"], xlim=(-0.6, 1.85), ylim=(0, 2.75))
     marks.set_ylabel("mean squared error")
     style.key(marks, columns=2)
 
@@ -344,14 +367,14 @@ def read_exam(result: Exam) -> str:
         moral = "Memorising wins here: " + (
             "the past answers are nearly exact, and there is one close to every new question."
             if len(result.x) >= 20
-            else "so few questions don't show the subject behind them."
+            else "from so few answers the learner's curve is as much a guess as the nearest answer."
         )
     elif look_new < 1.1 * smooth_new:
         moral = "It makes little difference here which way you revise."
     else:
         moral = f"On new questions memorising costs {look_new / smooth_new:.1f} times the error."
     return (
-        f"{len(result.x)} past questions, noise {result.noise:.1f}. New questions: look-up table {look_new:.2f}, "
+        f"{len(result.x)} past questions, mistakes of size {result.noise:.1f}. On new questions: look-up table {look_new:.2f}, "
         f"smooth learner {smooth_new:.2f}. {moral}"
     )
 
@@ -360,12 +383,12 @@ EXAM = Experiment(
     name="memorise-or-generalise",
     title="Two students sit the same exam",
     description=(
-        "Left: past questions, the steps of a look-up table that passes through each of them, and a smooth curve. Right: "
+        "Left: the past questions of one exam, the steps of a look-up table that passes through each of them, and a smooth curve. Right: "
         "bars of both students' errors, on past questions and on new ones, averaged over 60 exams."
     ),
     controls=(
         SelectionSlider(name="questions", label="Past questions", options=(5, 10, 20, 40, 80, 160), value=40),
-        FloatSlider(name="noise", label="Noise in the answers", min=0, max=1, step=0.1, value=0.6),
+        FloatSlider(name="noise", label="Typical size of a mistake, σ", min=0, max=1, step=0.1, value=0.6),
     ),
     compute=exam,
     draw=draw_exam,

@@ -40,6 +40,14 @@ _SEARCH = re.compile(r"\s*<script[^>]*(?:searchtools|language_data|searchindex)\
 _SECOND_VIEWPORT = re.compile(r'(<meta name="viewport"[^>]*>)(.*?)(?:\s*<meta name="viewport"[^>]*>)+', re.DOTALL)
 _REPEATED = re.compile(r"(\s*<script>var togglebuttonSelector[^<]*</script>)(.*?)\1", re.DOTALL)
 _ICON_RULE = re.compile(r'([^{}]*)\{content:"\\([0-9a-f]+)"')
+_PROMPTS = {
+    "Show the source": "Show the code",
+    "Hide the source": "Hide the code",
+    "Show the content": "Show a solution",
+    "Hide the content": "Hide the solution",
+}
+"""Labels of folded cells: only code is folded as source, only solutions are folded whole."""
+
 _DROPPED = ("scripts/fontawesome.js", "sphinx-thebe.js", "sphinx-thebe.css", "locales", "webpack-macros.html")
 
 
@@ -64,6 +72,8 @@ def _clean(page: str, *, is_search: bool) -> str:
     page = _UNWANTED.sub("", page)
     page = _SECOND_VIEWPORT.sub(r"\1\2", page)
     page = _REPEATED.sub(r"\1\2", page).replace("tex2jax_ignore mathjax_ignore", "")
+    for plain, clear in _PROMPTS.items():
+        page = page.replace(plain, clear)
     return page if is_search else _SEARCH.sub("", page)
 
 

@@ -49,7 +49,7 @@ def experiment_html(experiment: Experiment, exported: Export, payload: str) -> s
             {"position": experiment.control(scroll.control).index(step.value), "text": step.text}
             for step in (scroll.steps if scroll else ())
         ],
-        stills=[(Markup(figure), words) for figure, words in exported.stills],
+        stills=[(Markup(figure), words, caption) for figure, words, caption in exported.stills],
     )
 
 

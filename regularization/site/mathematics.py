@@ -37,6 +37,8 @@ def to_mathml(tex: str, *, display: bool) -> str:
         raise ValueError(f"formula {tex!r} can't be converted to MathML: {type(error).__name__} {error}") from error
     if "\\" in _text(mathml):
         raise ValueError(f"formula {tex!r} uses a command that the conversion to MathML does not know")
+    for bar in ("&#x0007C;", "&#x02016;"):  # bare bars keep the size of the text; \\left and \\right make them grow
+        mathml = mathml.replace(f"<mo>{bar}</mo>", f'<mo stretchy="false" lspace="0" rspace="0">{bar}</mo>')
     return mathml.replace("<math ", f'<math alttext="{html.escape(tex, quote=True)}" ', 1)
 
 

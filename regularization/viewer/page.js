@@ -28,7 +28,7 @@
         input.addEventListener("input", () => this.moved());
       }
       for (const button of this.root.querySelectorAll("button")) button.disabled = false;
-      this.on(".experiment-reset", () => this.set(this.start, ""));
+      this.on(".experiment-reset", () => this.reset());
       this.on(".experiment-link", () => this.copyLink());
       this.on(".experiment-play", (button) => this.togglePlay(button));
       this.updateTexts();
@@ -54,6 +54,13 @@
       this.inputs.forEach((input, k) => this.put(input, positions[k]));
       this.say(note);
       this.update();
+    }
+
+    reset() {
+      if (window.location.hash.startsWith(`#exp=${this.name}&`)) {
+        window.history.replaceState(null, "", window.location.href.split("#")[0]);
+      }
+      this.set(this.start, "");
     }
 
     moved() {
@@ -181,7 +188,8 @@
       let waiting = false;
       const follow = () => {
         waiting = false;
-        if (this.held !== undefined && Math.abs(window.scrollY - this.held) < 60) return;
+        // A state that the reader chose holds until they have scrolled on by half a screen.
+        if (this.held !== undefined && Math.abs(window.scrollY - this.held) < window.innerHeight / 2) return;
         this.held = undefined;
         const position = scrolledPosition(steps, (stage.getBoundingClientRect().bottom + window.innerHeight) / 2);
         if (position === null || position === Number(input.value)) return;
@@ -227,8 +235,13 @@
     if (!window.location.hash.startsWith("#exp=")) return;
     const parameters = new URLSearchParams(window.location.hash.slice(1));
     const wanted = experiments.get(parameters.get("exp"));
-    if (wanted) wanted.restore(parameters);
-    else experiments.values().next().value?.say(`The link names an experiment, ${parameters.get("exp")}, which this page does not have.`);
+    if (wanted) {
+      wanted.restore(parameters);
+    } else if (experiments.size) {
+      const first = experiments.values().next().value;
+      first.say(`The link names an experiment, ${parameters.get("exp")}, which this page does not have.`);
+      first.note.scrollIntoView({ block: "center", behavior: "instant" });
+    }
   }
 
   function loadNearby() {

@@ -19,6 +19,10 @@ def test_mathml_is_well_formed_and_keeps_its_tex():
     assert "λ" in "".join(root.itertext())
 
 
+def test_bars_do_not_grow_unless_asked_to():
+    assert to_mathml(r"\lvert w_j \rvert", display=True).count('stretchy="false"') == 2
+
+
 @pytest.mark.parametrize("tex", [r"\nosuchcommand{x}", r"\left( x"])
 def test_a_formula_that_cannot_be_converted_is_named(tex):
     with pytest.raises(ValueError, match="formula"):
