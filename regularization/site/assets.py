@@ -119,9 +119,12 @@ def _math_font() -> Any:
 
 
 def _math_characters(pages: Iterable[str]) -> str:
-    """Characters of all formulas, with the italic letters that a browser shows for single letters."""
+    """Characters of all formulas, with the italic letters that a browser shows for single letters.
+
+    The sign of a root is drawn for an element and stands in no text, so it is always kept.
+    """
     formulas = "".join("".join(re.findall(r"<math.*?</math>", page, re.DOTALL)) for page in pages)
-    plain = set(html.unescape(re.sub(r"<[^>]*>", "", formulas))) | set("0123456789+-=()[]{}|,.")
+    plain = set(html.unescape(re.sub(r"<[^>]*>", "", formulas))) | set("0123456789+-=()[]{}|,.√")
     return "".join(plain) + "".join(filter(None, map(_italic, plain)))
 
 
