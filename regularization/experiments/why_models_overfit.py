@@ -15,7 +15,7 @@ from regularization.experiment import Experiment, Panel
 
 GRID = np.linspace(0, 1, 151)
 TRAIN_DASH, NOISE_DASH, TRUTH_DASH = (0, (5, 2)), (0, (4, 3)), (0, (1, 2))
-_WIDE = {"left": 62, "top": 54, "height": 330}
+_WIDE = {"left": 70, "top": 54, "height": 330}
 
 
 # -- Capacity ---------------------------------------------------------------------------------------
@@ -108,8 +108,8 @@ def draw_capacity(result: Capacity, fit: Axes, errors: Axes) -> None:
     here = [result.training[result.degree - 1], result.validation[result.degree - 1]]
     errors.plot([result.degree] * 2, here, "o", color=style.BLUE)
     errors.set(xlabel="degree of the polynomial", xlim=(0.5, MAX_DEGREE + 0.5), xticks=range(1, MAX_DEGREE + 1, 2))
-    style.signed_log_axis(errors, "y", linear=1e-3, ticks=(0, 0.001, 0.01, 0.1, 1, 10, 100, 1000))
-    errors.set(ylim=(0, 4000), ylabel="mean squared error")
+    style.signed_log_axis(errors, "y", linear=1e-3, ticks=(0, 0.01, 0.1, 1, 10, 100, 1000, 10000))
+    errors.set(ylim=(0, 1e5), ylabel="mean squared error")
     style.key(errors, columns=3)
 
 
