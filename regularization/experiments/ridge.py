@@ -346,7 +346,7 @@ def read_existence(result: Existence) -> str:
     """Compare with least squares."""
     bias, variance = result.bias_squared[result.place], result.variance[result.place]
     gain = 1 - (bias + variance) / result.least_squares
-    verdict = f"{abs(gain):.0%} {'less' if gain > 0 else 'more'} than least squares' {result.least_squares:.0f}"
+    verdict = f"{abs(gain):.1%} {'less' if gain > 0 else 'more'} than least squares' {result.least_squares:.0f}"
     return (
         f"λ = {short(result.lam)}: bias² {bias:.1f} + variance {variance:.1f} = {bias + variance:.1f}, {verdict}. "
         f"The theorem promises a gain up to λ = {short(result.bound)}."
@@ -365,7 +365,7 @@ EXISTENCE = Experiment(
     compute=existence,
     draw=draw_existence,
     readout=read_existence,
-    panels=(Panel(width=560, height=350, left=72, top=54, right=18),),
+    panels=(Panel(width=460, height=340, left=72, top=54, right=18),),
 )
 
 
