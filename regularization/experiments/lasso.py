@@ -111,7 +111,7 @@ CIRCLE = np.column_stack([np.cos(ANGLES), np.sin(ANGLES)])
 
 @dataclass(frozen=True)
 class Geometry:
-    """The best weights within a budget; ``path`` holds them for every budget in BUDGETS."""
+    """The best weights within a budget; ``path`` holds them for every budget up to this one."""
 
     t: float
     correlation: float
@@ -162,7 +162,7 @@ def geometry(*, t: float, correlation: float, rho: float) -> Geometry:
         lam=fit.lam,
         loss=excess_loss(fit.coef, correlation),
         boundary=budget_boundary(t, rho),
-        path=np.array([one.coef for one in fits]),
+        path=np.array([one.coef for one in fits[: BUDGETS.index(t) + 1]]),
     )
 
 
@@ -187,8 +187,9 @@ def draw_geometry(result: Geometry, plane: Axes, path: Axes) -> None:
     plane.set(xlabel="weight w₁", ylabel="weight w₂", xlim=(-3.1, 3.5), ylim=(-3.1, 3.5))
     style.key(plane, columns=2)
     path.axhline(0, color=style.FAINT, linewidth=1)
-    path.plot(BUDGETS, result.path[:, 0], color=style.BLUE, marker="o", markersize=4, label="w₁")
-    path.plot(BUDGETS, result.path[:, 1], color=style.GREEN, linestyle=DASHED, marker="s", markersize=4, label="w₂")
+    budgets = BUDGETS[: len(result.path)]
+    path.plot(budgets, result.path[:, 0], color=style.BLUE, marker="o", markersize=4, label="w₁")
+    path.plot(budgets, result.path[:, 1], color=style.GREEN, linestyle=DASHED, marker="s", markersize=4, label="w₂")
     path.axvline(result.t, color=style.INK, linewidth=1.5)
     path.plot([result.t] * 2, result.best, "o", color=style.INK, markersize=9)
     path.set(xlabel="budget t", ylabel="best weights", xlim=(0, 3.1), ylim=(-0.3, 2.3))
@@ -217,7 +218,7 @@ GEOMETRY = Experiment(
         "zero until the budget is 1.2, under L2 it never is."
     ),
     controls=(
-        SelectionSlider(name="t", label="Budget t", options=BUDGETS, value=1.0),
+        SelectionSlider(name="t", label="Budget t", options=BUDGETS, value=0.5),
         FloatSlider(name="correlation", label="Correlation of the features", min=-0.8, max=0.8, step=0.4, value=0.4),
         Dropdown(name="rho", label="Share of L1 in the penalty, ρ", options=RHOS, value=1.0),
     ),
@@ -612,7 +613,7 @@ ZEROS = Experiment(
         "Right: the number of weights that are exactly zero: none along subgradients, up to seven with proximal steps."
     ),
     controls=(
-        IntSlider(name="step", label="Step", min=0, max=STEPS, step=2, value=30, play=True),
+        IntSlider(name="step", label="Step", min=0, max=STEPS, step=2, value=0, play=True),
         SelectionSlider(name="rate", label="Step size", options=RATES, value=0.05),
         SelectionSlider(name="batch", label="Rows in a step", options=(10, 30, ("all 60", 60)), value=60),
     ),
