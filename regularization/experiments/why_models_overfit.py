@@ -602,7 +602,7 @@ SHARE_NAMES = {0.0: "none", 0.25: "a quarter", 0.5: "half", 1.0: "all"}
 SHOWN_DIGITS = 12
 TRAINING_DIGITS = 797
 DIGIT_UNITS = 512
-DIGIT_EPOCHS = (*range(0, 20, 2), *range(20, 101, 5))
+DIGIT_EPOCHS = (*range(0, 20, 2), *range(20, 101, 4))
 
 
 @dataclass(frozen=True)
@@ -662,7 +662,7 @@ def memorise() -> tuple[network.History, np.ndarray]:
         epochs=DIGIT_EPOCHS[-1],
         batch_size=100,
         validation=(test.X, test.y),
-        evaluate_every=1,
+        evaluate_every=2,
         probe=train.X[:SHOWN_DIGITS],
     )
     return history, history.predictions.argmax(axis=-1)
@@ -672,14 +672,14 @@ def random_labels(*, epoch: int, share: float) -> Memory:
     """Look at the network whose labels are random in ``share`` of the cases, after ``epoch`` epochs."""
     history, answers = memorise()
     labels, _ = digit_labels()
-    member, shown = SHARES.index(share), np.array(DIGIT_EPOCHS)
+    member, shown = SHARES.index(share), np.array(DIGIT_EPOCHS) // 2
     return Memory(
         images=digit_parts()[0].X[:SHOWN_DIGITS].reshape(-1, 8, 8) + 0.5,
         given=labels[member, :SHOWN_DIGITS],
-        answers=answers[epoch, member],
+        answers=answers[epoch // 2, member],
         epoch=epoch,
         share=share,
-        epochs=shown,
+        epochs=history.epochs[shown],
         training=history.train_accuracy[shown, member],
         test=history.validation_accuracy[shown, member],
     )
