@@ -32,7 +32,7 @@ def to_mathml(tex: str, *, display: bool) -> str:
     from latex2mathml.converter import convert
 
     try:
-        mathml = convert(tex, display="block" if display else "inline")
+        mathml = convert(tex.replace("{aligned}", "{align*}"), display="block" if display else "inline")
     except Exception as error:
         raise ValueError(f"formula {tex!r} can't be converted to MathML: {type(error).__name__} {error}") from error
     if "\\" in _text(mathml):

@@ -23,6 +23,13 @@ def test_bars_do_not_grow_unless_asked_to():
     assert to_mathml(r"\lvert w_j \rvert", display=True).count('stretchy="false"') == 2
 
 
+def test_aligned_lines_become_rows_of_a_table():
+    tex = r"\begin{aligned} a &= b \\ &= c \end{aligned}"
+    root = ElementTree.fromstring(to_mathml(tex, display=True))
+    assert root.get("alttext") == tex
+    assert len([element for element in root.iter() if element.tag.endswith("mtr")]) == 2
+
+
 @pytest.mark.parametrize("tex", [r"\nosuchcommand{x}", r"\left( x"])
 def test_a_formula_that_cannot_be_converted_is_named(tex):
     with pytest.raises(ValueError, match="formula"):
