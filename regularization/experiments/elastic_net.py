@@ -20,7 +20,7 @@ MEMBERS = GROUPS * SIZE
 FEATURES = MEMBERS + IRRELEVANT
 ROWS, NOISE, REDRAWS = 40, 3.0, 20
 RHOS = (0.0, 0.25, 0.5, 0.75, 0.9, 1.0)
-CORRELATIONS = (0.0, 0.5, 0.8, 0.9, 0.99)
+CORRELATIONS = (0.0, 0.5, 0.9, 0.99)
 STRENGTHS = tuple(float(f"{10.0**k:.3g}") for k in np.arange(-2, 1.01, 0.25))
 FINE = np.geomspace(0.01, 10, 31)
 
@@ -153,6 +153,13 @@ def lottery(*, redraw: int, correlation: float, rho: float) -> Lottery:
     )
 
 
+def _dashes(places: np.ndarray, heights: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Short level strokes at every height, as one interrupted line: far quicker to draw than markers."""
+    x = np.tile(places, len(heights))
+    gap = np.full(x.size, np.nan)
+    return np.column_stack([x - 0.2, x + 0.2, gap]).ravel(), np.column_stack([heights.ravel()] * 2 + [gap]).ravel()
+
+
 def draw_lottery(result: Lottery, left: Axes, right: Axes) -> None:
     """Draw one panel a method: this redraw's weights large, the other redraws' small."""
     places = np.arange(1, SHOWN + 1)
@@ -162,7 +169,7 @@ def draw_lottery(result: Lottery, left: Axes, right: Axes) -> None:
     ):
         axes.set(xlabel="feature", ylabel="weight", xlim=(0.3, SHOWN + 0.7), ylim=(-1.6, 6.6), xticks=[1, 5, 10, 15])
         _mark_groups(axes, SHOWN)
-        axes.plot(np.tile(places, len(weights)), weights.ravel(), "_", color=style.MUTED, markersize=7, label="others")
+        axes.plot(*_dashes(places, weights), color=style.MUTED, linewidth=1.2, label="others")
         axes.plot(places, weights[result.redraw], marker, color=colour, markersize=7, label=f"{name}, this redraw")
         style.key(axes, columns=2)
 
@@ -197,8 +204,8 @@ LOTTERY = Experiment(
         "several times the truth; the elastic net's stay close together."
     ),
     controls=(
-        IntSlider(name="redraw", label="Redraw", min=1, max=REDRAWS, value=1, play=True),
-        _correlation_slider(0.9, (0.0, 0.5, 0.9, 0.99)),
+        IntSlider(name="redraw", label="Redraw", min=1, max=12, value=1, play=True),
+        _correlation_slider(0.9),
         _rho_slider(0.75, RHOS[1:-1]),
     ),
     compute=lottery,
@@ -538,7 +545,7 @@ FORMS = Experiment(
 # -- Prostate ---------------------------------------------------------------------------------------
 PROSTATE_STRENGTHS = np.logspace(-2.5, 1, 43)
 PROSTATE_STOPS = tuple(float(f"{lam:.3g}") for lam in PROSTATE_STRENGTHS[::2])
-PROSTATE_RHOS = (0.0, 0.1, 0.25, 0.5, 0.75, 1.0)
+PROSTATE_RHOS = (0.0, 0.25, 0.5, 0.75, 1.0)
 LOOKS = (
     (style.BLUE, "-"),
     (style.RED, (0, (6, 2))),
@@ -855,10 +862,10 @@ CONTEST = Experiment(
             name="world",
             label="World",
             options=(
-                ("3 of 30 independent features matter", "few"),
-                ("all 30 features matter a little", "many"),
-                ("10 of 30 matter, in two groups", "groups"),
-                ("20 rows; 30 of 60 matter, in three groups", "wide"),
+                ("3 of 30 matter", "few"),
+                ("all 30 matter a little", "many"),
+                ("10 of 30, in groups", "groups"),
+                ("20 rows, 60 features", "wide"),
             ),
             value="few",
         ),
