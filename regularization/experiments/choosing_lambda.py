@@ -80,7 +80,7 @@ def searched(k: int, split: int) -> CrossValidation:
 
 
 # -- The K-fold curve -------------------------------------------------------------------------------
-SPLITS = 5
+SPLITS = 4
 
 
 @dataclass(frozen=True)
