@@ -26,9 +26,11 @@ $(VENV)/.dev: $(VENV)/.book requirements-dev.txt
 	$(RUN) -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	touch $@
 
+# The stamp has the time at which the build began: what changes while it runs is built the next time.
 $(SITE)/.built: $(VENV)/.book $(SOURCES)
+	mkdir -p _build && touch _build/.started
 	$(RUN) -m tools.build
-	touch $@
+	mv _build/.started $@
 
 book: $(SITE)/.built ## Build the site to _build/html
 	@echo "The book is at file://$(abspath $(SITE))/index.html"
