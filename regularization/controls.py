@@ -32,7 +32,7 @@ def short(value: float) -> str:
         power = "10" + str(int(exponent)).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
         factor = f"{float(mantissa):g}"
         return {"1": power, "-1": f"−{power}"}.get(factor, f"{factor}·{power}".replace("-", "−"))
-    return f"{value:.3g}".replace("-", "−") if abs(value) < 1000 else f"{value:.0f}".replace("-", "−")
+    return (f"{value:.3g}" if abs(value) < 999.5 else f"{value:.0f}").replace("-", "−")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,6 +65,8 @@ class Control(ABC):
             raise ValueError(f"name must be a Python identifier, got {self.name!r}")
         if not self.label:
             raise ValueError(f"label must say what the control {self.name!r} does, got {self.label!r}")
+        if self.play and type(self).__name__ not in ("IntSlider", "SelectionSlider"):
+            raise ValueError(f"play must be False for a {type(self).__name__}: only positions in order can be played")
         self.index(self.value)
 
     @property
@@ -90,7 +92,8 @@ class Control(ABC):
         for position, own in enumerate(self.values):
             if own == value and isinstance(own, bool) == isinstance(value, bool):
                 return position
-            if isinstance(own, float) and _number(value) and math.isclose(own, value, rel_tol=1e-9, abs_tol=1e-12):
+        for position, own in enumerate(self.values):
+            if isinstance(own, float) and _number(value) and math.isclose(own, value, rel_tol=1e-9):
                 return position
         raise ValueError(f"{self.name} must be one of {', '.join(map(repr, self.values))}, got {value!r}")
 
@@ -100,6 +103,14 @@ class Control(ABC):
 
     def _common(self) -> dict[str, Any]:
         return {"description": self.label, "value": self.value, "style": {"description_width": "initial"}}
+
+
+def _whole_steps(low: float, high: float, step: float) -> int:
+    """How many steps lead from low to high: a whole number, so that no value lies beyond."""
+    steps = (high - low) / checks.number("step", step, low=0, low_open=True)
+    if steps < 0 or not math.isclose(steps, round(steps), abs_tol=1e-6):
+        raise ValueError(f"step must divide the range from {low:g} to {high:g} into whole steps, got {step:g}")
+    return round(steps)
 
 
 def _number(value: Any) -> bool:
@@ -148,12 +159,12 @@ class FloatSlider(Control):
     @property
     def values(self) -> tuple[float, ...]:
         """Every step from min to max, free of rounding noise."""
-        count = round((self.max - self.min) / checks.number("step", self.step, low=0, low_open=True))
+        count = _whole_steps(self.min, self.max, self.step)
         return tuple(round(self.min + k * self.step, 12) for k in range(count + 1))
 
     @property
     def _decimals(self) -> int:
-        return max(len(f"{self.step:.10f}".rstrip("0").split(".")[1]), 0)
+        return max(len(f"{number:.10f}".rstrip("0").split(".")[1]) for number in (self.min, self.step))
 
     def _text(self, value: float) -> str:
         return f"{value:.{self._decimals}f}".replace("-", "−")
@@ -184,7 +195,7 @@ class FloatLogSlider(Control):
     @property
     def values(self) -> tuple[float, ...]:
         """The powers, with 12 significant digits."""
-        count = round((self.max - self.min) / checks.number("step", self.step, low=0, low_open=True))
+        count = _whole_steps(self.min, self.max, self.step)
         return tuple(float(f"{self.base ** (self.min + k * self.step):.12g}") for k in range(count + 1))
 
     def widget(self) -> ipywidgets.FloatLogSlider:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import dataclasses
 import itertools
 import re
-from collections.abc import Callable, Hashable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -219,14 +219,15 @@ class Canvas:
     """The panels of an experiment, drawn on again and again: the quick way to many states.
 
     Between two states the axes stay and only what was drawn on them goes; ticks and labels are laid out
-    anew only when they change. ``experiment.figure`` is the slow and sure way, and the export compares
+    anew only when they change. ``fresh_nodes`` is the slow and sure way, and the export compares
     the two.
     """
 
-    def __init__(self, experiment: Experiment) -> None:
+    def __init__(self, experiment: Experiment, uid: str | None = None) -> None:
         self.experiment = experiment
+        self.uid = uid or experiment.name
         self._figures = [self._new_figure(panel) for panel in experiment.panels]
-        self._legends: dict[Hashable, list[svg.Node]] = {}
+        self._legends: svg.Memory = {}
         self.cut: list[tuple[str, float]] = []
 
     @staticmethod
@@ -250,13 +251,13 @@ class Canvas:
             for position, figure in enumerate(self._figures):
                 for legend in filter(None, (other.get_legend() for other in figure.axes)):
                     svg.reuse_legend(legend, self._legends)
-                root = svg.render(figure, f"{self.experiment.name}-{position}", self.cut)
+                root = svg.render(figure, f"{self.uid}-{position}", self.cut)
                 roots.append(self._labelled(root, position))
         return svg.Node("div", {"class": "experiment-figure"}, "figure", roots)
 
     def _labelled(self, root: svg.Node, position: int) -> svg.Node:
         """The panel with its title and description for those who can't see it."""
-        identity = f"{self.experiment.name}-{position}"
+        identity = f"{self.uid}-{position}"
         part = f", panel {position + 1} of {len(self._figures)}" if len(self._figures) > 1 else ""
         title = svg.Node("title", {"id": f"{identity}-title"}, "title", text=self.experiment.title + part)
         words = svg.Node("desc", {"id": f"{identity}-desc"}, "desc", text=self.experiment.description)
@@ -264,9 +265,9 @@ class Canvas:
         return svg.Node(root.tag, root.attrs | attrs, f"panel{position}", [title, words, *root.children])
 
 
-def fresh_nodes(experiment: Experiment, result: Any) -> svg.Node:
-    """Draw a result on new panels and return its elements."""
-    return Canvas(experiment).nodes(result)
+def fresh_nodes(experiment: Experiment, result: Any, uid: str | None = None) -> svg.Node:
+    """Draw a result on new panels and return its elements, whose ids start with ``uid`` or the experiment's name."""
+    return Canvas(experiment, uid).nodes(result)
 
 
 def _cleared(figure: Figure) -> Axes:

@@ -14,7 +14,7 @@ import hashlib
 import json
 import random
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -36,8 +36,8 @@ READOUT = "#readout"
 class Export:
     """What the page needs of one experiment.
 
-    ``markup`` is the figure at the start, ``stills`` figure, readout and caption of each step of a scrolled one, ``payload`` all
-    other states (JSON), ``seconds`` what it took.
+    ``markup`` is the figure at the start, ``stills`` figure, readout and caption of each step of a scrolled one,
+    ``payload`` all other states (JSON), ``seconds`` what it took.
     """
 
     name: str
@@ -146,11 +146,13 @@ def export(experiment: Experiment, *, checked: int = 3) -> Export:
             f"experiment {experiment.name!r} has {len(states)} states, its budget is {experiment.most_states}; "
             "give its controls fewer values, or raise most_states"
         )
-    results = [_result(experiment, state) for state in states]
+    results = [_named(experiment, state, "compute", lambda state=state: experiment.result(**state)) for state in states]
     nodes, quick = _draw_all(experiment, states, results, checked)
     initial = states.index(experiment.complete({}))
     tree, slots = diff.merge(nodes, initial)
-    readouts = [experiment.say(result) for result in results]
+    readouts = [
+        _named(experiment, state, "readout", experiment.say, r) for state, r in zip(states, results, strict=True)
+    ]
     slots.append(diff.Slot((), READOUT, tuple(readouts)))
     payload = _pack(experiment, slots)
     gzipped = len(gzip.compress(payload.encode(), 9))
@@ -173,15 +175,16 @@ def export(experiment: Experiment, *, checked: int = 3) -> Export:
     )
 
 
-def _result(experiment: Experiment, state: dict[str, Any]) -> Any:
+def _named(experiment: Experiment, state: dict[str, Any], part: str, action: Callable[..., Any], *given: Any) -> Any:
+    """Do ``action``; what it raises is told with the experiment, the state and the part that failed."""
     try:
-        return experiment.result(**state)
+        return action(*given)
     except ExperimentError:
         raise
     except Exception as error:
         raise ExperimentError(
-            f"experiment {experiment.name!r}, state {state}: compute raised {type(error).__name__}: {error}; "
-            "mend the computation, or narrow the controls"
+            f"experiment {experiment.name!r}, state {state}: {part} raised {type(error).__name__}: {error}; "
+            f"mend {part}, or narrow the controls"
         ) from error
 
 
@@ -192,7 +195,7 @@ def _draw_all(
     canvas = Canvas(experiment)
     nodes = []
     for state, result in zip(states, results, strict=True):
-        nodes.append(canvas.nodes(result))
+        nodes.append(_named(experiment, state, "draw", canvas.nodes, result))
         _check_cut(experiment, state, canvas)
     sample = random.Random(experiment.name).sample(range(len(results)), min(checked, len(results)))
     if all(same(nodes[k], fresh_nodes(experiment, results[k])) for k in sample):
@@ -204,8 +207,8 @@ def _check_cut(experiment: Experiment, state: dict[str, Any], canvas: Canvas) ->
     if canvas.cut:
         text, over = max(canvas.cut, key=lambda pair: pair[1])
         raise ExperimentError(
-            f"experiment {experiment.name!r}, state {state}: the text {text!r} is cut by {over:.0f} px at the edge of its "
-            "panel; widen the margin, shorten the text or move it"
+            f"experiment {experiment.name!r}, state {state}: the text {text!r} is cut by {over:.0f} px at the edge "
+            "of its panel; widen the margin, shorten the text or move it"
         )
 
 
@@ -233,9 +236,8 @@ def _stills(experiment: Experiment) -> tuple[tuple[str, str, str], ...]:
     for step in experiment.scroll.steps if experiment.scroll else ():
         if step.value not in stills:
             result = experiment.result(**{experiment.scroll.control: step.value})
-            text = svg.markup(fresh_nodes(experiment, result))
-            own = text.replace(f"{experiment.name}-", f"{experiment.name}-still{len(stills)}-")
-            stills[step.value] = (own, experiment.say(result), step.text)
+            own = fresh_nodes(experiment, result, f"{experiment.name}-still{len(stills)}")
+            stills[step.value] = (svg.markup(own), experiment.say(result), step.text)
     return tuple(stills.values())
 
 

@@ -2,8 +2,8 @@
 
 Nothing is set when the module is imported: the settings hold inside ``with context():`` only.
 The palette starts from that of Okabe and Ito (2008), which stays distinct under the common forms of
-colour blindness; each role has a shade for light and one for dark paper, with a contrast of at
-least 3 to 1 for lines and 4.5 to 1 for text.
+colour blindness; each role has a shade for light and one for dark paper. Lines have a contrast of at
+least 3 to 1, text of 4.5 to 1; only ``faint``, for grids, has less.
 
 Used in: every figure.
 """
@@ -163,14 +163,17 @@ def tint_map(colour: str, strongest: float = 1.0) -> LinearSegmentedColormap:
     return LinearSegmentedColormap.from_list("tint", [(red, green, blue, 0.0), (red, green, blue, strongest)])
 
 
-def theme_css(scope_light: str = ":root", scope_dark: str = 'html[data-theme="dark"]') -> str:
-    """Return CSS that gives each role of the palette its colour in the light and the dark theme."""
+def theme_css(scope_light: str = ":root", scope_dark: str = 'html[data-theme="dark"]', *, dark: bool = True) -> str:
+    """Return CSS that gives each role of the palette its colour in the light and the dark theme.
+
+    Without ``dark`` both scopes get the light colours, as on printed paper.
+    """
 
     def block(scope: str, shade: int) -> str:
         lines = "".join(f"--fig-{role}:{shades[shade]};" for role, shades in PALETTE.items())
         return f"{scope}{{{lines}}}"
 
-    return block(scope_light, 0) + "\n" + block(scope_dark, 1) + "\n"
+    return block(scope_light, 0) + "\n" + block(scope_dark, int(dark)) + "\n"
 
 
 def key(axes: Axes, columns: int = 3) -> None:

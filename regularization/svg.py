@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import base64
 import functools
+import hashlib
 import html
 import io
 from collections.abc import Callable, Hashable, Iterator
@@ -25,6 +26,7 @@ from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.legend import Legend
 from matplotlib.path import Path
+from matplotlib.ticker import Formatter
 from matplotlib.transforms import Affine2D, Bbox, Transform
 from PIL import Image
 
@@ -46,7 +48,10 @@ TENTH = 10
 SLACK = 1.5
 """How far a text may reach over the edge of its canvas, in px: its box is a little larger than its ink."""
 
-_FAR = 30_000  # tenths of a pixel; a coordinate beyond is off every canvas and is held there
+_MEMORY = 500
+"""How many drawings of an axis or a legend are remembered."""
+
+_FAR = 300_000  # tenths of a pixel; a coordinate beyond is off every canvas and is held there
 _ROLES = {light: f"var(--fig-{role},{light})" for role, (light, _) in PALETTE.items()}
 _FONT = "Figure Sans, DejaVu Sans, Verdana, sans-serif"
 
@@ -199,6 +204,10 @@ def _commands(outline: str) -> Iterator[tuple[str, list[tuple[float, float]]]]:
             numbers += character
 
 
+Memory = dict[Hashable, tuple[list[Node], dict[str, Node]]]
+"""What was drawn under a key: the elements and the definitions that they refer to."""
+
+
 class SvgRenderer(RendererBase):
     """A matplotlib renderer that records the elements of one figure.
 
@@ -220,8 +229,7 @@ class SvgRenderer(RendererBase):
         }
         self.root = Node("svg", attrs, "svg")
         self._open = [self.root]
-        self._clips: dict[Hashable, Node] = {}
-        self._hatches: dict[Hashable, Node] = {}
+        self._definitions: dict[str, Node] = {}
         self.cut: list[tuple[str, float]] = []
 
     # -- canvas ---------------------------------------------------------------------------------
@@ -257,14 +265,20 @@ class SvgRenderer(RendererBase):
                 only.name = group.name
                 self._open[-1].children[-1] = only
 
-    def replay(self, memory: dict[Hashable, list[Node]], key: Hashable, draw: Callable[[], None]) -> None:
+    def replay(self, memory: Memory, key: Hashable, draw: Callable[[], None]) -> None:
         """Append what ``draw`` drew the last time with this ``key``, or draw and remember it."""
         if key not in memory:
             before = len(self._open[-1].children)
             draw()
-            memory[key] = self._open[-1].children[before:]
+            drawn = self._open[-1].children[before:]
+            used = {url for node in drawn for one in node.walk() for url in _urls(one)}
+            if len(memory) >= _MEMORY:
+                memory.clear()
+            memory[key] = drawn, {name: self._definitions[name] for name in self._definitions if name in used}
         else:
-            self._open[-1].children.extend(memory[key])
+            drawn, definitions = memory[key]
+            self._open[-1].children.extend(drawn)
+            self._definitions |= definitions
 
     def _add(self, tag: str, attrs: dict[str, str | PathData], text: str = "") -> Node:
         node = Node(tag, attrs, tag, text=text)
@@ -297,9 +311,11 @@ class SvgRenderer(RendererBase):
         style = {"stroke-linejoin": str(gc.get_joinstyle())}
         if str(gc.get_capstyle()) != "butt":
             style["stroke-linecap"] = {"projecting": "square"}.get(str(gc.get_capstyle()), "round")
-        _, dashes = gc.get_dashes()
+        offset, dashes = gc.get_dashes()
         if dashes is not None:
             style["stroke-dasharray"] = " ".join(map(_number, dashes))
+            if offset:
+                style["stroke-dashoffset"] = _number(offset)
         return style
 
     def _clip(self, gc: GraphicsContextBase) -> dict[str, str]:
@@ -307,27 +323,29 @@ class SvgRenderer(RendererBase):
         box = gc.get_clip_rectangle()
         if path is not None:
             shape = Node("path", {"d": path_data(path, affine, self.height)}, "path")
-            key: Hashable = shape.attrs["d"]
         elif box is not None:
-            key = tuple(map(_number, (box.x0, self.height - box.y1, box.width, box.height)))
-            shape = Node("rect", dict(zip(("x", "y", "width", "height"), key, strict=True)), "rect")
+            place = map(_number, (box.x0, self.height - box.y1, box.width, box.height))
+            shape = Node("rect", dict(zip(("x", "y", "width", "height"), place, strict=True)), "rect")
         else:
             return {}
-        if key not in self._clips:
-            self._clips[key] = Node("clipPath", {"id": f"{self.uid}-clip{len(self._clips)}"}, "clipPath", [shape])
-        return {"clip-path": f"url(#{self._clips[key].attrs['id']})"}
+        return {"clip-path": self._define("clipPath", {}, shape)}
+
+    def _define(self, tag: str, attrs: dict[str, str], shape: Node) -> str:
+        """Keep a clip region or hatch under a name made of its content; return the reference to it."""
+        content = hashlib.sha256(markup(Node(tag, attrs, tag, [shape])).encode()).hexdigest()[:8]
+        name = f"{self.uid}-{content}"
+        self._definitions.setdefault(name, Node(tag, {"id": name, **attrs}, tag, [shape]))
+        return f"url(#{name})"
 
     def _hatch(self, gc: GraphicsContextBase) -> str:
         """A pattern, 72 px square, as matplotlib's own backends draw it."""
-        colour = _ROLES.get(to_hex(gc.get_hatch_color()), to_hex(gc.get_hatch_color()))
-        key = gc.get_hatch(), colour, gc.get_hatch_linewidth()
-        if key not in self._hatches:
-            lines = path_data(gc.get_hatch_path(), Affine2D().scale(72), 72)
-            stroke = {"stroke": colour, "stroke-width": _number(gc.get_hatch_linewidth()), "fill": colour}
-            identity = f"{self.uid}-hatch{len(self._hatches)}"
-            size = {"id": identity, "patternUnits": "userSpaceOnUse", "width": "72", "height": "72"}
-            self._hatches[key] = Node("pattern", size, "pattern", [Node("path", {"d": lines, **stroke}, "path")])
-        return f"url(#{self._hatches[key].attrs['id']})"
+        rgba = gc.get_hatch_color()
+        paint = self._paint("stroke", rgba, gc.get_alpha() if gc.get_forced_alpha() else None)
+        fill = {name.replace("stroke", "fill"): value for name, value in paint.items()}
+        lines = path_data(gc.get_hatch_path(), Affine2D().scale(72), 72)
+        attrs = {"d": lines, "stroke-width": _number(gc.get_hatch_linewidth()), **paint, **fill}
+        size = {"patternUnits": "userSpaceOnUse", "width": "72", "height": "72"}
+        return self._define("pattern", size, Node("path", attrs, "path"))
 
     # -- drawing --------------------------------------------------------------------------------
     def draw_path(
@@ -376,6 +394,8 @@ class SvgRenderer(RendererBase):
             "transform": f"matrix({' '.join(map(_number, matrix))})",
             "style": "image-rendering:pixelated",
         }
+        if transform is not None and gc.get_alpha() is not None and gc.get_alpha() < 1:
+            attrs["opacity"] = f"{round(gc.get_alpha(), 3):g}"
         if not im[..., :3].any():
             attrs["class"] = "fig-ink"
         clip = self._clip(gc)
@@ -398,10 +418,11 @@ class SvgRenderer(RendererBase):
     ) -> None:
         """Record a line of text whose baseline starts at (x, y), y downwards, turned by ``angle`` degrees."""
         attrs = self._text_style(gc, prop)
+        if gc.get_clip_rectangle() is None and s.strip():
+            self._note_if_cut(x, y, s, angle, self.get_text_width_height_descent(s, prop, ismath))
         if ismath:
             self._draw_math(attrs, x, y, s, prop, angle)
             return
-        self._note_if_cut(x, y, s, prop, angle, gc)
         align = mtext.get_ha() if mtext is not None else "left"
         share = {"left": 0.0, "center": 0.5, "right": 1.0}[align]
         width = self.get_text_width_height_descent(s, prop, False)[0] * share
@@ -412,15 +433,15 @@ class SvgRenderer(RendererBase):
             attrs["text-anchor"] = "middle" if share == 0.5 else "end"
         if angle:
             attrs["transform"] = f"rotate({_number(-angle)} {_number(x)} {_number(y)})"
-        self._add("text", attrs, s)
+        clip = self._clip(gc)
+        if clip:  # around the text, whose own coordinates may be turned
+            self._add("g", clip).children.append(Node("text", attrs, "text", text=s))
+        else:
+            self._add("text", attrs, s)
 
-    def _note_if_cut(
-        self, x: float, y: float, s: str, prop: FontProperties, angle: float, gc: GraphicsContextBase
-    ) -> None:
-        """Remember a text that leaves the canvas, unless it is meant to be clipped."""
-        if gc.get_clip_rectangle() is not None or not s.strip():
-            return
-        width, height, descent = self.get_text_width_height_descent(s, prop, False)
+    def _note_if_cut(self, x: float, y: float, s: str, angle: float, extents: tuple[float, float, float]) -> None:
+        """Remember a text that leaves the canvas; ``extents`` are its width, height and descent."""
+        width, height, descent = extents
         turn = np.deg2rad(angle)
         along, up = np.array([np.cos(turn), -np.sin(turn)]), np.array([-np.sin(turn), -np.cos(turn)])
         corners = [np.array([x, y]) + a * along + b * up for a in (0, width) for b in (-descent, height - descent)]
@@ -454,10 +475,18 @@ class SvgRenderer(RendererBase):
 
     def finish(self) -> Node:
         """Return the root, with the clip regions and hatches that were used."""
-        definitions = [*self._clips.values(), *self._hatches.values()]
-        if definitions:
-            self.root.children.insert(0, Node("defs", {}, "defs", definitions))
+        if self._definitions:
+            kept = [self._definitions[name] for name in sorted(self._definitions)]
+            self.root.children.insert(0, Node("defs", {}, "defs", kept))
         return self.root
+
+
+def _urls(node: Node) -> Iterator[str]:
+    """Names of the definitions that an element refers to."""
+    for name in ("clip-path", "fill"):
+        value = node.attrs.get(name)
+        if isinstance(value, str) and value.startswith("url(#"):
+            yield value[5:-1]
 
 
 def _png(image: np.ndarray) -> str:
@@ -489,7 +518,8 @@ def axis_fingerprint(axis: Axis) -> Hashable:
 def _settings(part: object) -> Hashable:
     if hasattr(part, "get_text"):
         return (part.get_text(), part.get_color(), part.get_size(), part.get_visible(), part.get_rotation())
-    kept = {key: value for key, value in vars(part).items() if key not in ("axis", "_parent", "locs")}
+    dropped = {"axis", "_parent"} | ({"locs"} if isinstance(part, Formatter) else set())  # what it formatted last
+    kept = {key: value for key, value in vars(part).items() if key not in dropped}
     return type(part).__name__, _plain(kept)
 
 
@@ -529,7 +559,11 @@ def _plain(value: object) -> Hashable:
         return value.tobytes()
     if isinstance(value, (list, tuple)):
         return tuple(map(_plain, value))
-    return value if isinstance(value, (str, int, float, bool, type(None))) else id(value)
+    try:
+        hash(value)
+    except TypeError:
+        return object()  # equal to nothing, so that it is drawn anew
+    return value
 
 
 def reuse_axes(figure: Figure) -> None:
@@ -542,7 +576,7 @@ def reuse_axes(figure: Figure) -> None:
             _reuse(axis)
 
 
-def reuse_legend(legend: Legend, memory: dict[Hashable, list[Node]]) -> None:
+def reuse_legend(legend: Legend, memory: Memory) -> None:
     """Let ``legend`` be drawn from ``memory`` when one like it was drawn before."""
     if legend._loc == 0:  # "best" depends on the data
         return

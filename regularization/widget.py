@@ -8,7 +8,9 @@ Used in: every chapter.
 
 from __future__ import annotations
 
+import html
 import io
+import secrets
 from typing import Any
 
 import anywidget
@@ -16,7 +18,7 @@ import ipywidgets
 import traitlets
 
 from regularization import diff, experiments, svg, viewer
-from regularization.experiment import Canvas, Experiment, ExperimentError
+from regularization.experiment import Canvas, Experiment, ExperimentError, fresh_nodes
 from regularization.static import is_static
 
 __all__ = ["Explorer", "FigureView", "Placeholder", "explore"]
@@ -52,7 +54,8 @@ class Explorer(ipywidgets.VBox):
 
     def __init__(self, experiment: Experiment, **state: Any) -> None:
         self.experiment = experiment
-        self._canvas = Canvas(experiment)
+        self._canvas = Canvas(experiment, f"{experiment.name}-{secrets.token_hex(4)}")
+        self._verified = experiments.is_known(experiment)
         self._still = False
         self.inputs = {control.name: control.widget() for control in experiment.controls}
         for name, value in experiment.complete(state).items():
@@ -76,7 +79,8 @@ class Explorer(ipywidgets.VBox):
             return widget
         choices = isinstance(widget, ipywidgets.SelectionSlider)
         first, last, step = (0, len(widget.options) - 1, 1) if choices else (widget.min, widget.max, widget.step)
-        player = ipywidgets.Play(min=first, max=last, step=step, interval=120, description=widget.description)
+        now = widget.index if choices else widget.value  # linking copies the player's value to the slider
+        player = ipywidgets.Play(value=now, min=first, max=last, step=step, interval=120)
         ipywidgets.jslink((player, "value"), (widget, "index" if choices else "value"))
         return ipywidgets.HBox([player, widget])
 
@@ -121,20 +125,26 @@ class Explorer(ipywidgets.VBox):
 
     def _draw_whole(self) -> None:
         self._compute()
-        self._nodes = self._canvas.nodes(self.result)
+        self._nodes = self._drawn()
         self._view.figure = svg.markup(self._nodes)
 
     def _send_changes(self) -> None:
         self._compute()
-        fresh = self._canvas.nodes(self.result)
+        fresh = self._drawn()
         _, slots = diff.merge([self._nodes, fresh], hide=False)
         self._nodes = fresh
         self._view.send({"type": "patch", "changes": [[slot.at, slot.attribute, _sent(slot)] for slot in slots]})
 
+    def _drawn(self) -> svg.Node:
+        """The figure; axes are reused only where the build has checked that this leaves no trace."""
+        if self._verified:
+            return self._canvas.nodes(self.result)
+        return fresh_nodes(self.experiment, self.result, self._canvas.uid)
+
     def _compute(self) -> None:
         self.result = self.experiment.result(**self.state)
         self.words = self.experiment.say(self.result)
-        self._words.value = f"<p>{self.words}</p>"
+        self._words.value = f"<p>{html.escape(self.words)}</p>"
 
     def _answer(self, view: object, message: dict[str, str], buffers: object) -> None:
         """Give a view that opens later the figure as it is now."""

@@ -28,5 +28,5 @@ def test_the_first_that_is_there_is_taken(nothing, monkeypatch, tmp_path):
     monkeypatch.setenv("BROWSER_PATH", str(program))
     assert browser.find() == str(program)
     monkeypatch.setenv("BROWSER_PATH", str(program) + "-gone")
-    with pytest.raises(browser.BrowserMissingError, match="does not exist"):
+    with pytest.raises(browser.BrowserMissingError, match="is not a file"):
         browser.find()

@@ -57,6 +57,7 @@ def test_texts_show_the_value_with_its_unit():
         (-3.0, "−3"),
         (123456.0, "1.23·10⁵"),
         (1234.0, "1234"),
+        (999.6, "1000"),
     ],
 )
 def test_short_keeps_three_digits(value, text):
@@ -74,12 +75,23 @@ def test_short_keeps_three_digits(value, text):
             "step must be an integer of at least 1",
         ),
         (lambda: FloatSlider(name="x", label="x", min=0, max=1, step=0, value=0), "step must be"),
+        (lambda: FloatSlider(name="x", label="x", min=0, max=1, step=0.35, value=0), "step must divide the range"),
+        (lambda: Checkbox(name="c", label="c", value=True, play=True), "play must be False for a Checkbox"),
         (lambda: Dropdown(name="d", label="d", options=("a",), value="b"), "d must be one of 'a', got 'b'"),
     ],
 )
 def test_a_wrong_declaration_names_what_is_wrong(make, message):
     with pytest.raises(ValueError, match=message):
         make()
+
+
+def test_texts_have_the_decimals_of_start_and_step():
+    assert FloatSlider(name="x", label="x", min=0.05, max=0.25, step=0.1, value=0.05).texts == ("0.05", "0.15", "0.25")
+
+
+def test_small_values_do_not_collide():
+    control = SelectionSlider(name="x", label="x", options=(0.0, 1e-13, 1e-12, 1.0), value=0.0)
+    assert [control.index(value) for value in control.values] == [0, 1, 2, 3]
 
 
 def test_true_is_not_one():

@@ -26,6 +26,18 @@ def test_the_reused_canvas_draws_what_a_new_one_draws():
         assert svg.markup(canvas.nodes(result)) == svg.markup(fresh_nodes(experiment, result)), state
 
 
+def test_ticks_that_change_are_drawn_anew():
+    def draw(result, axes):
+        axes.set(xlim=(0, 1), xticks=[0, 0.3, 1] if result.waves == 2 else [0, 1])
+        axes.yaxis.set_major_formatter(lambda value, position: f"{value:g}/{result.waves}")
+
+    experiment = toy.experiment(draw=draw)
+    canvas = Canvas(experiment)
+    for waves in (1, 2, 3, 2, 1):
+        result = experiment.result(waves=waves)
+        assert svg.markup(canvas.nodes(result)) == svg.markup(fresh_nodes(experiment, result))
+
+
 def test_drawing_changes_no_settings_of_matplotlib():
     before = dict(matplotlib.rcParams)
     toy.experiment().figure(waves=1)

@@ -130,4 +130,23 @@ def test_markup_is_well_formed_and_escaped():
 def test_far_away_points_stay_near_enough_to_store():
     figure = drawn(lambda axes: (axes.plot([0, 0.5, 1], [0, 1e9, 0]), axes.set_ylim(-1, 1)))
     paths = [node.attrs["d"] for node in svg.render(figure, "u").walk() if node.tag == "path"]
-    assert max(np.abs(path.ys).max() for path in paths) == 30_000
+    assert max(np.abs(path.ys).max() for path in paths) == 300_000
+
+
+def test_opacity_and_dash_offset_reach_images_hatches_and_lines():
+    def draw(axes):
+        axes.imshow(np.eye(2), alpha=0.3, interpolation="none", aspect="auto")
+        axes.bar([0], [1], hatch="xx", alpha=0.4)
+        axes.plot([0, 1], [0, 1], linestyle=(6, (8, 4)), linewidth=1)
+
+    nodes = list(svg.render(drawn(draw), "u").walk())
+    assert next(node for node in nodes if node.tag == "image").attrs["opacity"] == "0.3"
+    pattern = next(node for node in nodes if node.tag == "pattern")
+    assert pattern.children[0].attrs["stroke-opacity"] == "0.4"
+    assert any(node.attrs.get("stroke-dashoffset") == "6" for node in nodes)
+
+
+def test_text_is_clipped_when_it_asks_for_it():
+    root = svg.render(drawn(lambda axes: axes.text(0.9, 0.5, "a long text that runs out", clip_on=True)), "u")
+    group = next(node for node in root.walk() if any(child.text.startswith("a long") for child in node.children))
+    assert group.attrs["clip-path"].startswith("url(#u-")

@@ -1,6 +1,7 @@
 """The widget in one process: move a control, look at what is sent and at what the figure then is."""
 
 import json
+import re
 from xml.etree import ElementTree
 
 import ipywidgets
@@ -46,8 +47,10 @@ def canonical(element):
     return element.tag, dict(element.attrib), element.text or "", [canonical(child) for child in element]
 
 
-def expected(experiment, **state):
-    return canonical(ElementTree.fromstring(svg.markup(fresh_nodes(experiment, experiment.result(**state)))))
+def expected(explorer, **state):
+    """The figure of a state drawn anew, with the ids of this explorer."""
+    result = explorer.experiment.result(**state)
+    return canonical(ElementTree.fromstring(svg.markup(fresh_nodes(explorer.experiment, result, explorer._canvas.uid))))
 
 
 @pytest.mark.parametrize("experiment", [toy.experiment(), chapter.EXAM, chapter.SCROLL], ids=lambda e: e.name)
@@ -57,7 +60,7 @@ def test_moving_each_control_gives_the_figure_of_its_state(experiment):
     for control in experiment.controls:
         for value in (control.values[-1], control.values[0], control.values[len(control.values) // 2]):
             explorer.inputs[control.name].value = value
-            assert canonical(screen.root) == expected(experiment, **explorer.state)
+            assert canonical(screen.root) == expected(explorer, **explorer.state)
             assert explorer.words == experiment.say(experiment.result(**explorer.state))
             assert explorer.words in explorer._words.value
 
@@ -101,7 +104,7 @@ def test_a_view_that_opens_later_gets_the_figure_as_it_is():
     explorer = Explorer(toy.experiment())
     explorer.inputs["waves"].value = 3
     explorer._answer(explorer._view, {"type": "ready"}, [])
-    assert canonical(ElementTree.fromstring(explorer._view.figure)) == expected(toy.experiment(), waves=3)
+    assert canonical(ElementTree.fromstring(explorer._view.figure)) == expected(explorer, waves=3)
 
 
 def test_there_is_a_plain_image_for_places_without_widgets():
@@ -116,11 +119,18 @@ def test_a_playing_control_has_the_standard_player():
     from regularization.controls import IntSlider
 
     controls = (
-        IntSlider(name="waves", label="Waves", min=1, max=3, value=1, play=True),
+        IntSlider(name="waves", label="Waves", min=1, max=3, value=2, play=True),
         *toy.experiment().controls[1:],
     )
     explorer = Explorer(toy.experiment(controls=controls))
-    assert isinstance(explorer.children[0].children[0], ipywidgets.Play)
+    player = explorer.children[0].children[0]
+    assert isinstance(player, ipywidgets.Play)
+    assert player.value == explorer.inputs["waves"].value == 2
+
+
+def test_two_live_figures_share_no_ids():
+    one, two = (svg.markup(Explorer(toy.experiment())._nodes) for _ in range(2))
+    assert not set(re.findall(r' id="([^"]*)"', one)) & set(re.findall(r' id="([^"]*)"', two))
 
 
 def test_explore_leaves_a_placeholder_where_nobody_reads(monkeypatch):

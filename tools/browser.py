@@ -10,7 +10,6 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 __all__ = ["BrowserMissingError", "find"]
@@ -48,8 +47,8 @@ def find() -> str:
 
 def _named() -> str | None:
     path = os.environ.get("BROWSER_PATH")
-    if path and not Path(path).exists():
-        raise BrowserMissingError(f"BROWSER_PATH names {path}, which does not exist")
+    if path and not Path(path).is_file():
+        raise BrowserMissingError(f"BROWSER_PATH names {path}, which is not a file")
     return path
 
 
@@ -75,9 +74,10 @@ def _from_debian() -> str | None:
     return shutil.which("chromium") if got else None
 
 
-def _runs(command: list[str], run: Callable[..., subprocess.CompletedProcess] = subprocess.run) -> bool:
+def _runs(command: list[str]) -> bool:
     try:
-        return run(command, check=False, stdout=sys.stderr, timeout=900).returncode == 0
+        finished = subprocess.run(command, check=False, stdin=subprocess.DEVNULL, stdout=sys.stderr, timeout=900)
+        return finished.returncode == 0
     except (OSError, subprocess.TimeoutExpired):
         return False
 

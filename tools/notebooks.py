@@ -1,7 +1,7 @@
 """Keep the notebooks in one canonical form, so that a diff shows only what changed.
 
 ``python -m tools.notebooks format`` rewrites them, ``check`` lists what is not canonical and exits with 1,
-``claims`` runs them and stores the text of their claims, ``list`` shows the cells of one.
+``claims`` runs them and stores the text of their claims.
 """
 
 from __future__ import annotations
@@ -74,6 +74,8 @@ def _canonical_cell(cell: NotebookNode) -> NotebookNode:
     clean = NotebookNode(cell_type=cell.cell_type, id=cell.id, metadata={"tags": tags} if tags else {})
     source = "\n".join(line.rstrip() for line in cell.source.strip("\n").split("\n"))
     clean.source = split_sentences(source) if cell.cell_type == "markdown" else source
+    if "attachments" in cell:
+        clean.attachments = cell.attachments
     if cell.cell_type == "code":
         clean.execution_count = None
         clean.outputs = _claim_outputs(cell) if COMPARED in tags else []

@@ -12,7 +12,7 @@ from types import ModuleType
 
 from regularization.experiment import Experiment, ExperimentError
 
-__all__ = ["every", "find", "module_of"]
+__all__ = ["every", "find", "is_known", "module_of"]
 
 
 @functools.cache
@@ -49,6 +49,11 @@ def find(name: str) -> Experiment:
     if name not in _table():
         raise ExperimentError(f"there is no experiment {name!r}; there are {', '.join(sorted(_table()))}")
     return _table()[name][0]
+
+
+def is_known(experiment: Experiment) -> bool:
+    """Tell whether ``experiment`` is one of the book's."""
+    return _table().get(experiment.name, (None, ""))[0] is experiment
 
 
 def module_of(name: str) -> str:

@@ -120,7 +120,8 @@ SCROLL = Experiment(
     title="From overfitted to regularized: scroll, or move the slider",
     description=(
         "Twelve noisy points of a sine curve. Without a penalty a polynomial of degree 11 runs through every "
-        "point and swings wildly between them; as the penalty grows the curve becomes smooth and follows the sine; in the "
+        "point and swings wildly between them; as the penalty grows the curve becomes smooth and follows the sine; in "
+        "the "
         "end it is nearly flat."
     ),
     controls=(_strength_slider(0.0),),
@@ -374,7 +375,8 @@ def read_exam(result: Exam) -> str:
     else:
         moral = f"On new questions memorising costs {look_new / smooth_new:.1f} times the error."
     return (
-        f"{len(result.x)} past questions, mistakes of size {result.noise:.1f}. On new questions: look-up table {look_new:.2f}, "
+        f"{len(result.x)} past questions, mistakes of size {result.noise:.1f}. "
+        f"On new questions: look-up table {look_new:.2f}, "
         f"smooth learner {smooth_new:.2f}. {moral}"
     )
 
@@ -383,7 +385,8 @@ EXAM = Experiment(
     name="memorise-or-generalise",
     title="Two students sit the same exam",
     description=(
-        "Left: the past questions of one exam, the steps of a look-up table that passes through each of them, and a smooth curve. Right: "
+        "Left: the past questions of one exam, the steps of a look-up table that passes through each of them, "
+        "and a smooth curve. Right: "
         "bars of both students' errors, on past questions and on new ones, averaged over 60 exams."
     ),
     controls=(

@@ -165,6 +165,7 @@ def _subset(source: Path, target: Path, characters: str) -> None:
     cutter.subset(font)
     target.parent.mkdir(parents=True, exist_ok=True)
     subset.save_font(font, str(target), options)
+    font.close()
 
 
 def setup(app: Sphinx) -> None:

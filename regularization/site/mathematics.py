@@ -33,9 +33,10 @@ def to_mathml(tex: str, *, display: bool) -> str:
 
     try:
         mathml = convert(tex.replace("{aligned}", "{align*}"), display="block" if display else "inline")
+        text = _text(mathml)
     except Exception as error:
         raise ValueError(f"formula {tex!r} can't be converted to MathML: {type(error).__name__} {error}") from error
-    if "\\" in _text(mathml):
+    if "\\" in text:
         raise ValueError(f"formula {tex!r} uses a command that the conversion to MathML does not know")
     for bar in ("&#x0007C;", "&#x02016;"):  # bare bars keep the size of the text; \\left and \\right make them grow
         mathml = mathml.replace(f"<mo>{bar}</mo>", f'<mo stretchy="false" lspace="0" rspace="0">{bar}</mo>')

@@ -20,7 +20,8 @@ from regularization import experiments
 from regularization.experiment import ExperimentError
 from regularization.export import Export
 from regularization.site.embedding import experiment_html
-from regularization.site.store import load_or_export, source_digest
+from regularization.site.package import package_digest, site_digest
+from regularization.site.store import load_or_export
 from regularization.static import STATIC
 
 if TYPE_CHECKING:
@@ -41,8 +42,6 @@ def _placed(doctree: nodes.document) -> list[str]:
 
 def _prepare_execution(app: Sphinx, config: object) -> None:
     """Let notebooks leave placeholders, and run again when the package has changed, not only when they have."""
-    from regularization.site.package import package_digest
-
     folder = Path(app.outdir).parent / ".jupyter_cache" / package_digest()
     config.nb_execution_cache_path = str(folder)
     os.environ[STATIC] = "1"
@@ -68,10 +67,12 @@ def _export(app: Sphinx, env: BuildEnvironment) -> list[str]:
     placed = getattr(env, "regularization_placed", {})
     names = list(dict.fromkeys(name for page in placed.values() for name in page))
     app.regularization_exports = load_or_export(names, Path(app.outdir).parent / "experiments")
-    look = source_digest("regularization.site.embedding")
+    look = site_digest()
     now = {name: f"{key}-{look}" for name, (key, _) in app.regularization_exports.items()}
-    before = getattr(env, "regularization_keys", {})
-    env.regularization_keys = now
+    before, looked = getattr(env, "regularization_keys", {}), getattr(env, "regularization_look", look)
+    env.regularization_keys, env.regularization_look = now, look
+    if look != looked:
+        return sorted(env.found_docs)
     return [page for page, page_names in placed.items() if any(before.get(n) != now[n] for n in page_names)]
 
 

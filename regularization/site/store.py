@@ -13,6 +13,7 @@ import functools
 import importlib.util
 import multiprocessing
 import os
+import platform
 from collections.abc import Iterable
 from concurrent.futures import ProcessPoolExecutor
 from importlib.metadata import PackageNotFoundError, version
@@ -21,7 +22,7 @@ from pathlib import Path
 from regularization import experiments
 from regularization.export import Export, digest, export
 
-__all__ = ["content_key", "imported_modules", "load_or_export", "source_digest"]
+__all__ = ["content_key", "imported_modules", "library_versions", "load_or_export", "source_digest"]
 
 _LIBRARIES = ("numpy", "matplotlib", "scikit-learn", "faraway")
 
@@ -41,11 +42,18 @@ def _direct_imports(module: str) -> frozenset[str]:
     for node in ast.walk(_tree(module)[0]):
         if isinstance(node, ast.Import):
             found.update(alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-            found.add(node.module)
-            found.update(f"{node.module}.{alias.name}" for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            base = _imported_from(module, node)
+            found.add(base)
+            found.update(f"{base}.{alias.name}" for alias in node.names)
     own = {name for name in found if name.startswith("regularization.")}
     return frozenset(name for name in own if _exists(name))
+
+
+def _imported_from(module: str, node: ast.ImportFrom) -> str:
+    """The module that ``from ... import`` names, relative ones resolved."""
+    package = module if _tree(module)[1] else module.rpartition(".")[0]
+    return importlib.util.resolve_name("." * node.level + (node.module or ""), package)
 
 
 @functools.cache
@@ -83,6 +91,11 @@ def content_key(name: str) -> str:
     return digest(name, *(source_digest(module) for module in modules), *map(_version, _LIBRARIES))
 
 
+def library_versions() -> tuple[str, ...]:
+    """Return the versions of Python and of the libraries that results depend on."""
+    return (platform.python_version(), *map(_version, _LIBRARIES))
+
+
 def _version(library: str) -> str:
     try:
         return version(library)
@@ -115,7 +128,9 @@ def _export_all(names: list[str], files: dict[str, Path]) -> None:
     with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn")) as pool:
         for name, exported in zip(names, pool.map(_export_one, names), strict=True):
             _drop_old(files[name], name)
-            files[name].write_text(exported.to_json(), encoding="utf-8")
+            part = files[name].with_suffix(".part")  # an interrupted write must not look like an export
+            part.write_text(exported.to_json(), encoding="utf-8")
+            os.replace(part, files[name])
 
 
 def _drop_old(file: Path, name: str) -> None:

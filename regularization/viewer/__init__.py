@@ -23,7 +23,8 @@ def page_script() -> str:
 
 def page_style() -> str:
     """Return the style sheet of a page with experiments."""
-    return theme_css() + _read("figure.css") + _read("page.css")
+    paper = "@media print{" + theme_css(scope_dark='html[data-theme="dark"]', dark=False) + "}"
+    return theme_css() + _read("figure.css") + _read("page.css") + paper
 
 
 def widget_script() -> str:

@@ -99,7 +99,10 @@
       this.loading = true;
       const script = document.createElement("script");
       script.src = this.root.dataset.payload;
-      script.onerror = () => this.say("The data of this experiment could not be loaded; the figure shows its first state.");
+      script.onerror = () => {
+        this.loading = false;
+        this.say("The data of this experiment could not be loaded; the figure does not follow the controls.");
+      };
       document.head.append(script);
     }
 
@@ -151,7 +154,6 @@
       const input = this.inputs.find((candidate) => candidate.dataset.control === button.dataset.plays);
       if (calm.matches) return this.step(input);
       if (Number(input.value) >= Number(input.max)) this.put(input, 0);
-      button.setAttribute("aria-pressed", "true");
       button.querySelector(".experiment-play-text").textContent = "Pause";
       this.readout.setAttribute("aria-live", "off");
       const pause = Math.max(60, Math.min(400, 6000 / Number(input.max)));
@@ -175,7 +177,6 @@
       this.timer = null;
       this.readout.setAttribute("aria-live", "polite");
       const button = this.root.querySelector(".experiment-play");
-      button.setAttribute("aria-pressed", "false");
       button.querySelector(".experiment-play-text").textContent = "Play";
     }
 
@@ -228,6 +229,7 @@
     const exact = values.indexOf(wanted);
     if (exact >= 0 || wanted.trim() === "") return exact;
     const number = Number(wanted);
+    if (!Number.isFinite(number)) return -1;
     return values.findIndex((value) => Math.abs(Number(value) - number) <= 1e-9 * Math.abs(number));
   }
 

@@ -16,11 +16,17 @@ function render({ model, el }) {
     if (message.type !== "patch") return;
     for (const [at, name, value] of message.changes) putValue(elementAt(host.firstElementChild, at), name, value);
   };
+  const watcher = new ResizeObserver(follow); // told once the figure stands on the page, and when it is shown again
+  watcher.observe(host);
+  const themes = new MutationObserver(follow);
+  themes.observe(document.body, { attributes: true });
   redraw();
   model.on("change:figure", redraw);
   model.on("msg:custom", patch);
   model.send({ type: "ready" });
   return () => {
+    watcher.disconnect();
+    themes.disconnect();
     model.off("change:figure", redraw);
     model.off("msg:custom", patch);
   };

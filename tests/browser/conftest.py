@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import http.server
+import os
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,8 +15,9 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from tools import browser as browser_tool
 
 SITE = Path(__file__).parents[2] / "_build" / "html"
+AS_ROOT = hasattr(os, "geteuid") and os.geteuid() == 0
 FLAGS = [
-    "--no-sandbox",
+    *(["--no-sandbox"] if AS_ROOT else []),
     "--disable-gpu",
     "--disable-quic",
     "--disable-background-networking",

@@ -29,6 +29,8 @@ def test_the_key_depends_on_every_module_that_is_reached_and_on_nothing_else(mon
     reached = store.imported_modules(experiments.module_of(NAME))
     assert {"regularization.linear", "regularization.style", "regularization.data"} <= reached
     assert not {"regularization.widget", "regularization.network"} & reached
+    networks = store.imported_modules(experiments.module_of("too-long"))
+    assert {"regularization.network", "regularization.network._dense"} <= networks
     before = store.content_key(NAME)
     plain = store.source_digest
 
