@@ -66,7 +66,7 @@ check: $(VENV)/.dev ## Check format and style without changing anything
 lowest: ## Run the unit tests with the oldest supported numpy and matplotlib
 	test -x $(VENV)-lowest/bin/python || $(PYTHON) -m venv $(VENV)-lowest
 	$(VENV)-lowest/bin/python -m pip install --quiet numpy==2.2.0 matplotlib==3.8.4 scikit-learn==1.6.1 faraway \
-	    pytest hypothesis ipywidgets anywidget nbformat -e .
+	    pytest hypothesis ipywidgets anywidget nbformat pyyaml -e .
 	$(VENV)-lowest/bin/python -m pytest -W default --ignore tests/browser --ignore tests/site tests
 
 claims: $(VENV)/.dev ## Run the notebooks and store the text of their claims

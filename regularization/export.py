@@ -159,7 +159,7 @@ def export(experiment: Experiment, *, checked: int = 3) -> Export:
     if gzipped > 1000 * experiment.most_kilobytes:
         raise ExperimentError(
             f"experiment {experiment.name!r}: {len(states)} states take {gzipped / 1000:.0f} kB gzipped, its budget is "
-            f"{experiment.most_kilobytes} kB; draw fewer points, give its controls fewer values, or raise most_kilobytes"
+            f"{experiment.most_kilobytes} kB; draw fewer points, give its controls fewer values, or raise most_kilobytes"  # noqa: E501
         )
     return Export(
         name=experiment.name,
