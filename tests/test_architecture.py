@@ -76,7 +76,7 @@ def test_importing_changes_nothing():
         "import os, random, numpy, matplotlib, warnings\n"
         "def seen():\n"
         "    return (dict(matplotlib.rcParams), numpy.random.get_state()[1].tolist(), random.getstate(),\n"
-        "            numpy.geterr(), dict(os.environ), list(warnings.filters), matplotlib.get_backend(auto_select=False))\n"  # noqa: E501
+        "            numpy.geterr(), dict(os.environ), list(warnings.filters))\n"
         "import ipywidgets, anywidget\n"
         f"before = seen()\n{imports}\nassert seen() == before"
     )
