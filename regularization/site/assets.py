@@ -40,6 +40,12 @@ _SEARCH = re.compile(r"\s*<script[^>]*(?:searchtools|language_data|searchindex)\
 _SECOND_VIEWPORT = re.compile(r'(<meta name="viewport"[^>]*>)(.*?)(?:\s*<meta name="viewport"[^>]*>)+', re.DOTALL)
 _REPEATED = re.compile(r"(\s*<script>var togglebuttonSelector[^<]*</script>)(.*?)\1", re.DOTALL)
 _ICON_RULE = re.compile(r'([^{}]*)\{content:"\\([0-9a-f]+)"')
+_UNNAMED_TOGGLE = (
+    '<summary><span class="toctree-toggle"',
+    '<summary aria-label="Pages of this section"><span class="toctree-toggle"',
+)
+"""The theme's toggle of a section in the side bar has no name that a screen reader could say."""
+
 _PROMPTS = {
     "Show the source": "Show the code",
     "Hide the source": "Hide the code",
@@ -72,6 +78,7 @@ def _clean(page: str, *, is_search: bool) -> str:
     page = _UNWANTED.sub("", page)
     page = _SECOND_VIEWPORT.sub(r"\1\2", page)
     page = _REPEATED.sub(r"\1\2", page).replace("tex2jax_ignore mathjax_ignore", "")
+    page = page.replace(*_UNNAMED_TOGGLE)
     for plain, clear in _PROMPTS.items():
         page = page.replace(plain, clear)
     return page if is_search else _SEARCH.sub("", page)
