@@ -10,6 +10,8 @@ SOURCES := $(shell find book regularization -type f -not -path '*/.ipynb_checkpo
 # One thread of linear algebra a process: the processes fill the cores, and sums have the same last digits everywhere.
 export OPENBLAS_NUM_THREADS = 1
 export OMP_NUM_THREADS = 1
+# Trained networks and other slow results, each kept until the code that it comes from changes.
+export REGULARIZATION_KEPT = $(CURDIR)/_build/kept
 
 .DEFAULT_GOAL := help
 .PHONY: help book test unit notebooks browser lab serve format claims lowest check benchmark clean

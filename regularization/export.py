@@ -10,7 +10,6 @@ Used in: the build of the site.
 from __future__ import annotations
 
 import gzip
-import hashlib
 import json
 import random
 import time
@@ -251,8 +250,3 @@ def _characters(nodes: Sequence[svg.Node]) -> str:
                 known.add(id(node))
                 seen.update(node.text)
     return "".join(sorted(seen))
-
-
-def digest(*parts: str) -> str:
-    """Return a short content hash."""
-    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]

@@ -12,15 +12,16 @@ import pytest
 import yaml
 
 import regularization
-from regularization.site.store import _direct_imports
+from regularization.sources import direct_imports
 
 ROOT = Path(__file__).parent.parent
 
 LAYERS = [
-    {"checks", "claims", "static"},
-    {"penalties", "data"},
+    {"checks", "claims", "static", "sources"},
+    {"penalties", "data", "kept"},
     {"linear", "network"},
     {"validation", "bayes", "theory"},
+    {"studies"},
     {"style", "quiz", "exercise"},
     {"controls", "svg"},
     {"diff", "experiment"},
@@ -48,7 +49,7 @@ def layer_of(module):
 @pytest.mark.parametrize("module", modules())
 def test_imports_go_one_way(module):
     part = module.split(".")[1]
-    for other in _direct_imports(module):
+    for other in direct_imports(module):
         if other.split(".")[1] != part:
             assert layer_of(other) < layer_of(module), f"{module} imports {other}"
 

@@ -9,8 +9,7 @@ import functools
 import pkgutil
 
 import regularization
-from regularization.export import digest
-from regularization.site.store import library_versions, source_digest
+from regularization.sources import digest, library_versions, source_digest
 
 __all__ = ["package_digest", "site_digest"]
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from regularization import experiments
+from regularization import experiments, sources
 from regularization.experiment import ExperimentError
 from regularization.site import store
 
@@ -25,34 +25,19 @@ def test_a_new_key_replaces_the_old_file(tmp_path, monkeypatch):
     assert [file.name for file in tmp_path.iterdir()] == [f"{NAME}-{'0' * 16}.json"]
 
 
-def test_the_key_depends_on_every_module_that_is_reached_and_on_nothing_else(monkeypatch):
-    reached = store.imported_modules(experiments.module_of(NAME))
-    assert {"regularization.linear", "regularization.style", "regularization.data"} <= reached
-    assert not {"regularization.widget", "regularization.network"} & reached
-    networks = store.imported_modules(experiments.module_of("too-long"))
-    assert {"regularization.network", "regularization.network._dense"} <= networks
+def test_the_key_covers_the_experiment_and_the_export(monkeypatch):
     before = store.content_key(NAME)
-    plain = store.source_digest
-
-    def changed(module):
-        return "changed" if module == "regularization.linear._ridge" else plain(module)
-
-    monkeypatch.setattr(store, "source_digest", changed)
-    assert store.content_key(NAME) != before
-
-
-def test_comments_and_docstrings_do_not_count(tmp_path, monkeypatch):
-    monkeypatch.syspath_prepend(str(tmp_path))
-    texts = [
-        '"""One."""\ndef f():\n    """Two."""\n    return 1\n',
-        '"""Other."""\ndef f():\n    """Three."""\n    return 1  # why\n',
-    ]
-    digests = []
-    for number, text in enumerate([*texts, "def f():\n    return 2\n"]):
-        (tmp_path / f"sample{number}.py").write_text(text)
-        digests.append(store.source_digest(f"sample{number}"))
-    assert digests[0] == digests[1]
-    assert digests[1] != digests[2]
+    plain = sources.source_digest
+    for part in (experiments.module_of(NAME), "regularization.linear._ridge", "regularization.diff"):
+        changed = {part: "changed"}
+        monkeypatch.setattr(
+            sources, "source_digest", lambda module, changed=changed: changed.get(module, plain(module))
+        )
+        assert store.content_key(NAME) != before
+    monkeypatch.setattr(
+        sources, "source_digest", lambda module: {"regularization.widget": "changed"}.get(module, plain(module))
+    )
+    assert store.content_key(NAME) == before
 
 
 def test_an_unknown_experiment_stops_the_build(tmp_path):
