@@ -47,7 +47,7 @@ notebooks: $(VENV)/.dev
 	REGULARIZATION_STATIC=1 $(RUN) -m pytest -p no:cacheprovider --nbval-lax book
 
 browser: $(VENV)/.dev $(SITE)/.built
-	$(RUN) -m pytest -n 2 --dist worksteal tests/browser
+	$(RUN) -m pytest -n 2 --dist loadgroup tests/browser
 
 lab: $(VENV)/.book ## Open the notebooks in JupyterLab
 	$(RUN) -m jupyterlab book

@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from tools import browser as browser_tool
 
+WIDE = {"width": 1280, "height": 900}
 SITE = Path(__file__).parents[2] / "_build" / "html"
 AS_ROOT = hasattr(os, "geteuid") and os.geteuid() == 0
 FLAGS = [
@@ -35,6 +36,11 @@ def pages() -> list[str]:
     """Every page of the site, relative to its root."""
     found = sorted(path.relative_to(SITE).as_posix() for path in SITE.rglob("*.html") if "_static" not in path.parts)
     return found or ["index.html"]
+
+
+def parameter(page: str, *values: object, name: str | None = None) -> object:
+    """A test's parameter, in one process with all others of its page."""
+    return pytest.param((page, *values) if values else page, marks=pytest.mark.xdist_group(page), id=name or page)
 
 
 @pytest.fixture(scope="session")
@@ -79,24 +85,42 @@ class Visit:
     def open(self, address: str) -> Page:
         self.page.goto(address)
         self.page.evaluate("document.fonts.ready")
+        self.look = None
+        return self.page
+
+    def look_at(self, width: int, scheme: str = "light") -> Page:
+        """Open the same page anew on a screen ``width`` pixels wide with a colour scheme, unless it is so open."""
+        if self.look != (width, scheme):
+            self.page.set_viewport_size({"width": width, "height": 900})
+            self.page.emulate_media(color_scheme=scheme)
+            self.page.reload()
+            self.page.evaluate("document.fonts.ready")
+            self.look = (width, scheme)
         return self.page
 
 
 @pytest.fixture(scope="session")
-def shared_visit(browser: Browser, served: str) -> Iterator:
-    """Pages that stay open for all tests that only move controls."""
+def open_page(browser: Browser, served: str) -> Iterator:
+    """A page that stays open for all tests that only look at it or move its controls.
+
+    The tests of a page run one after another in one process, so only the page at hand stays open.
+    """
     opened: dict[tuple[str, bool], Visit] = {}
 
+    def close_others(page: str) -> None:
+        for key in [key for key in opened if key[0] != page]:
+            opened.pop(key).context.close()
+
     def start(page: str, *, local: bool = False) -> Visit:
+        close_others(page)
         if (page, local) not in opened:
             base = SITE.as_uri() if local else served
-            one = opened[page, local] = Visit(browser, base, viewport={"width": 1280, "height": 900})
+            one = opened[page, local] = Visit(browser, base, viewport=WIDE)
             one.open(f"{base}/{page}")
         return opened[page, local]
 
     yield start
-    for one in opened.values():
-        one.context.close()
+    close_others("")
 
 
 @pytest.fixture
@@ -105,7 +129,7 @@ def visit(browser: Browser, served: str) -> Iterator:
 
     def start(page: str, *, local: bool = False, **context: object) -> Visit:
         base = SITE.as_uri() if local else served
-        one = Visit(browser, base, **({"viewport": {"width": 1280, "height": 900}} | context))
+        one = Visit(browser, base, **({"viewport": WIDE} | context))
         visits.append(one)
         one.open(f"{base}/{page}")
         return one

@@ -60,6 +60,23 @@ def shown(page: Page, name: str) -> str:
     )
 
 
+def values_shown(page: Page, experiment: Experiment) -> dict[str, list[str]]:
+    """The text beside each slider and what a screen reader says of its position."""
+    return page.evaluate(
+        """name => Object.fromEntries(
+            [...document.querySelectorAll(`#exp-${name} input[type=range][data-control]`)].map(slider => [
+                slider.dataset.control,
+                [document.querySelector(`output[for="${slider.id}"]`).textContent, slider.ariaValueText]]))""",
+        experiment.name,
+    )
+
+
+def values_of(experiment: Experiment, state: dict) -> dict[str, list[str]]:
+    """The same, as the controls are declared."""
+    sliders = [control for control in experiment.controls if control.kind == "range"]
+    return {c.name: [c.texts[c.index(state[c.name])]] * 2 for c in sliders}
+
+
 def expected(experiment: Experiment, state: dict) -> list:
     """The figure as a new Python rendering draws it."""
     return _plain(ElementTree.fromstring(svg.markup(fresh_nodes(experiment, experiment.result(**state)))))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.browser import experiments as lab
-from tests.browser.conftest import SITE
+from tests.browser.conftest import SITE, parameter
 
 SCROLLED = [(page, name) for page, name in lab.on_pages(SITE) if lab.find(name).scroll]
 
@@ -19,7 +19,7 @@ TO_CAPTION = """([name, position]) => {
 }"""
 
 
-@pytest.fixture(params=SCROLLED, ids=[name for _, name in SCROLLED])
+@pytest.fixture(params=[parameter(page, name, name=name) for page, name in SCROLLED])
 def scrolled(request):
     return request.param
 
