@@ -50,7 +50,7 @@
 
     set(positions, note) {
       this.stop();
-      this.held = window.scrollY;
+      this.hold();
       this.inputs.forEach((input, k) => this.put(input, positions[k]));
       this.say(note);
       this.update();
@@ -65,9 +65,14 @@
 
     moved() {
       this.stop();
-      this.say("");
-      this.held = window.scrollY;
+      if (!this.note.hidden) this.say("");
+      this.hold();
       this.update();
+    }
+
+    /** Keep the chosen state while the reader stays; asking where they are costs a layout, so only where it matters. */
+    hold() {
+      if (this.root.dataset.scrolls) this.held = window.scrollY;
     }
 
     update() {
@@ -145,7 +150,7 @@
       const shown = complaints.length ? "; its default is shown instead." : "";
       this.set(positions, shown && `The link asks for ${complaints.join(", ")}, which this experiment does not have${shown}`);
       this.root.scrollIntoView({ block: "start", behavior: "instant" });
-      this.held = window.scrollY;
+      this.hold();
     }
 
     // -- playing ------------------------------------------------------------------------------
