@@ -122,7 +122,7 @@ def read_capacity(result: Capacity) -> str:
     elif result.degree < best:
         verdict = f"Underfitting: degree {best} would do better on both."
     else:
-        verdict = f"Overfitting: validation costs {_times(validation / result.validation.min())} that of degree {best}."
+        verdict = f"Overfitting: the latter is {_times(validation / result.validation.min())} that of degree {best}."
     return (
         f"Degree {result.degree}, {len(result.x)} points: training error {training:.3f}, "
         f"validation error {_error(validation)}. {verdict}"
@@ -130,11 +130,11 @@ def read_capacity(result: Capacity) -> str:
 
 
 def _error(value: float) -> str:
-    return f"{value:.3f}" if value < 10 else f"{value:.0f}"
+    return f"{value:.3f}" if value < 10 else f"{value:,.0f}"
 
 
 def _times(ratio: float) -> str:
-    return f"{ratio:.1f} times" if ratio < 10 else f"{ratio:.0f} times"
+    return f"{ratio:.1f} times" if ratio < 10 else f"{ratio:,.0f} times"
 
 
 CAPACITY = Experiment(
@@ -548,14 +548,14 @@ def draw_unrepresentative(result: Survey, fit: Axes, errors: Axes) -> None:
     fit.set(xlabel="input feature x (grey: never collected)", ylabel="output y", xlim=(0, 1), ylim=(-0.9, 1.7))
     style.key(fit, columns=2)
     errors.plot(GAPS, result.training, color=style.ORANGE, linestyle=TRAIN_DASH, label="training")
-    errors.plot(GAPS, result.validation, color=style.GREEN, label="validation (same gap)")
+    errors.plot(GAPS, result.validation, color=style.GREEN, label="validation (same hole)")
     errors.plot(GAPS, result.test, color=style.PURPLE, linestyle=(0, (8, 2, 1, 2)), label="test (all x)")
     errors.axhline(SURVEY_NOISE**2, color=style.MUTED, linestyle=NOISE_DASH, linewidth=1.2, label="noise")
     errors.axvline(result.width, color=style.BLUE, linewidth=1.5)
     place = GAPS.index(result.width)
     here = [result.training[place], result.validation[place], result.test[place]]
     errors.plot([result.width] * 3, here, "o", color=style.BLUE)
-    errors.set(xlabel="width of the gap", xlim=(-0.02, 0.52))
+    errors.set(xlabel="width of the hole", xlim=(-0.02, 0.52))
     style.log_axis(errors, "y")
     errors.set(ylim=(2e-4, 2), ylabel="mean squared error")
     style.key(errors, columns=2)
@@ -568,11 +568,11 @@ def read_unrepresentative(result: Survey) -> str:
     if validation > 3 * SURVEY_NOISE**2:
         verdict = "The sample is too small: validation sees that."
     elif test > 1.6 * validation:
-        verdict = f"New data cost {_times(test / validation)} what validation promised: it has the same gap."
+        verdict = f"That is {_times(test / validation)} what validation promised: it has the same hole."
     else:
         verdict = "Validation is a fair judge here."
     return (
-        f"{len(result.x)} points, gap of {result.width:.2f}: validation error {validation:.3f}, "
+        f"{len(result.x)} points, hole of {result.width:.2f}: validation error {validation:.3f}, "
         f"error on the whole range {test:.3f} (medians of {SURVEYS} samples). {verdict}"
     )
 
@@ -582,12 +582,12 @@ UNREPRESENTATIVE = Experiment(
     title="A sample that leaves something out",
     description=(
         "Left: points of a curve with a bump, none of them in a grey interval, and a fit which follows the points"
-        " but not the hidden bump. Right: against the width of the gap, training and validation errors stay low "
+        " but not the hidden bump. Right: against the width of the hole, training and validation errors stay low "
         "while the error over the whole range climbs; with few points all but the training error are high."
     ),
     controls=(
         SelectionSlider(name="n", label="Training points", options=(10, 15, 20, 30, 60, 120, 240), value=60),
-        SelectionSlider(name="width", label="Width of the gap", options=GAPS, value=0.0),
+        SelectionSlider(name="width", label="Width of the hole", options=GAPS, value=0.0),
     ),
     compute=unrepresentative,
     draw=draw_unrepresentative,
@@ -885,7 +885,7 @@ def draw_double_descent(result: Descent, pairs: Axes, risks: Axes) -> None:
     for part, label in zip(result.exact, ("without ridge, exact", None), strict=True):
         risks.plot(*part.T, color=style.RED, linewidth=1.2 if result.ridge else 2.2, label=label)
     if result.ridge:
-        risks.plot(*result.ridged.T, color=style.BLUE, linestyle=(0, (6, 2)), label="best ridge")
+        risks.plot(*result.ridged.T, color=style.BLUE, linestyle=(0, (6, 2)), label="best ridge, n → ∞")
     ratio, mean, error = result.simulated.T
     risks.vlines(ratio, mean - 2 * error, mean + 2 * error, color=style.INK, linewidth=1.2)
     risks.plot(ratio, mean, "o", color=style.INK, markersize=4.5, label="simulated")
@@ -895,7 +895,7 @@ def draw_double_descent(result: Descent, pairs: Axes, risks: Axes) -> None:
     else:
         risks.plot(result.ratio, result.now, "D", color=style.BLUE, markersize=7)
     risks.axhline(DESCENT_NOISE**2, color=style.MUTED, linestyle=NOISE_DASH, linewidth=1.2, label="noise")
-    risks.set(xlabel="features per training row, p / n", xlim=(0, 5.1))
+    risks.set(xlabel="features per training row, p/n", xlim=(0, 5.1))
     style.log_axis(risks, "y")
     risks.set(ylim=(0.03, 25), ylabel="expected squared error")
     style.key(risks, columns=2)
@@ -929,12 +929,12 @@ DOUBLE_DESCENT = Experiment(
     description=(
         "Left: predictions against true values; with as many features as rows the training rows lie on the "
         "diagonal and new rows are far off. Right: the expected error falls, rises to a peak where p equals n and"
-        " falls again beyond. With ridge the peak is gone."
+        " falls again beyond. With ridge, drawn in the limit of many rows, the peak is gone."
     ),
     controls=(
         SelectionSlider(
             name="p",
-            label="Features per training row, p / n",
+            label="Features per training row, p/n",
             options=tuple((f"{p / ROWS:.2f} ({p} features)", p) for p in COUNTS),
             value=2,
         ),
