@@ -465,14 +465,17 @@ def read_directions(result: Directions) -> str:
     if result.lam == 0:
         moral = "Nothing is shrunk."
     elif now < 0.97 * before:
-        moral = "The penalty has removed more variance than it added bias."
+        moral = "More variance is removed than bias added."
     elif now < 1.03 * before:
         moral = "It makes little difference."
     else:
         moral = "The penalty now costs more than it saves."
+    if result.correlation == 0:
+        kept = f"both directions are equally wide, and ridge keeps {result.kept[0]:.0%} along each"
+    else:
+        kept = f"ridge keeps {result.kept[0]:.0%} along the wide direction, {result.kept[1]:.0%} along the narrow one"
     return (
-        f"λ = {short(result.lam)}, correlation {result.correlation:g}: along the wide direction "
-        f"{result.kept[0]:.0%} is kept, along the narrow one {result.kept[1]:.0%}. Expected squared error of the "
+        f"λ = {short(result.lam)}, correlation {result.correlation:g}: {kept}. Expected squared error of the "
         f"weights {now:.3f}, without a penalty {before:.3f}. {moral}"
     )
 
@@ -626,7 +629,8 @@ SPREAD = Experiment(
     name="bias-and-variance",
     title="Bias and variance, measured over 400 training sets",
     description=(
-        "Left: thin curves are fits to redrawn training sets, a thick one is their mean, a dashed one the truth. "
+        "Left: thin curves are fits to redrawn training sets, which at a small penalty leave the panel at both ends; a "
+        "thick one is their mean, a dashed one the truth. "
         "Right: the squared bias rises with the penalty strength, the variance falls, and their sum with the noise "
         "has a minimum between; dots are the measured test error and lie on the sum."
     ),
@@ -760,6 +764,8 @@ def read_decay(result: Decay) -> str:
         verdict = "Just right."
     else:
         verdict = "Overfitting: sure of itself, and wrong." if training < 0.5 * test else "Underfitting."
+    if not result.margin.min() < 0 < result.margin.max():
+        verdict = "Underfitting: no boundary is left, all points get the same answer."
     return (
         f"λ = {short(result.lam)}: cross-entropy {training:.3f} on the training points, {test:.2f} on new ones, where "
         f"{result.accuracy[result.place].mean():.1%} are classified correctly (means over six samples). {verdict}"
