@@ -250,7 +250,7 @@ def draw_ends(result: Ends, cloud: Axes, errors: Axes) -> None:
         errors.plot(at[result.place], values[result.place], "o", color=colour, markersize=8)
     errors.axvline(at[result.place], color=style.MUTED, linewidth=1.2)
     errors.axhline(NOISE**2, color=style.MUTED, linestyle=DOTTED, linewidth=1.4)
-    errors.text(4.1, NOISE**2 * 0.93, "noise", color=style.MUTED, ha="right", va="top", fontsize=10.5)
+    errors.text(3.8, NOISE**2 * 0.93, "noise", color=style.MUTED, ha="right", va="top", fontsize=10.5)
     errors.set(xlabel="penalty strength λ", xlim=(-6, 4.3), ylim=(2, 60))
     errors.set(xticks=[-5.5, -4, -2, 0, 2, 4], xticklabels=["0", "10⁻⁴", "0.01", "1", "100", "10⁴"])
     _log_ticks(errors, (2, 5, 10, 20, 50))
@@ -549,6 +549,19 @@ def simulations() -> tuple[dict[tuple[int, str], tuple[float, np.ndarray]], ...]
     return tuple(_simulate(rng) for _ in range(SIMULATIONS))
 
 
+@functools.cache
+def rates_by_absolute_value() -> np.ndarray:
+    """Error rates when the 100 features with the largest absolute correlation are kept before splitting."""
+    rng, rates = np.random.default_rng(711), []
+    for _ in range(SIMULATIONS):
+        X, y = rng.normal(size=(PATIENTS, CANDIDATES[-1])), rng.permutation(np.repeat([0, 1], PATIENTS // 2))
+        Z = X[:, np.argsort(-np.abs(correlations(X, y)), kind="stable")[:KEPT]]
+        folds = k_fold(PATIENTS, SCREEN_FOLDS, rng=rng).repeats[0]
+        wrong = [(nearest_neighbour(Z[f.train], y[f.train], Z[f.held_out]) != y[f.held_out]).sum() for f in folds]
+        rates.append(sum(wrong) / PATIENTS)
+    return np.array(rates)
+
+
 def screening(*, features: int, way: str) -> Screening:
     """Keep the 100 best-looking of ``features`` features of pure noise, and cross-validate a nearest neighbour."""
     rates = {key: np.array([one[key][0] for one in simulations()]) for key in simulations()[0]}
@@ -612,6 +625,7 @@ def draw_screening(result: Screening, histogram: Axes, rates: Axes) -> None:
 def read_screening(result: Screening) -> str:
     """Say what cross-validation reports, beside the truth."""
     rate = 100 * result.error_rates.mean()
+    correlation = f"{round(result.mean_correlation, 2) + 0.0:.2f}".replace("-", "−")  # no minus before a zero
     if result.features == KEPT:
         moral = "All features are kept, so nothing is chosen and nothing leaks."
     elif result.way == BEFORE:
@@ -620,9 +634,7 @@ def read_screening(result: Screening) -> str:
         moral = "That is the truth, give or take chance: there is nothing to learn."
     return (
         f"The best {KEPT} of {result.features} features, screened {result.way}: CV error rate {rate:.0f}% on "
-        f"average over "
-        f"{SIMULATIONS} data sets, mean correlation in the held-out fold {result.mean_correlation:.2f}. "
-        f"{moral}".replace("-0.", "−0.")
+        f"average over {SIMULATIONS} data sets, mean correlation in the held-out fold {correlation}. {moral}"
     )
 
 
@@ -723,7 +735,7 @@ def read_scaling(result: Scaling) -> str:
     if abs(ratio - 1) < 0.03:
         moral = "Hardly a difference; but the right way costs nothing."
     elif ratio < 1:
-        moral = "Scaling first hides the extreme rows that will hurt; new data contain such rows too."
+        moral = "Scaling first hides the extreme rows that will hurt."
     else:
         moral = "Here the leak happens to look worse than honesty."
     medians = [np.median(errors) for errors in (result.before, result.inside, result.fresh)]
@@ -1046,7 +1058,7 @@ def read_five_steps(result: FiveSteps) -> str:
     return (
         f"λ = {short(result.lam)}: training error {result.training[result.place]:.0f}, cross-validated error "
         f"{here:.0f} ± "
-        f"{result.standard_error[result.place]:.0f}, largest weight {np.abs(result.weights).max():.0f}. {verdict}"
+        f"{result.standard_error[result.place]:.0f}, largest weight {short(np.abs(result.weights).max())}. {verdict}"
     )
 
 

@@ -82,6 +82,15 @@ def test_nothing_leaks_when_nothing_is_chosen():
     np.testing.assert_array_equal(before.error_rates, inside.error_rates)
 
 
+def test_screening_by_absolute_value_leaks_as_well():
+    assert chapter.rates_by_absolute_value().mean() < 0.05
+
+
+def test_a_correlation_that_rounds_to_zero_has_no_sign():
+    words = chapter.read_screening(chapter.screening(features=100, way=chapter.BEFORE))
+    assert "held-out fold 0.00" in words
+
+
 def test_our_correlations_rank_like_the_screener():
     X, y = rng().normal(size=(30, 40)), np.repeat([0.0, 1.0], 15)
     ours = np.sort(np.argsort(-np.abs(chapter.correlations(X, y)))[:5])
