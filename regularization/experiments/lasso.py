@@ -492,8 +492,8 @@ def read_support(result: Support) -> str:
     lasso, ridge = result.lasso_errors[result.place], result.ridge_errors[result.place]
     return (
         f"λ = {short(result.lam)}. In this sample L1 keeps {found} of the 5 features that matter and {false} of the "
-        f"{len(result.truth) - RELEVANT} others; L2 keeps all {len(result.truth)}. In 20 samples all five are kept "
-        f"{result.all_found:.0f} times, and nothing else {result.exact:.0f} times. "
+        f"{len(result.truth) - RELEVANT} others; L2 keeps all {len(result.truth)}. In 20 samples L1 keeps all "
+        f"five {result.all_found:.0f} times, and exactly the five {result.exact:.0f} times. "
         f"Mean error: L1 {lasso:.2f}, L2 {ridge:.2f}."
     )
 
@@ -707,14 +707,12 @@ def draw_alike(result: Alike, path: Axes, right: Axes) -> None:
 def read_alike(result: Alike) -> str:
     """Say whether the condition holds and how often the selection is right."""
     here = result.right[ALIKE_STRENGTHS.index(result.lam)]
-    verdict = (
-        "It is below 1: a suitable λ finds the two." if result.condition < 1 else "It is not below 1: no λ will do."
-    )
+    verdict = "below 1, so a suitable λ finds the two." if result.condition < 1 else "not below 1, so no λ will do."
     if np.isclose(result.condition, 1):
-        verdict = "It is exactly 1: on the edge."
+        verdict = "exactly on the edge of 1."
     return (
         f"At λ = {short(result.lam)} exactly x₁ and x₂ are kept in {here} of 100 samples; at the best λ in "
-        f"{result.right.max()}. Irrepresentable condition: {result.condition:.1f}. {verdict}"
+        f"{result.right.max()}. The sum that decides (see below) is {result.condition:.1f}, {verdict}"
     )
 
 
