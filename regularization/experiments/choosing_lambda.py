@@ -371,9 +371,12 @@ def read_luck(result: Luck) -> str:
     worth = result.truths(result.minimum)
     simple = result.truths(result.simplest)
     splits = "one split" if result.averaged == 1 else f"{result.averaged} splits averaged"
+    place = f"is always at λ = {short(low)}, with a true error of {worth[0]:.1f}"
+    if low < high:
+        place = f"lies between λ = {short(low)} and {short(high)}, with true errors from {worth.min():.1f} to "
+        place += f"{worth.max():.1f} (median {np.median(worth):.1f})"
     return (
-        f"K = {result.k}, {splits}: the minimum lies between λ = {short(low)} and {short(high)}, with true errors from "
-        f"{worth.min():.1f} to {worth.max():.1f} (median {np.median(worth):.1f}; best {result.truth.min():.1f}). "
+        f"K = {result.k}, {splits}: the minimum {place}; the best is {result.truth.min():.1f}. "
         f"One-SE rule: median {np.median(simple):.1f}."
     )
 
