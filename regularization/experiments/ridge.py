@@ -765,7 +765,7 @@ def read_decay(result: Decay) -> str:
     else:
         verdict = "Overfitting: sure of itself, and wrong." if training < 0.5 * test else "Underfitting."
     if not result.margin.min() < 0 < result.margin.max():
-        verdict = "Underfitting: no boundary is left, all points get the same answer."
+        verdict = "Underfitting: the network on the left gives one answer everywhere."
     return (
         f"λ = {short(result.lam)}: cross-entropy {training:.3f} on the training points, {test:.2f} on new ones, where "
         f"{result.accuracy[result.place].mean():.1%} are classified correctly (means over six samples). {verdict}"

@@ -118,3 +118,11 @@ def test_the_factors_sum_to_the_effective_degrees_of_freedom():
     X, _ = chapter.diabetes()
     factors = theory.ridge_filter(np.linalg.svd(X, compute_uv=False), 0.1, n=len(X))
     assert factors.sum() == pytest.approx(linear.ridge_df(X, [0.1])[0])
+
+
+def test_the_readouts_name_directions_and_boundaries_only_where_there_are_any():
+    round_cloud = chapter.DIRECTIONS.readout(chapter.DIRECTIONS.result(lam=0.1, correlation=0.0))
+    assert "equally wide" in round_cloud
+    assert "narrow" not in round_cloud
+    strongest = chapter.NETWORK.readout(chapter.NETWORK.result(lam=chapter.NETWORK_STRENGTHS[-1]))
+    assert "one answer everywhere" in strongest
