@@ -63,6 +63,6 @@ def check(exercise: Exercise, answer: Callable[..., Any]) -> Feedback:
         raise TypeError(f"answer must be a function, got {answer!r} of type {type(answer).__name__}")
     try:
         fault = exercise.find_fault(answer)
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         fault = f"{exercise.name} raised {type(error).__name__}: {error}."
     return Feedback(fault is None, exercise.praise if fault is None else fault)

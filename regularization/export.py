@@ -22,10 +22,7 @@ import numpy as np
 from regularization import diff, svg
 from regularization.experiment import Canvas, Experiment, ExperimentError, fresh_nodes
 
-__all__ = ["FORMAT", "Export", "Packer", "export", "same"]
-
-FORMAT = 1
-"""Raised whenever the payload's form changes."""
+__all__ = ["Export", "Packer", "export", "same"]
 
 READOUT = "#readout"
 """Slot of the words below the figure."""
@@ -199,7 +196,14 @@ def _draw_all(
     sample = random.Random(experiment.name).sample(range(len(results)), min(checked, len(results)))
     if all(same(nodes[k], fresh_nodes(experiment, results[k])) for k in sample):
         return nodes, True
-    return [fresh_nodes(experiment, result) for result in results], False
+    return [_drawn_anew(experiment, state, result) for state, result in zip(states, results, strict=True)], False
+
+
+def _drawn_anew(experiment: Experiment, state: dict[str, Any], result: Any) -> svg.Node:
+    canvas = Canvas(experiment)
+    drawn = canvas.nodes(result)
+    _check_cut(experiment, state, canvas)
+    return drawn
 
 
 def _check_cut(experiment: Experiment, state: dict[str, Any], canvas: Canvas) -> None:
@@ -225,7 +229,7 @@ def same(one: svg.Node, two: svg.Node) -> bool:
 def _pack(experiment: Experiment, slots: Sequence[diff.Slot]) -> str:
     packer = Packer(experiment.shape)
     packed = [packer.slot(slot) for slot in slots]
-    payload = {"format": FORMAT, "shape": list(experiment.shape), "slots": packed, **packer.tables()}
+    payload = {"shape": list(experiment.shape), "slots": packed, **packer.tables()}
     return json.dumps(payload, ensure_ascii=False, separators=(",", ":"))
 
 

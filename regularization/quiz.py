@@ -61,7 +61,9 @@ class Question:
     def to_html(self) -> str:
         """Return the question as HTML."""
         rows = "".join(map(_row, self.answers))
-        return f'<div class="quiz" role="group"><p class="quiz-prompt">{_inline(self.prompt)}</p>{rows}</div>'
+        name = html.escape(self.prompt.replace("`", ""))
+        prompt = f'<p class="quiz-prompt">{_inline(self.prompt)}</p>'
+        return f'<div class="quiz" role="group" aria-label="{name}">{prompt}{rows}</div>'
 
     def _ipython_display_(self) -> None:
         from IPython.display import display

@@ -10,7 +10,9 @@ Used in: every figure.
 
 from __future__ import annotations
 
+import functools
 from contextlib import AbstractContextManager
+from typing import Any
 
 import matplotlib
 from cycler import cycler
@@ -103,6 +105,8 @@ _SETTINGS = {
 def context() -> AbstractContextManager[None]:
     """Return a context in which matplotlib draws in the style of the book (1 unit = 1 px at 72 dpi).
 
+    Settings of the reader's own, from a style sheet or a notebook, do not reach into it.
+
     >>> import matplotlib
     >>> before = matplotlib.rcParams["lines.linewidth"]
     >>> with context():
@@ -111,7 +115,17 @@ def context() -> AbstractContextManager[None]:
     >>> matplotlib.rcParams["lines.linewidth"] == before
     True
     """
-    return matplotlib.rc_context(_SETTINGS)
+    own = matplotlib.rcParams
+    changed = {name: value for name, value in _defaults().items() if dict.__getitem__(own, name) != value}
+    return matplotlib.rc_context(changed | _SETTINGS)
+
+
+@functools.cache
+def _defaults() -> dict[str, Any]:
+    """What matplotlib draws with when nobody has asked for anything else; where it draws stays as it is."""
+    places = ("backend", "interactive", "toolbar", "timezone", "webagg.", "keymap.", "savefig.", "animation.", "tk.")
+    defaults = dict.items(matplotlib.rcParamsDefault)
+    return {name: value for name, value in defaults if not name.startswith(places)}
 
 
 def decade(value: float, _position: int | None = None) -> str:

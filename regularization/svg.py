@@ -19,12 +19,16 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import numpy as np
+from matplotlib.artist import Artist
 from matplotlib.axis import Axis
 from matplotlib.backend_bases import GraphicsContextBase, RendererBase
+from matplotlib.collections import Collection
 from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
+from matplotlib.ft2font import FT2Font
 from matplotlib.legend import Legend
+from matplotlib.offsetbox import DrawingArea
 from matplotlib.path import Path
 from matplotlib.ticker import Formatter
 from matplotlib.transforms import Affine2D, Bbox, Transform
@@ -53,6 +57,7 @@ _MEMORY = 500
 
 _FAR = 300_000  # tenths of a pixel; a coordinate beyond is off every canvas and is held there
 _ROLES = {light: f"var(--fig-{role},{light})" for role, (light, _) in PALETTE.items()}
+_FAMILY = "DejaVu Sans"
 _FONT = "Figure Sans, DejaVu Sans, Verdana, sans-serif"
 
 
@@ -465,6 +470,9 @@ class SvgRenderer(RendererBase):
         attrs["transform"] = f"translate({_number(x)} {_number(y)})" + (f" rotate({_number(-angle)})" if angle else "")
         group = self._add("g", attrs)
         for font, size, code, *_, gx, gy in glyphs:  # from matplotlib 3.11 on, the glyph's index follows its code
+            if font.family_name != _FAMILY:  # a root or a large sign, from a font that the page does not have
+                group.children.append(Node("path", {"d": _glyph(font, size, code, gx, gy)}, "path"))
+                continue
             place = {"x": _number(gx), "y": _number(-gy), "font-size": _number(size)}
             if "Oblique" in font.style_name or "Italic" in font.style_name:
                 place["font-style"] = "italic"
@@ -479,6 +487,21 @@ class SvgRenderer(RendererBase):
             kept = [self._definitions[name] for name in sorted(self._definitions)]
             self.root.children.insert(0, Node("defs", {}, "defs", kept))
         return self.root
+
+
+def _glyph(font: FT2Font, size: float, code: int, x: float, y: float) -> PathData:
+    """The outline of a character at (x, y), y upwards, as data with y downwards."""
+    font.set_size(size, 72)
+    font.load_char(code, flags=_unhinted())
+    vertices, codes = font.get_path()
+    return path_data(Path(np.asarray(vertices) / 1.0, codes), Affine2D().translate(x, y), 0)
+
+
+def _unhinted() -> int:
+    """FreeType's flag, under the name that the installed matplotlib gives it."""
+    from matplotlib import ft2font
+
+    return ft2font.LoadFlags.NO_HINTING if hasattr(ft2font, "LoadFlags") else ft2font.LOAD_NO_HINTING
 
 
 def _urls(node: Node) -> Iterator[str]:
@@ -531,10 +554,11 @@ _LOOKS = (
 
 def legend_fingerprint(legend: Legend) -> Hashable:
     """Everything that the look and the place of a legend depend on."""
+    samples = [sample for area in legend.findobj(DrawingArea) for sample in area.get_children()]
     handles = [
-        (type(handle).__name__, _plain(getattr(handle, "_dash_pattern", None)))
-        + tuple(_plain(getattr(handle, f"get_{look}")()) for look in _LOOKS if hasattr(handle, f"get_{look}"))
-        for handle in legend.legend_handles
+        (type(sample).__name__, _plain(getattr(sample, "_dash_pattern", None)), _outlines(sample))
+        + tuple(_plain(getattr(sample, f"get_{look}")()) for look in _LOOKS if hasattr(sample, f"get_{look}"))
+        for sample in samples
     ]
     texts = tuple(_settings(text) for text in (*legend.get_texts(), legend.get_title()))
     place = legend._loc if isinstance(legend._loc, int) else _plain(legend._loc)
@@ -550,6 +574,12 @@ def legend_fingerprint(legend: Legend) -> Hashable:
         legend.borderpad,
         legend.axes.bbox.bounds if legend.axes is not None else None,
     )
+
+
+def _outlines(sample: Artist) -> Hashable:
+    """The shapes of a collection's markers."""
+    paths = sample.get_paths() if isinstance(sample, Collection) else []
+    return tuple(path.vertices.tobytes() for path in paths)
 
 
 def _plain(value: object) -> Hashable:

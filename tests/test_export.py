@@ -115,6 +115,23 @@ def test_a_text_that_leaves_its_panel_stops_the_build():
         export(toy.experiment(draw=draw))
 
 
+def test_a_text_that_is_cut_only_on_a_new_figure_stops_the_build_too():
+    drawn = []
+
+    def draw(result, axes):
+        toy.draw(result, axes)
+        if not axes.figure.axes[0].get_label():  # a mark that outlives its state sends the export the slow way
+            axes.set_label(f"{len(drawn)}")
+            drawn.append(axes)
+        if len(drawn) > 1:
+            axes.grid(visible=True)
+        if len(drawn) > 4 and result.waves == 3:
+            axes.text(0.9, 0, "a text that is much too long for where it starts")
+
+    with pytest.raises(ExperimentError, match=r"'waves': 3.*'a text that.* is cut by"):
+        export(toy.experiment(draw=draw), checked=3)
+
+
 def test_a_failing_state_is_named():
     def compute(*, waves, height, extra):
         if waves == 3:

@@ -150,3 +150,60 @@ def test_text_is_clipped_when_it_asks_for_it():
     root = svg.render(drawn(lambda axes: axes.text(0.9, 0.5, "a long text that runs out", clip_on=True)), "u")
     group = next(node for node in root.walk() if any(child.text.startswith("a long") for child in node.children))
     assert group.attrs["clip-path"].startswith("url(#u-")
+
+
+def keys_drawn(*draws):
+    """What is recorded of the legends of several drawings that share one memory."""
+    memory, recorded = {}, []
+    for draw in draws:
+        with style.context():
+            figure = drawn(lambda axes, draw=draw: (draw(axes), style.key(axes)))
+            svg.reuse_legend(figure.axes[0].get_legend(), memory)
+            recorded.append(svg.markup(svg.render(figure, "a")))
+    return recorded
+
+
+@pytest.mark.parametrize(
+    ("one", "two"),
+    [
+        (
+            lambda axes: axes.scatter([0, 1], [0, 1], marker="^", label="a"),
+            lambda axes: axes.scatter([0, 1], [0, 1], marker="s", label="a"),
+        ),
+        (
+            lambda axes: axes.errorbar([0, 1], [0, 1], yerr=1, ecolor="red", label="a"),
+            lambda axes: axes.errorbar([0, 1], [0, 1], yerr=1, ecolor="green", label="a"),
+        ),
+        (
+            lambda axes: axes.plot([0, 1], dashes=(2, 2), label="a"),
+            lambda axes: axes.plot([0, 1], dashes=(2, 5), label="a"),
+        ),
+    ],
+    ids=["shape", "bars", "dash"],
+)
+def test_a_legend_is_reused_only_for_one_that_looks_alike(one, two):
+    (alone,) = keys_drawn(two)
+    assert keys_drawn(one, two)[1] == alone
+
+
+def test_signs_that_the_pages_font_lacks_are_drawn_as_outlines():
+    def draw(axes):
+        axes.text(0.1, 0.5, r"$\sqrt{2}$")
+
+    root = svg.render(drawn(draw), "a")
+    kinds = [[child.tag for child in node.children] for node in root.walk()]
+    assert ["path", "text", "rect"] in kinds
+
+
+def test_settings_of_the_reader_do_not_reach_a_figure():
+    def recorded():
+        with style.context():
+            return svg.markup(
+                svg.render(drawn(lambda axes: (axes.plot([0, 1]), axes.errorbar([0, 1], [1, 0], yerr=1))), "a")
+            )
+
+    plain = recorded()
+    with rc_context(
+        {"xtick.major.size": 20, "errorbar.capsize": 9, "axes.xmargin": 0.4, "lines.dashed_pattern": (1, 9)}
+    ):
+        assert recorded() == plain

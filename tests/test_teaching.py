@@ -1,5 +1,7 @@
 """Claims, questions and exercises."""
 
+import sys
+
 import numpy as np
 import pytest
 
@@ -39,6 +41,18 @@ def test_a_question_is_escaped_and_marks_its_answers():
     assert "<code>a &lt; b</code>" in text
     assert text.count('class="quiz-right"') == 1
     assert text.count('class="quiz-wrong"') == 1
+
+
+def test_a_question_has_a_name_for_those_who_hear_it():
+    assert (
+        'role="group" aria-label="Is a &lt; b?"'
+        in Question("Is `a < b`?", (right("Y", "1"), wrong("N", "2"))).to_html()
+    )
+
+
+def test_an_answer_that_leaves_the_program_gets_a_hint():
+    task = Exercise("leave", lambda answer: answer() or None, "Never.", ())
+    assert "leave raised SystemExit" in check(task, lambda: sys.exit(3)).message
 
 
 EVERY = exercises.every()

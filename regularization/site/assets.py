@@ -12,7 +12,7 @@ import html
 import re
 import shutil
 from collections.abc import Iterable
-from importlib.resources import files
+from importlib.resources import as_file, files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -120,8 +120,6 @@ def _write_fonts(static: Path, pages: Iterable[str], exports: Iterable[Any]) -> 
 
 
 def _math_font() -> Any:
-    from importlib.resources import as_file
-
     return as_file(files(__package__) / "fonts/latinmodern-math.woff2")
 
 
@@ -146,16 +144,18 @@ def _italic(character: str) -> str:
 
 
 def _subset_icons(static: Path, pages: Iterable[str]) -> None:
-    """Keep only the icons that pages and scripts name."""
+    """Keep only the icons that pages and scripts name, cut from the theme's own font."""
     fonts = static / "vendor/fontawesome/webfonts"
     solid = fonts / "fa-solid-900.woff2"
     if not solid.exists():
         return
+    whole = files("pydata_sphinx_theme") / "theme/pydata_sphinx_theme/static/vendor/fontawesome/webfonts" / solid.name
     scripts = [path.read_text(encoding="utf-8") for path in (static / "scripts").glob("*.js")]
     used = set(re.findall(r"fa-[a-z-]+", "".join([*pages, *scripts])))
     style = (static / "styles/pydata-sphinx-theme.css").read_text(encoding="utf-8")
     codes = {name: code for names, code in _ICON_RULE.findall(style) for name in re.findall(r"fa-[a-z-]+", names)}
-    _subset(solid, solid, "".join(chr(int(codes[name], 16)) for name in used if name in codes))
+    with as_file(whole) as source:
+        _subset(source, solid, "".join(chr(int(codes[name], 16)) for name in used if name in codes))
     for other in fonts.glob("*.woff2"):
         if other != solid:
             other.unlink()

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -43,6 +44,9 @@ def _placed(doctree: nodes.document) -> list[str]:
 def _prepare_execution(app: Sphinx, config: object) -> None:
     """Let notebooks leave placeholders, and run again when the package has changed, not only when they have."""
     folder = Path(app.outdir).parent / ".jupyter_cache" / package_digest()
+    for old in folder.parent.glob("*"):
+        if old != folder:
+            shutil.rmtree(old, ignore_errors=True)
     config.nb_execution_cache_path = str(folder)
     os.environ[STATIC] = "1"
 

@@ -64,6 +64,25 @@ def test_no_scrolling_sideways_on_a_phone(page_name, open_page, width):
     assert wide <= width, f"the page is {wide} px wide"
 
 
+CUT_AT_THE_START = """() => [...document.querySelectorAll("div.math-block")].filter(
+    block => block.querySelector("math").getBoundingClientRect().left < block.getBoundingClientRect().left - 1
+).map(block => block.querySelector("math").getAttribute("alttext"))"""
+
+
+def test_a_formula_wider_than_a_phone_shows_its_beginning(page_name, open_page):
+    assert open_page(page_name).look_at(320).evaluate(CUT_AT_THE_START) == []
+
+
+def test_three_lines_of_a_readout_leave_its_height_alone(page_name, open_page):
+    page = open_page(page_name).look_at(1280)
+    room = page.evaluate(
+        """() => [...document.querySelectorAll(".experiment-readout")]
+        .filter(readout => !readout.closest(".experiment-scroll")).map(readout => getComputedStyle(readout))
+        .map(style => parseFloat(style.minHeight) - 3 * parseFloat(style.lineHeight))"""
+    )
+    assert all(pixels >= 0 for pixels in room)
+
+
 def test_formulas_are_mathml_and_none_is_left_as_tex(page_name):
     text = (SITE / page_name).read_text(encoding="utf-8")
     assert "tex2jax" not in text
