@@ -298,6 +298,29 @@ DESCENT = Experiment(
 )
 
 
+def largest_ratio() -> float:
+    """The largest ratio of descent's risk to ridge's at matching strengths, over STEPS."""
+    descent, ridge = all_risks()
+    return float((descent / ridge).max())
+
+
+def tuned_ratio() -> float:
+    """Descent's lowest risk over ridge's lowest, averaged over true weights drawn from a normal prior.
+
+    The prior has the mean square of the true weights as its variance; ridge is then best at n lambda = noise
+    variance / prior variance.
+    """
+    d, along = directions()
+    variance, spread = patients()[2], float((along**2).mean())
+
+    def average(factors: np.ndarray) -> float:
+        return float(((1 - factors) ** 2 * d**2 * spread + variance * factors**2).sum())
+
+    best_ridge = average(theory.ridge_filter(d, variance / (PATIENTS * spread), n=PATIENTS))
+    times = range(1, 3000)
+    return min(average(both_filters(d, steps)[0]) for steps in times) / best_ridge
+
+
 # -- Noise is a penalty -----------------------------------------------------------------------------
 SCALES = (0.05, 0.1, 0.2, 0.3, 0.5, 0.7, 1.0, 1.5, 2.0, 3.0)
 COPIES = (1, 3, 10, 30, 100, 300)
@@ -582,6 +605,31 @@ AUGMENTED = Experiment(
     readout=read_changed,
     panels=(Panel(left=8, right=8, top=44, bottom=14, height=340), Panel(left=60, top=54, height=340)),
 )
+
+
+def nearest_labels(X: np.ndarray, known: np.ndarray, labels: np.ndarray) -> np.ndarray:
+    """The label of the known picture that is nearest to each of X."""
+    squared = (known**2).sum(axis=1) - 2 * X @ known.T
+    return labels[squared.argmin(axis=1)]
+
+
+def leaking(seed: int) -> tuple[float, float]:
+    """Validation accuracy when copies are made before the split, and accuracy on digits that have no copies."""
+    labels, rng = study.digits()[1], np.random.default_rng(seed)
+    shower = study.Shower("shift", 0.5, rng=rng)
+    order = study.orders(10)[seed]
+    rows = np.tile(order[:200], 5)
+    copies, fresh = shower.show(rows, rng), shower.show(order[200:1200], rng)
+    train, validation = np.split(rng.permutation(len(rows)), 2)
+    said, said_fresh = (nearest_labels(X, copies[train], labels[rows[train]]) for X in (copies[validation], fresh))
+    return float((said == labels[rows[validation]]).mean()), float((said_fresh == labels[order[200:1200]]).mean())
+
+
+def upside_down(digit: int) -> np.ndarray:
+    """How often images of ``digit``, turned by 180 degrees, are nearest to each of the ten digits, in shares."""
+    images, labels = study.digits()
+    turned = images[labels == digit] @ study.movement(0.0, 0.0, 180.0)
+    return np.bincount(nearest_labels(turned, images, labels), minlength=10) / len(turned)
 
 
 # -- Batch normalization: the noise -----------------------------------------------------------------

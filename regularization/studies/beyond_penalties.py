@@ -265,3 +265,71 @@ def batch_noise(group: int, wrong: float, *, runs: int, steps: int) -> BatchNois
         LOSS.accuracy(net.predict(images[test]), labels[test]),
         net.activations(images[seen])[0][0, :, 0],
     )
+
+
+@dataclass(frozen=True)
+class WrongMode:
+    """Accuracy on the same 480 test digits: evaluated as meant, and by mistake with the statistics of each batch."""
+
+    evaluation: float
+    mixed_batches: float
+    sorted_batches: float
+
+
+@kept
+def wrong_mode() -> WrongMode:
+    """Test one batch-normalised network on batches of 48, mixed and sorted by digit."""
+    images, labels = digits()
+    net, _ = trained_in_groups(BATCH, wrong=0.0, runs=1, steps=400)
+    test = orders(1)[0, -900:]
+    in_order = np.concatenate([test[labels[test] == digit][:BATCH] for digit in range(10)])
+    mixed = np.random.default_rng(0).permutation(in_order)
+
+    def accuracy(rows: np.ndarray, training: bool) -> float:
+        return float(LOSS.accuracy(net.forward(images[rows][None], training=training), labels[rows][None])[0])
+
+    return WrongMode(accuracy(in_order, False), accuracy(mixed, True), accuracy(in_order, True))
+
+
+@dataclass(frozen=True)
+class TwoTrainings:
+    """An L2 penalty on weights before batch normalization, beside a learning rate that grows instead.
+
+    ``difference`` is the largest between the two networks' probabilities, over all batches in training, ``apart``
+    that from a run with neither. ``shrunk`` is the length of the penalised weights relative to the others', and
+    ``faster`` how much the growing learning rate has grown.
+    """
+
+    difference: float
+    apart: float
+    accuracy: float
+    shrunk: float
+    faster: float
+
+
+@kept
+def two_trainings(*, lam: float, steps: int, rate: float = 0.1) -> TwoTrainings:
+    """Train three equal networks on the same batches: L2 on the hidden weights, a growing rate for them, neither."""
+    images, labels = digits()
+    order = orders(1)[0]
+    test = order[-300:]
+    rng = [np.random.default_rng(0) for _ in range(3)]
+    layers = [Dense(32), BatchNorm(epsilon=0.0), ReLU(), Dense(10, init="glorot")]
+    net, keep = Network((64,), layers, rng=rng), 1 - 2 * rate * lam
+    hidden = net.layers[0].params["weights"], net.layers[0].grads["weights"]
+    batches, gaps = np.random.default_rng(1), []
+    for step in range(steps):
+        rows = order[batches.integers(400, size=64)]
+        outputs = net.forward(images[rows][None], training=True)
+        probabilities = network.softmax(outputs)
+        gaps.append([np.abs(probabilities[0] - probabilities[other]).max() for other in (1, 2)])
+        net.parameter_gradients(LOSS.gradient(outputs, labels[rows][None]))
+        hidden[0][0] *= keep
+        hidden[1][1] *= keep ** -(2 * step + 1)
+        net.parameters -= rate * net.gradients
+    lengths = np.linalg.norm(hidden[0].reshape(3, -1), axis=1)
+    accuracy = LOSS.accuracy(net.predict(images[test]), labels[test][None])
+    (difference, apart), grown = np.max(gaps, axis=0), keep ** -(2 * steps - 1)
+    return TwoTrainings(
+        float(difference), float(apart), float(accuracy[0]), float(lengths[0] / lengths[1]), float(grown)
+    )
