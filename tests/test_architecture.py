@@ -18,7 +18,7 @@ ROOT = Path(__file__).parent.parent
 
 LAYERS = [
     {"checks", "claims", "static", "sources"},
-    {"penalties", "data", "kept"},
+    {"penalties", "data", "kept", "translation"},
     {"linear", "network"},
     {"validation", "bayes", "theory"},
     {"studies"},
@@ -31,7 +31,7 @@ LAYERS = [
 ]
 """Each layer imports only from the layers above it, and modules of a layer not from each other."""
 
-NUMERICAL = ["checks", "penalties", "data", "linear", "network", "validation", "bayes", "theory"]
+NUMERICAL = ["checks", "penalties", "data", "linear", "network", "validation", "bayes", "theory", "translation"]
 HEAVY = ["sklearn", "ipywidgets", "anywidget", "IPython", "scipy", "pandas", "matplotlib.pyplot"]
 
 
