@@ -11,6 +11,7 @@ from matplotlib.axes import Axes
 from regularization import data, linear, network, style, theory
 from regularization.controls import Dropdown, SelectionSlider, short
 from regularization.experiment import Experiment, Panel
+from regularization.studies.ridge import MESH, NETWORK_STRENGTHS, SAMPLES, moons, trained
 from regularization.validation import Standardizer
 
 DASHED, DOTTED, DASHDOT = (0, (5, 2)), (0, (1, 2)), (0, (6, 2, 1, 2))
@@ -646,9 +647,6 @@ SPREAD = Experiment(
 
 
 # -- Weight decay in a network ----------------------------------------------------------------------
-NETWORK_STRENGTHS = (0.0, 0.0001, 0.0003, 0.001, 0.002, 0.004, 0.008, 0.016, 0.032, 0.064, 0.128)
-SAMPLES = 6
-MESH = np.linspace(-2.3, 3.3, 57), np.linspace(-1.9, 2.4, 45)
 
 
 @dataclass(frozen=True)
@@ -670,50 +668,9 @@ class Decay:
     median_weight: float
 
 
-@dataclass(frozen=True)
-class _Trained:
-    margin: np.ndarray
-    training: np.ndarray
-    test: np.ndarray
-    accuracy: np.ndarray
-    weights: np.ndarray
-
-
-@functools.cache
-def _moons() -> tuple[data.Dataset, ...]:
-    return tuple(
-        data.moons(n=60, noise=0.3, rng=np.random.default_rng(seed), test=1000, validation=0) for seed in range(SAMPLES)
-    )
-
-
-@functools.cache
-def trained() -> _Trained:
-    """Train a network of two hidden layers on every sample at every strength, all at once."""
-    shape, samples = (len(NETWORK_STRENGTHS), SAMPLES), _moons()
-    X, y, new, labels = (
-        np.tile(np.array(arrays), (shape[0],) + (1,) * (np.ndim(arrays) - 1))
-        for arrays in zip(*((*one.train, *one.test) for one in samples), strict=True)
-    )
-    rng = [np.random.default_rng(100 + seed) for seed in np.tile(np.arange(SAMPLES), shape[0])]
-    net = network.mlp(2, [32, 32], 2, rng=rng, activation="tanh", dtype=np.float32)
-    history = network.train(
-        net, X, y, rng=rng, optimiser=network.SGD(0.1, momentum=0.9), epochs=1500, evaluate_every=1500,
-        l2=np.repeat(NETWORK_STRENGTHS, SAMPLES), validation=(new, labels),
-    )  # fmt: skip
-    mesh = np.stack(np.meshgrid(*MESH), axis=-1).reshape(-1, 2)
-    first = net.predict(mesh)[::SAMPLES]
-    return _Trained(
-        margin=(first[..., 1] - first[..., 0]).reshape(shape[0], MESH[1].size, MESH[0].size),
-        training=history.train_loss[-1].reshape(shape),
-        test=history.validation_loss[-1].reshape(shape),
-        accuracy=history.validation_accuracy[-1].reshape(shape),
-        weights=np.abs(net.parameters[:, net.is_weight]).reshape(*shape, -1),
-    )
-
-
 def decay(*, lam: float) -> Decay:
     """Look at strength ``lam``, one of NETWORK_STRENGTHS."""
-    nets, place, train = trained(), NETWORK_STRENGTHS.index(lam), _moons()[0].train
+    nets, place, train = trained(), NETWORK_STRENGTHS.index(lam), moons()[0].train
     return Decay(
         lam=lam,
         place=place,

@@ -6,6 +6,7 @@ from sklearn.neighbors import KNeighborsClassifier
 
 from regularization import network, theory
 from regularization.experiments import why_models_overfit as chapter
+from regularization.studies import why_models_overfit as study
 
 
 @pytest.mark.parametrize(("degree", "n"), [(1, 16), (7, 24), (12, 160)])
@@ -34,10 +35,10 @@ def test_every_error_and_marker_of_the_capacity_figure_lies_within_its_axes():
 
 @pytest.mark.parametrize("width", [16, 64])
 def test_the_validation_loss_turns_while_the_training_loss_falls(width):
-    _, history = chapter.long_training(width)
+    _, history = study.long_training(width)
     turn = history.validation_loss.argmin(axis=0)
     assert (history.validation_loss[-1] > 3 * history.validation_loss.min(axis=0)).all()
-    assert (history.train_loss[-1] < 0.5 * history.train_loss[turn, np.arange(chapter.RUNS)]).all()
+    assert (history.train_loss[-1] < 0.5 * history.train_loss[turn, np.arange(study.RUNS)]).all()
 
 
 def test_a_shown_epoch_is_the_network_of_that_epoch():
@@ -48,8 +49,8 @@ def test_a_shown_epoch_is_the_network_of_that_epoch():
         net, *points[0], rng=np.random.default_rng(0), optimiser=network.Adam(0.02), epochs=500, validation=points[1]
     )
     assert again.train_accuracy[-1, 0] == pytest.approx(result.accuracy[0], abs=0.03)
-    assert again.train_loss[100, 0] == pytest.approx(result.training[chapter.EPOCHS.index(100)], rel=1e-3)
-    assert again.validation_loss[100, 0] == pytest.approx(result.validation[chapter.EPOCHS.index(100)], rel=1e-3)
+    assert again.train_loss[100, 0] == pytest.approx(result.training[study.EPOCHS.index(100)], rel=1e-3)
+    assert again.validation_loss[100, 0] == pytest.approx(result.validation[study.EPOCHS.index(100)], rel=1e-3)
 
 
 @pytest.mark.parametrize(("flip", "voters"), [(0.0, 1), (0.2, 9), (0.4, 61)])
@@ -74,8 +75,8 @@ def test_nothing_is_collected_in_the_gap_but_the_test_points_cover_it(width):
 
 
 def test_random_labels_zhang_et_al_2017():
-    history, _ = chapter.memorise()
-    pure = np.array(chapter.SHARES) == 1.0
+    history, _ = study.memorise()
+    pure = np.array(study.SHARES) == 1.0
     assert history.train_accuracy[-1].min() > 0.99
     # Guessing among ten classes on 1000 digits: the standard error is 0.0095.
     assert np.abs(history.validation_accuracy[-1, pure] - 0.1).max() < 0.03
@@ -83,9 +84,9 @@ def test_random_labels_zhang_et_al_2017():
 
 
 def test_random_labels_are_uniform_and_only_where_they_are_said_to_be():
-    labels, drawn = chapter.digit_labels()
-    true = chapter.digit_parts()[0].y
-    assert np.allclose(drawn.mean(axis=1), chapter.SHARES, atol=1e-3)
+    labels, drawn = study.digit_labels()
+    true = study.digit_parts()[0].y
+    assert np.allclose(drawn.mean(axis=1), study.SHARES, atol=1e-3)
     assert (labels == true)[~drawn].all()
     assert (labels == true)[3:].mean() == pytest.approx(0.1, abs=0.03)
 
