@@ -12,8 +12,8 @@ from matplotlib.axes import Axes
 from regularization import data, linear, style
 from regularization.controls import Dropdown, IntSlider, SelectionSlider, short
 from regularization.experiment import Experiment, Panel
+from regularization.studies.prostate import PROSTATE_SPLITS, prostate_searches
 from regularization.validation import (
-    BestSubset,
     CrossValidation,
     Folds,
     Standardizer,
@@ -398,10 +398,8 @@ LUCK = Experiment(
     panels=(Panel(left=54, top=56, height=330), Panel(left=50, top=56, height=330)),
 )
 
+
 # -- Subset size on the prostate data ---------------------------------------------------------------
-PROSTATE_SPLITS = 60
-
-
 @dataclass(frozen=True)
 class SubsetSearch:
     """One split's curve over subset sizes, and how often each size was chosen so far."""
@@ -418,18 +416,6 @@ class SubsetSearch:
     def limit(self) -> float:
         """One standard error above the minimum."""
         return float(self.mean[self.minimum] + self.standard_error[self.minimum])
-
-
-@functools.cache
-def prostate_searches() -> tuple[CrossValidation, ...]:
-    """Best subsets of size 0 to 8 on ESL's 67 training rows, with sixty random ten-fold splits."""
-    X, y = data.prostate().train
-    return tuple(
-        cross_validate(
-            BestSubset, range(9), X, y, folds=k_fold(67, 10, rng=np.random.default_rng(seed)), simpler="smaller"
-        )
-        for seed in range(PROSTATE_SPLITS)
-    )
 
 
 def subset_search(*, split: int) -> SubsetSearch:

@@ -12,6 +12,7 @@ from matplotlib.axes import Axes
 from regularization import data, linear, style
 from regularization.controls import Checkbox, Dropdown, IntSlider, SelectionSlider, short
 from regularization.experiment import Experiment, Panel
+from regularization.studies.elastic_net import path_errors, standardised
 from regularization.validation import Standardizer, k_fold
 
 # -- A world of correlated groups, shared by three experiments --------------------------------------
@@ -43,19 +44,6 @@ def world(correlation: float, redraw: int) -> data.Dataset:
         rng=np.random.default_rng([7, redraw]),
     )
     return standardised(problem)
-
-
-def standardised(problem: data.Dataset) -> data.Dataset:
-    """The same data with features scaled by the training rows, and targets of the test part free of noise."""
-    step = Standardizer().fit(problem.train.X)
-    train, validation = (data.Part(step.transform(part.X), part.y) for part in (problem.train, problem.validation))
-    signal = problem.truth.function(problem.test.X)
-    return data.Dataset(problem.name, train, validation, data.Part(step.transform(problem.test.X), signal))
-
-
-def path_errors(path: linear.Path, part: data.Part) -> np.ndarray:
-    """Mean squared error of each strength on a part."""
-    return np.mean((path.predict(part.X) - part.y) ** 2, axis=1)
 
 
 @functools.cache
@@ -661,91 +649,6 @@ PROSTATE = Experiment(
     readout=read_prostate,
     panels=(Panel(top=74, height=350), Panel(top=74, height=350)),
 )
-
-
-# -- Table 1 of the elastic net paper ---------------------------------------------------------------
-@dataclass(frozen=True)
-class Row:
-    """A row of the table: setting, published test error, ours, and our weights in unit-norm columns."""
-
-    method: str
-    setting: str
-    published: float
-    error: float
-    weights: np.ndarray
-    losses: np.ndarray
-
-
-def paper_scaling(typo: bool) -> tuple[data.Part, data.Part]:
-    """ESL's 67 and 30 rows; columns centred and scaled to unit length on the 67."""
-    problem = data.prostate(row_32="uncorrected" if typo else "corrected")
-    centre = problem.train.X.mean(axis=0)
-    length = np.sqrt(((problem.train.X - centre) ** 2).sum(axis=0))
-    return tuple(data.Part((part.X - centre) / length, part.y) for part in (problem.train, problem.test))
-
-
-@functools.cache
-def paper_table(typo: bool) -> tuple[Row, ...]:
-    """Fit the five models of Table 1 with the tuning constants printed there.
-
-    The paper adds squared errors up, so that its λ₂ is n times our L2 strength; s is the share of the final L1 norm.
-    """
-    train, test = paper_scaling(typo)
-    n = train.n
-
-    def at_share(l2: float, share: float) -> np.ndarray:
-        path = linear.exact_lasso_path(train.X, train.y, l2=l2 / n)
-        return path.at_norm([share * path.norms[-1]]).coefs[0]
-
-    least_squares, ridge = linear.ridge_path(train.X, train.y, [0.0, 1 / n]).coefs
-    found = (
-        ("least squares", "", 0.586, least_squares),
-        ("ridge", "λ₂ = 1", 0.566, ridge),
-        ("lasso", "s = 0.39", 0.499, at_share(0, 0.39)),
-        ("naive elastic net", "λ₂ = 1, s = 1", 0.566, at_share(1, 1)),
-        ("elastic net", "λ₂ = 1000, s = 0.26", 0.381, 1001 * at_share(1000, 0.26)),
-    )
-    rows = []
-    for method, setting, published, weights in found:
-        losses = (test.y - train.y.mean() - test.X @ weights) ** 2
-        rows.append(Row(method, setting, published, float(losses.mean()), weights, losses))
-    return tuple(rows)
-
-
-# -- Table 2 of the elastic net paper ---------------------------------------------------------------
-PAPER_RIDGE_PARTS = (0.0, 0.01, 0.1, 1.0, 10.0, 100.0)
-FORM_NAMES = ("lasso", "naive elastic net", "elastic net")
-
-
-@functools.cache
-def paper_simulation(example: int, repetitions: int) -> tuple[np.ndarray, np.ndarray]:
-    """Median errors and median numbers of kept features of FORM_NAMES in the paper's simulation.
-
-    Both strengths are chosen on the validation part, for each form and repetition.
-    """
-    scores = [
-        _best_of_each_form(standardised(data.zou_hastie(example, rng=np.random.default_rng([3, repetition]))))
-        for repetition in range(repetitions)
-    ]
-    errors, kept = np.moveaxis(np.array(scores), 2, 0)
-    return np.median(errors, axis=0), np.median(kept, axis=0)
-
-
-def _best_of_each_form(problem: data.Dataset) -> list[tuple[float, int]]:
-    """Error beyond the noise and number of kept features of FORM_NAMES, tuned on the validation part."""
-    found: dict[str, tuple[float, float, int]] = {}
-    for l2 in PAPER_RIDGE_PARTS:
-        path = linear.exact_lasso_path(problem.train.X, problem.train.y, l2=l2)
-        naive = path.at_norm(np.linspace(0, 1, 51) * path.norms[-1]).coefs
-        for form, factor in zip(FORM_NAMES, (1, 1, 1 + l2), strict=True):
-            if form == "lasso" and l2 > 0:
-                continue
-            fits = linear.Path(np.zeros(51), factor * naive, np.full(51, problem.train.y.mean()))
-            errors = path_errors(fits, problem.validation)
-            best = int(errors.argmin())
-            result = float(errors[best]), float(path_errors(fits, problem.test)[best]), int(fits.n_kept[best])
-            found[form] = min(found.get(form, result), result)
-    return [found[form][1:] for form in FORM_NAMES]
 
 
 # -- Which penalty ----------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from regularization import data, linear, style
 from regularization.controls import Dropdown, FloatLogSlider, FloatSlider, IntSlider, SelectionSlider, short
 from regularization.experiment import Experiment, Panel
 from regularization.penalties import ElasticNet
-from regularization.validation import BestSubset, Standardizer
+from regularization.validation import Standardizer
 
 DASHED, DOTTED = (0, (5, 2)), (0, (1, 2))
 L1_LINE = {"color": style.BLUE, "linewidth": 2.6}
@@ -734,49 +734,3 @@ ALIKE = Experiment(
     readout=read_alike,
     panels=(Panel(left=50), Panel(left=56)),
 )
-
-
-# -- Table 3.3 of The Elements of Statistical Learning ------------------------------------------------
-ESL_BUDGET = 0.3748
-"""Share of the least-squares L1 norm at which the lasso has the printed weights."""
-
-
-@dataclass(frozen=True)
-class Row:
-    """A model of the table: its weights, its mean squared test error and the standard error of that."""
-
-    intercept: float
-    weights: np.ndarray
-    error: float
-    standard_error: float
-
-
-def prostate_parts(row_32: str = "corrected") -> tuple[data.Part, data.Part]:
-    """ESL's training and test rows, standardised on all 97 rows as that book does."""
-    prostate = data.prostate(row_32=row_32)
-    everything = data.pooled(prostate).X
-    centre, spread = everything.mean(axis=0), everything.std(axis=0, ddof=1)
-    train, test = (data.Part((part.X - centre) / spread, part.y) for part in (prostate.train, prostate.test))
-    return train, test
-
-
-def prostate_table(row_32: str = "corrected") -> dict[str, Row]:
-    """Fit the four models of the table on the 67 rows and test them on the 30."""
-    train, test = prostate_parts(row_32)
-    X, y = train
-    # The printed lasso standardises the training rows once more before it penalises.
-    spread = X.std(axis=0, ddof=1)
-    path = linear.exact_lasso_path(X / spread, y)
-    lasso = path.at_norm([ESL_BUDGET * path.norms[-1]])
-    fits = {"least squares": linear.Ridge(0.0), "best subset": BestSubset(2)}
-    models = {name: (fit.fit(X, y).intercept_, fit.coef_) for name, fit in fits.items()}
-    # The printed ridge takes the mean of y as its intercept, and the columns as they are: not quite centred on 67 rows.
-    strength = linear.ridge_lam_at_df(X, 5.0, fit_intercept=False)
-    models["ridge (df 5)"] = float(y.mean()), linear.Ridge(strength, fit_intercept=False).fit(X, y - y.mean()).coef_
-    models["lasso"] = float(lasso.intercepts[0]), lasso.coefs[0] / spread
-    return {name: _tested(test, *model) for name, model in models.items()}
-
-
-def _tested(test: data.Part, intercept: float, weights: np.ndarray) -> Row:
-    losses = (test.y - intercept - test.X @ weights) ** 2
-    return Row(float(intercept), weights, float(losses.mean()), float(losses.std(ddof=1) / np.sqrt(test.n)))

@@ -5,6 +5,8 @@ import pytest
 
 from regularization import linear
 from regularization.experiments import elastic_net as chapter
+from regularization.studies import elastic_net as study
+from regularization.studies import prostate
 
 
 def test_the_weights_shown_for_each_state_are_optimal():
@@ -21,7 +23,7 @@ def test_the_tuned_weights_of_the_lottery_are_optimal_and_tuned():
             problem = chapter.world(correlation, redraw)
             residuals = [linear.kkt_residual(*problem.train, coef, lam, rho=rho) for lam in chapter.FINE]
             assert min(residuals) < 1e-9
-            errors = chapter.path_errors(chapter.world_path(correlation, rho, redraw), problem.validation)
+            errors = study.path_errors(chapter.world_path(correlation, rho, redraw), problem.validation)
             assert np.argmin(errors) == np.argmin(residuals)
 
 
@@ -83,7 +85,7 @@ def test_cross_validation_agrees_with_scikit_learns():
     ],
 )
 def test_zou_hastie_2005_table_1(typo, printed):
-    rows = {row.method: row for row in chapter.paper_table(typo)}
+    rows = {row.method: row for row in prostate.paper_table(typo)}
     assert len(rows) == 5
     for method, error in printed.items():
         assert rows[method].error == pytest.approx(error, abs=6e-4), method
@@ -94,7 +96,7 @@ def test_zou_hastie_2005_table_1(typo, printed):
 def test_zou_hastie_2005_table_2_median_numbers_of_features():
     published = {1: (5, 6), 4: (11, 16)}
     for example, (lasso, elastic) in published.items():
-        _, kept = chapter.paper_simulation(example, 20)
+        _, kept = study.paper_simulation(example, 20)
         assert abs(kept[0] - lasso) <= 2
         assert abs(kept[2] - elastic) <= 2
 

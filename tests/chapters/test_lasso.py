@@ -6,6 +6,7 @@ import pytest
 from regularization import linear
 from regularization.experiments import lasso as chapter
 from regularization.penalties import ElasticNet
+from regularization.studies import prostate
 
 
 def results(experiment):
@@ -111,11 +112,11 @@ PRINTED = {
 @pytest.mark.parametrize("name", PRINTED)
 def test_elements_of_statistical_learning_table_3_3(name):
     weights, error, standard_error = PRINTED[name]
-    row = chapter.prostate_table()[name]
+    row = prostate.prostate_table()[name]
     np.testing.assert_allclose([row.intercept, *row.weights], weights, atol=6e-4)
     assert row.error == pytest.approx(error, abs=6e-4)
     assert row.standard_error == pytest.approx(standard_error, abs=6e-4)
 
 
 def test_the_typo_gives_the_least_squares_error_of_the_elastic_net_paper():
-    assert round(chapter.prostate_table("uncorrected")["least squares"].error, 3) == 0.586
+    assert round(prostate.prostate_table("uncorrected")["least squares"].error, 3) == 0.586
