@@ -826,11 +826,11 @@ def turning(*, scale: int, faster: int, decay: float) -> Turning:
 
 def draw_turning(result: Turning, direction: Axes, effective: Axes) -> None:
     """Draw direction and effective learning rate against the step."""
-    direction.plot(result.plain_angle, color=style.INK, linestyle=DASH, linewidth=1.8, label="(w, η)")
+    direction.plot(result.plain_angle, color=style.INK, linestyle=DASH, linewidth=1.8, label="plain: (w, η)")
     direction.plot(result.angle, color=style.BLUE, linewidth=3.4, alpha=0.75, label=_name(result))
     direction.set(xlabel="step", ylabel="direction of w, degrees", xlim=(0, DESCENT_STEPS), ylim=(0, 110))
     style.key(direction, columns=2)
-    effective.plot(result.plain_effective, color=style.INK, linestyle=DASH, linewidth=1.8, label="(w, η)")
+    effective.plot(result.plain_effective, color=style.INK, linestyle=DASH, linewidth=1.8, label="plain: (w, η)")
     effective.plot(result.effective, color=style.BLUE, linewidth=3.4, alpha=0.75, label=_name(result))
     style.log_axis(effective, "y")
     effective.set(xlabel="step", xlim=(0, DESCENT_STEPS), ylim=(1e-3, 10))
@@ -842,7 +842,7 @@ def _name(result: Turning) -> str:
     def times(factor: int) -> str:
         return "" if factor == 1 else f"{factor}"
 
-    return f"({times(result.scale)}w, {times(result.faster)}η)" + ", L2" * (result.decay > 0)
+    return f"yours: ({times(result.scale)}w, {times(result.faster)}η)" + ", L2" * (result.decay > 0)
 
 
 def read_turning(result: Turning) -> str:
