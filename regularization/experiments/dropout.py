@@ -32,7 +32,7 @@ def _rate_slider(values: tuple[float, ...], value: float) -> SelectionSlider:
 
 
 # -- The network and its masks ----------------------------------------------------------------------
-TRAINING, INFERENCE = "training: a new mask at each step", "inference: nothing dropped"
+TRAINING, INFERENCE = "training", "inference"
 SIZES = (len(study.INPUTS), *study.UNITS, 3)
 NAMES = ("alcohol", "flavanoids", "colour", "proline")
 
@@ -525,6 +525,7 @@ def draw_scaling(result: Scaling, *panels: Axes) -> None:
             if label:
                 axes.plot([x, x], [0, height], color=colour, linestyle=dash, linewidth=2)
                 axes.plot(x, height, marker, color=colour, markersize=8, label=label)
+        axes.set_xticks(range(0, int(max(3.3, right)) + 1))
         axes.set(xlim=(-0.75, max(3.3, right)), ylim=(0, 0.72), ylabel="share of masks" if row == 0 else "")
         axes.set_xlabel(("classic" if row == 0 else "inverted") + ": output ÷ right output")
         style.key(axes, columns=2)
@@ -558,7 +559,7 @@ SCALING = Experiment(
     compute=scaling,
     draw=draw_scaling,
     readout=read_scaling,
-    panels=(Panel(left=56, top=54, height=310), Panel(left=44, top=54, height=310)),
+    panels=(Panel(left=50, top=54, height=310), Panel(left=50, top=54, height=310)),
 )
 
 
