@@ -913,21 +913,23 @@ SAMPLED = Experiment(
 # -- Evidence against cross-validation --------------------------------------------------------------
 EVIDENCE_STRENGTHS = tuple(float(f"{10.0**k:.3g}") for k in np.linspace(-3.5, 0.5, 25))
 FINE = np.geomspace(10**-3.5, 10**0.5, 401)
+SCORED = FINE[::5]
 REDRAWS = 6
 
 
 @dataclass(frozen=True)
 class Criteria:
-    """Two scores of ridge at each of EVIDENCE_STRENGTHS, in nats below their best, and what ridge keeps.
+    """Two scores of ridge, at ``lam`` and at each of SCORED, in nats below their best, and what ridge keeps.
 
     ``kept`` is the fraction kept along each of the ten principal directions at ``lam``; the chosen strengths come
     from a finer grid.
     """
 
     lam: float
-    place: int
-    evidence: np.ndarray
-    left_out: np.ndarray
+    evidence: float
+    left_out: float
+    evidence_line: np.ndarray
+    left_out_line: np.ndarray
     by_evidence: float
     by_left_out: float
     kept: np.ndarray
@@ -995,44 +997,50 @@ def without_narrowest(y: np.ndarray, directions: int = 1) -> np.ndarray:
     return y - narrow @ (narrow.T @ y)
 
 
+def _scores(which: int, lams: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Log evidence and leave-one-out score in nats below their best, and leave-one-out error over its lowest."""
+    y, (by_evidence, by_left_out) = target(which), choices(which)
+    evidence = profile_evidence(y, lams) - profile_evidence(y, np.array([by_evidence]))
+    ratios = leave_one_out(y, lams).mean(axis=1) / leave_one_out(y, np.array([by_left_out])).mean()
+    return evidence, -0.5 * len(y) * np.log(ratios), ratios
+
+
 @functools.cache
-def _scores(which: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    y = target(which)
-    evidence, errors = profile_evidence(y, EVIDENCE_STRENGTHS), leave_one_out(y, EVIDENCE_STRENGTHS).mean(axis=1)
-    best = leave_one_out(y, np.array([choices(which)[1]])).mean()
-    left_out = -0.5 * len(y) * np.log(errors / best)
-    return evidence - profile_evidence(y, np.array([choices(which)[0]])), left_out, errors / best
+def _score_lines(which: int) -> tuple[np.ndarray, np.ndarray]:
+    return _scores(which, SCORED)[:2]
 
 
 def criteria(*, lam: float, which: int) -> Criteria:
     """Look at strength ``lam``, one of EVIDENCE_STRENGTHS."""
-    place, (evidence, left_out, ratios) = EVIDENCE_STRENGTHS.index(lam), _scores(which)
+    evidence, left_out, ratio = (float(score[0]) for score in _scores(which, np.array([lam])))
+    lines = _score_lines(which)
     spread, n = _directions()[1], len(diabetes()[1])
     chosen = np.array(choices(which))
     return Criteria(
         lam=lam,
-        place=place,
         evidence=evidence,
         left_out=left_out,
+        evidence_line=lines[0],
+        left_out_line=lines[1],
         by_evidence=float(chosen[0]),
         by_left_out=float(chosen[1]),
         kept=spread / (spread + n * lam),
         kept_at_choices=spread / (spread + n * chosen[:, None]),
-        error_ratio=float(ratios[place]),
+        error_ratio=ratio,
     )
 
 
 def draw_criteria(result: Criteria, scores: Axes, directions: Axes) -> None:
     """Draw both scores with their maxima, and what is kept along each direction."""
     floor = -13.0
-    for score, chosen, colour, dash, label in (
-        (result.evidence, result.by_evidence, style.ORANGE, "solid", "log evidence"),
-        (result.left_out, result.by_left_out, style.GREEN, DASHED, "leave-one-out"),
+    for line, score, chosen, colour, dash, label in (
+        (result.evidence_line, result.evidence, result.by_evidence, style.ORANGE, "solid", "log evidence"),
+        (result.left_out_line, result.left_out, result.by_left_out, style.GREEN, DASHED, "leave-one-out"),
     ):
-        scores.plot(EVIDENCE_STRENGTHS, score, color=colour, linestyle=dash, linewidth=2.6, label=label)
+        scores.plot(SCORED, line, color=colour, linestyle=dash, linewidth=2.6, label=label)
         scores.plot([chosen], [0], "v", color=colour, markersize=9)
-        inside = max(score[result.place], floor)
-        scores.plot([result.lam], [inside], "o", color=style.BLUE, markersize=7)
+        # A score below the panel is shown at its floor; the readout has the number.
+        scores.plot([result.lam], [max(score, floor)], "o", color=style.BLUE, markersize=7)
     scores.axvline(result.lam, color=style.BLUE, linewidth=1.2)
     scores.set(xlabel="penalty strength λ", ylabel="nats below the best", ylim=(floor, 1.2))
     style.log_axis(scores, "x", ticks=6)
@@ -1053,7 +1061,7 @@ def read_criteria(result: Criteria) -> str:
     """Say what each criterion thinks of this strength."""
     factor = max(result.by_evidence, result.by_left_out) / min(result.by_evidence, result.by_left_out)
     return (
-        f"λ = {short(result.lam)}: evidence {_number(-result.evidence[result.place], 1)} nats below its best, "
+        f"λ = {short(result.lam)}: evidence {_number(-result.evidence, 1)} nats below its best, "
         f"leave-one-out error {result.error_ratio - 1:.2%} above its lowest. The evidence chooses λ = "
         f"{short(result.by_evidence)}, leave-one-out {short(result.by_left_out)}: a factor of {factor:.1f}."
     )
@@ -1065,7 +1073,8 @@ CRITERIA = Experiment(
     description=(
         "Left: the log evidence and the leave-one-out score against the penalty strength, in nats below their best; "
         "for the diabetes patients the evidence has its top at a strength eight times as large, and the leave-one-out "
-        "score is nearly flat in between. Right: the fraction that ridge keeps along each principal direction, at this "
+        "score is nearly flat in between; a score below the panel is marked at its lower edge. Right: the fraction that "
+        "ridge keeps along each principal direction, at this "
         "strength and at the two choices; they differ only in the two narrowest directions."
     ),
     controls=(
