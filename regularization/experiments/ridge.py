@@ -8,10 +8,22 @@ from dataclasses import dataclass
 import numpy as np
 from matplotlib.axes import Axes
 
-from regularization import data, linear, network, style, theory
+from regularization import data, linear, style, theory
 from regularization.controls import Dropdown, SelectionSlider, short
 from regularization.experiment import Experiment, Panel
-from regularization.studies.ridge import MESH, NETWORK_STRENGTHS, SAMPLES, moons, trained
+from regularization.studies.ridge import (
+    CURVATURES,
+    DECAY_STRENGTHS,
+    MESH,
+    NETWORK_STRENGTHS,
+    SAMPLES,
+    SHOWN_STEPS,
+    STEPS,
+    descents,
+    moons,
+    penalised_minimum,
+    trained,
+)
 from regularization.validation import Standardizer
 
 DASHED, DOTTED, DASHDOT = (0, (5, 2)), (0, (1, 2)), (0, (6, 2, 1, 2))
@@ -747,10 +759,6 @@ NETWORK = Experiment(
 
 
 # -- L2 is not weight decay under Adam --------------------------------------------------------------
-CURVATURES = np.array([100.0, 1.0, 0.01])
-DECAY_STRENGTHS = (0.025, 0.05, 0.1, 0.15, 0.25, 0.35, 0.65, 1.0, 1.5, 2.0)
-STEPS = 16_000
-SHOWN_STEPS = np.unique(np.geomspace(1, STEPS, 90).round().astype(int))
 OPTIMISERS = ("SGD with L2", "SGD with weight decay", "Adam with L2", "AdamW (weight decay)")
 
 
@@ -766,38 +774,6 @@ class Descent:
     weights: np.ndarray
     ends: np.ndarray
     penalised: np.ndarray
-
-
-def _optimiser(name: str, decays: np.ndarray) -> tuple[network.SGD | network.Adam, np.ndarray | float]:
-    """Return the optimiser and the strength of the L2 penalty in its gradient; decay = 2 lambda."""
-    return {
-        "SGD with L2": (network.SGD(0.009), decays / 2),
-        "SGD with weight decay": (network.SGD(0.009, weight_decay=decays), 0.0),
-        "Adam with L2": (network.Adam(0.02), decays / 2),
-        "AdamW (weight decay)": (network.AdamW(0.02, weight_decay=decays), 0.0),
-    }[name]
-
-
-@functools.cache
-def descents(name: str) -> np.ndarray:
-    """Minimise ``sum h (w - 1)^2 / 2`` from 0 at every strength; shape (len(SHOWN_STEPS), strengths, 3).
-
-    The learning rate falls to 0 over the last half, so that the end is a point and not a swing around it.
-    """
-    optimiser, l2 = _optimiser(name, 2 * np.array(DECAY_STRENGTHS))
-    penalty, rate = network.WeightPenalty(l2=l2), optimiser.learning_rate
-    w, shown = np.zeros((len(DECAY_STRENGTHS), 3)), []
-    for step in range(STEPS):
-        optimiser.learning_rate = rate * min(1, 2 * (1 - step / STEPS))
-        optimiser.step(w, CURVATURES * (w - 1) + penalty.gradient(w))
-        if step + 1 in SHOWN_STEPS:
-            shown.append(w.copy())
-    return np.array(shown)
-
-
-def penalised_minimum(lam: float) -> np.ndarray:
-    """Where ``h (w - 1)^2 / 2 + lam w^2`` is lowest, for each curvature h."""
-    return CURVATURES / (CURVATURES + 2 * lam)
 
 
 def descent(*, optimiser: str, lam: float) -> Descent:
