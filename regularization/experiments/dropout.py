@@ -254,7 +254,7 @@ def read_curves(result: Curves) -> str:
         )
     return (
         f"Rate {short(result.rate)}, epoch {result.epochs[result.place]}: training accuracy {train:.1%}, test accuracy "
-        f"{test:.1%}, gap {100 * (train - test):.1f} points. {verdict}"
+        f"{test:.1%}, gap {_points(100 * (train - test))} points. {verdict}"
     )
 
 
@@ -449,7 +449,8 @@ def read_extra(result: Extra) -> str:
 
     return (
         f"Test accuracy {result.target:.0%}: rate 0 {needs(0)}, rate {short(result.rate)} {needs(which)}. "
-        f"After 100 epochs the gap is {result.gap[0]:.1f} points at rate 0 and {result.gap[which]:.1f} at this rate."
+        f"After 100 epochs the gap is {_points(result.gap[0])} points at rate 0, {_points(result.gap[which])} at "
+        "this rate."
     )
 
 
