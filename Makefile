@@ -14,7 +14,7 @@ export OMP_NUM_THREADS = 1
 export REGULARIZATION_KEPT = $(CURDIR)/_build/kept
 
 .DEFAULT_GOAL := help
-.PHONY: help book test unit notebooks browser lab serve format claims lowest check benchmark clean
+.PHONY: help book test unit notebooks browser lab serve format claims lowest check reproduce benchmark clean
 
 help: ## List the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -73,6 +73,9 @@ lowest: ## Run the unit tests with the oldest supported numpy and matplotlib
 
 claims: $(VENV)/.dev ## Run the notebooks and store the text of their claims
 	$(RUN) -m tools.notebooks claims
+
+reproduce: $(VENV)/.book ## Reproduce the published results on all cores (ARGS=--help tells about clusters)
+	$(RUN) -m tools.reproduce $(ARGS)
 
 benchmark: $(VENV)/.dev $(SITE)/.built ## Measure latency, sizes and export against baselines
 	$(RUN) -m benchmarks

@@ -22,7 +22,7 @@ LAYERS = [
     {"linear", "network"},
     {"validation", "bayes", "theory"},
     {"studies"},
-    {"style", "quiz", "exercise"},
+    {"style", "quiz", "exercise", "record"},
     {"controls", "svg"},
     {"diff", "experiment"},
     {"experiments", "exercises", "export", "viewer"},
