@@ -429,8 +429,8 @@ def draw_check(result: Check, scores: Axes, shares: Axes) -> None:
     for column in range(2):
         label = "lowest to highest score in one world" if column == 0 else None
         scores.plot(places, result.ranges[:, column], "_", color=style.ORANGE, markersize=11, label=label)
-    style.signed_log_axis(scores, "y", linear=500, ticks=(-10_000, -1000, -500, 0, 500, 1000, 10_000))
-    scores.set(ylim=(-60_000, 60_000), xlim=(0.2, WORLDS + 0.8), xticks=[1, 5, 10])
+    style.signed_log_axis(scores, "y", linear=500, ticks=(-100_000, -10_000, -1000, 0, 1000, 10_000, 100_000))
+    scores.set(ylim=(-200_000, 200_000), xlim=(0.2, WORLDS + 0.8), xticks=[1, 5, 10])
     scores.set(xlabel="world drawn from the prior", ylabel="progression score")
     style.key(scores, columns=1)
     edges = np.linspace(0, 1, 21)[:-1]
@@ -479,7 +479,7 @@ CHECK = Experiment(
         Dropdown(
             name="features",
             label="Features",
-            options=(("ten", 10), ("64: with squares and products", 64)),
+            options=(("10", 10), ("64, with products", 64)),
             value=10,
         ),
     ),
@@ -1073,8 +1073,8 @@ CRITERIA = Experiment(
     description=(
         "Left: the log evidence and the leave-one-out score against the penalty strength, in nats below their best; "
         "for the diabetes patients the evidence has its top at a strength eight times as large, and the leave-one-out "
-        "score is nearly flat in between; a score below the panel is marked at its lower edge. Right: the fraction that "
-        "ridge keeps along each principal direction, at this "
+        "score is nearly flat in between; a score below the panel is marked at its lower edge. Right: the fraction "
+        "that ridge keeps along each principal direction, at this "
         "strength and at the two choices; they differ only in the two narrowest directions."
     ),
     controls=(
@@ -1085,8 +1085,8 @@ CRITERIA = Experiment(
             name="which",
             label="Target",
             options=(
-                ("the patients' progression", 0),
-                *((f"made up from the prior, no. {k}", k) for k in range(1, REDRAWS)),
+                ("patients", 0),
+                *((f"made up, no. {k}", k) for k in range(1, REDRAWS)),
             ),
             value=0,
         ),
