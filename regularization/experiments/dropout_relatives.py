@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.patches import Rectangle
 
 from regularization import network, style
 from regularization.controls import Dropdown, IntSlider, SelectionSlider
@@ -204,7 +205,7 @@ def kept_beyond_target(block: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
 
 def overlap(*, rate: float, block: int) -> Overlap:
     """Drop blocks with the published gamma on four maps."""
-    side, rng = studies.SIDE, np.random.default_rng(8)
+    side, rng = studies.SIDE, np.random.default_rng(5)
     gamma = network.dropblock_gamma(rate, block, side, side)
     draws = rng.random((4, side, side))[:, : side - block + 1, : side - block + 1]
     return Overlap(
@@ -219,17 +220,20 @@ def overlap(*, rate: float, block: int) -> Overlap:
 
 def draw_overlap(result: Overlap, picture: Axes, lines: Axes) -> None:
     """Draw the blocks with their overlaps, and by how much more is kept than was meant."""
-    shades = ((1, style.SKY, 0.45, "in one block"), (2, style.BLUE, 1.0, "in two or more"))
-    for place in range(4):
-        top, left = 9.2 * (place // 2), 9.2 * (place % 2)
-        for count, colour, strength, _ in shades:
-            here = result.covered[place] == 1 if count == 1 else result.covered[place] > 1
-            _picture(picture, here.astype(float), left, top, cmap=style.tint_map(colour, strength), vmin=0, vmax=1)
-        edge = np.array([[0, 0], [8, 0], [8, 8], [0, 8], [0, 0]]) + [left, top]
-        picture.plot(*edge.T, color=style.MUTED, linewidth=0.8)
-    for _, colour, strength, label in shades:
+    corner = np.array([[9.3 * (place % 2), 9.3 * (place // 2)] for place in range(4)])
+    for which, colour, strength, label in (
+        (result.covered == 1, style.SKY, 0.5, "in one block"),
+        (result.covered > 1, style.BLUE, 1.0, "in two or more"),
+    ):
+        place, row, column = np.nonzero(which)
+        at = corner[place] + np.column_stack([column, row]) + 0.5
+        picture.plot(*at.T, "s", color=colour, alpha=strength, markersize=14.5, markeredgewidth=0)
         picture.plot([], [], "s", color=colour, alpha=strength, markersize=10, label=label)
-    picture.set(xlim=(-0.3, 17.5), ylim=(17.5, -0.3))
+    for left, top in corner:
+        picture.plot(
+            [left, left + 8, left + 8, left, left], [top, top, top + 8, top + 8, top], color=style.MUTED, linewidth=0.8
+        )
+    picture.set(xlim=(-0.3, 17.6), ylim=(17.6, -0.3))
     picture.set_axis_off()
     style.key(picture)
     lines.plot(OVERLAP_RATES, result.exact, color=style.BLUE, linestyle=DASHED, label="exact γ")
@@ -269,7 +273,7 @@ OVERLAP = Experiment(
     compute=overlap,
     draw=draw_overlap,
     readout=read_overlap,
-    panels=(Panel(left=4, right=4, top=34, bottom=6, height=330, width=320), Panel(left=60, height=330)),
+    panels=(Panel(left=4, right=4, top=34, bottom=6, height=330, width=300), Panel(left=60, height=330)),
 )
 
 
@@ -412,10 +416,13 @@ def attending(*, rate: float, mask: int) -> Attending:
 def draw_attending(result: Attending, matrix: Axes, answers: Axes) -> None:
     """Draw the attention matrix with the sums of its rows, and what each token says."""
     tokens = np.arange(studies.TOKENS)
-    matrix.imshow(result.used, cmap=style.tint_map(style.BLUE), vmin=0, vmax=2, aspect="auto")
+    for (row, column), weight in np.ndenumerate(result.used):
+        matrix.add_patch(
+            Rectangle((column - 0.5, row - 0.5), 1, 1, facecolor=style.BLUE, alpha=round(weight / 2, 2), linewidth=0)
+        )
     rows, columns = np.nonzero(result.dropped)
     matrix.plot(columns, rows, "x", color=style.RED, markersize=7, markeredgewidth=1.6, label="dropped")
-    matrix.plot([], [], "s", color=style.BLUE, alpha=0.5, markersize=9, label="weight (darker is larger)")
+    matrix.plot([], [], "s", color=style.BLUE, alpha=0.5, markersize=9, label="weight (more colour is more)")
     for row in tokens:
         matrix.text(7.75, row, f"{result.used[row].sum():.2f}", va="center", fontsize=12)
     matrix.text(7.75, -0.78, "sum", va="center", fontsize=12, color=style.MUTED)
@@ -476,7 +483,7 @@ ATTENTION = Experiment(
 
 # -- Monte-Carlo dropout ----------------------------------------------------------------------------
 MONTE_CARLO_RATES = (0.05, 0.1, 0.2, 0.4)
-DRAWS = (2, 5, 10, 30, 100, 1000)
+DRAWS = (5, 10, 30, 100, 1000)
 GRID = np.linspace(-1.75, 1.75, 71)
 CURVE_SEED = 3
 LINES = 5
@@ -558,7 +565,7 @@ def draw_uncertainty(result: Uncertainty, fit: Axes, width: Axes) -> None:
     fit.plot(GRID, studies.curve(GRID), color=style.MUTED, linestyle=DOTTED, label="the signal")
     fit.plot(GRID, result.mean, color=style.BLUE, linewidth=2.6, label="mean")
     fit.plot(result.x, result.y, "o", color=style.INK, markersize=5 if len(result.x) < 50 else 2.2)
-    fit.set(xlabel="input x", ylabel="output y", xlim=(-1.75, 1.75), ylim=(-5.2, 3.2))
+    fit.set(xlabel="input x", ylabel="output y", xlim=(-1.75, 1.75), ylim=(-5.7, 2.3))
     style.key(fit, columns=2)
     for left, right in ((-1, -0.4), (0.4, 1)) if "gap" in result.sample else ((-1, 1),):
         width.axvspan(left, right, color=style.MUTED, alpha=0.14, linewidth=0)
@@ -566,7 +573,7 @@ def draw_uncertainty(result: Uncertainty, fit: Axes, width: Axes) -> None:
     width.plot(GRID, result.exact, color=style.RED, linestyle=DASHED, linewidth=1.8, label="from all masks")
     width.set(xlabel="input x (training points in the grey range)", xlim=(-1.75, 1.75))
     style.log_axis(width, "y")
-    width.set(ylim=(0.008, 6), ylabel="standard deviation of the output")
+    width.set(ylim=(0.006, 3), ylabel="standard deviation of the output")
     style.key(width, columns=2)
 
 
@@ -597,7 +604,7 @@ MONTE_CARLO = Experiment(
         "logarithmic axis, from the chosen number of masks and from all masks. In a gap between the data it is small."
     ),
     controls=(
-        SelectionSlider(name="rate", label="Rate", options=MONTE_CARLO_RATES, value=0.1),
+        SelectionSlider(name="rate", label="Rate", options=MONTE_CARLO_RATES, value=0.2),
         SelectionSlider(name="draws", label="Masks", options=DRAWS, value=30),
         Dropdown(name="sample", label="Trained on", options=studies.SAMPLES, value=studies.SAMPLES[0]),
     ),

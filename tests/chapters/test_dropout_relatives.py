@@ -85,7 +85,7 @@ def test_the_deviation_over_masks_follows_its_formula_and_is_convex(sample):
     error = 1 / np.sqrt(2 * len(draws))
     assert np.abs(draws.std(axis=0, ddof=1) / exact - 1).max() < 8 * error
     assert (np.diff(exact**2, 2, axis=1) > -1e-9).all()
-    assert (np.abs(draws.mean(axis=0)) + 2 * exact).max() < 5.2
+    assert (np.abs(draws.mean(axis=0)) + 2 * exact).max() < 5.7
 
 
 def test_a_drawn_function_is_the_network_under_one_mask():
