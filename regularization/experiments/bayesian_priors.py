@@ -486,7 +486,7 @@ CHECK = Experiment(
     compute=check,
     draw=draw_check,
     readout=read_check,
-    panels=(Panel(left=74, top=54, height=340), Panel(left=56, top=54, height=340)),
+    panels=(Panel(left=82, top=54, height=340), Panel(left=56, top=54, height=340)),
 )
 
 
@@ -669,7 +669,7 @@ def one_weight(*, estimate: float, scale: float) -> OneWeight:
         scale=scale,
         density=np.interp(SHOWN, WIDE, density),
         mode=float(linear.soft_threshold(estimate, 1 / scale)),
-        mean=one_mean(estimate, scale),
+        mean=one_mean(estimate, scale) if estimate else 0.0,  # by symmetry, without rounding noise
         draws=np.interp(levels, np.cumsum(density) * 0.01, WIDE),
         modes=linear.soft_threshold(np.array(ESTIMATES), 1 / scale),
         means=np.array([one_mean(z, scale) for z in ESTIMATES]),
@@ -696,7 +696,7 @@ def draw_one_weight(result: OneWeight, posterior: Axes, rule: Axes) -> None:
 
 def read_one_weight(result: OneWeight) -> str:
     """Say which of the two is zero."""
-    if result.mode == 0 and result.mean == 0:
+    if result.estimate == 0:
         verdict = "Only here, at z = 0, do both agree: the posterior is symmetric."
     elif result.mode == 0:
         verdict = "The mode is exactly zero; the mean is not, and no draw is."
@@ -866,7 +866,7 @@ def draw_sampled(result: Sampled, weights: Axes, chain: Axes) -> None:
     weights.tick_params(axis="y", length=0)
     style.key(weights)
     low, high = result.intervals[result.followed]
-    chain.axhspan(low, high, color=style.BLUE, alpha=0.15, linewidth=0, label="95% of all draws")
+    chain.axhspan(low, high, color=style.BLUE, alpha=0.15, linewidth=0, label="95% of the draws")
     chain.axhline(result.medians[result.followed], color=style.BLUE, linewidth=1.4)
     chain.plot(
         result.steps, result.chain, color=style.PURPLE, linewidth=1.0, label=f"100 of the draws of {result.feature}"
