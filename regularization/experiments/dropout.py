@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
-from scipy import stats
+from matplotlib.colors import to_rgb
 
 from regularization import data, linear, style, theory
 from regularization.controls import Checkbox, Dropdown, IntSlider, SelectionSlider, short
@@ -22,8 +22,10 @@ HALF = Panel(left=60, top=54, height=330)
 
 def interval(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Return the mean over the last axis and half the width of its 95% interval (Student's t)."""
+    from scipy.special import stdtrit  # here, because importing scipy changes the filters for warnings
+
     count = values.shape[-1]
-    quantile = stats.t.ppf(0.975, count - 1)
+    quantile = stdtrit(count - 1, 0.975)
     return values.mean(axis=-1), quantile * values.std(axis=-1, ddof=1) / np.sqrt(count)
 
 
@@ -83,10 +85,8 @@ def _places(units: int) -> np.ndarray:
 def draw_diagram(result: Diagram, net: Axes, course: Axes) -> None:
     """Draw units and weights, and beside them the probability over the steps."""
     spread = (1.9, 1.0, 1.0, 1.9)
-    for layer, weights in enumerate(result.weights):
-        net.add_collection(_connections(layer, weights, spread, result.kept))
-    for layer, (values, kept) in enumerate(zip(result.activations, result.kept, strict=True)):
-        _draw_units(net, layer, _places(len(values)) * spread[layer], values, kept)
+    _draw_connections(net, result, spread)
+    _draw_units(net, result, spread)
     for place, name, value in zip(_places(4) * spread[0], NAMES, result.activations[0], strict=True):
         net.text(-0.17, place, f"{name}\n{value:+.1f}".replace("-", "−"), ha="right", va="center", fontsize=11)
     for place, number, value in zip(_places(3) * spread[3], (1, 2, 3), result.activations[-1], strict=True):
@@ -110,28 +110,33 @@ def draw_diagram(result: Diagram, net: Axes, course: Axes) -> None:
     style.key(course, columns=2)
 
 
-def _connections(layer: int, weights: np.ndarray, spread: tuple, kept: tuple[np.ndarray, ...]) -> LineCollection:
-    """All weights between two layers: width is size, colour and dash are sign; grey where an end is dropped."""
-    start, stop = (_places(units) * spread[layer + k] for k, units in enumerate(weights.shape))
-    there = kept[layer][:, None] & kept[layer + 1]
-    lines = [((layer, a), (layer + 1, b)) for a in start for b in stop]
-    flat, seen = weights.ravel(), there.ravel()
-    width = np.where(seen, 0.2 + 2.2 * np.minimum(np.abs(flat), 2.0), 0.5)
-    colours = [(style.BLUE if w > 0 else style.RED) if s else style.FAINT for w, s in zip(flat, seen, strict=True)]
-    dashes = [(0, (3, 1.5)) if w < 0 and s else "solid" for w, s in zip(flat, seen, strict=True)]
-    return LineCollection(lines, linewidths=width, colors=colours, linestyles=dashes, alpha=0.85, capstyle="butt")
+def _draw_connections(axes: Axes, result: Diagram, spread: tuple[float, ...]) -> None:
+    """Draw all weights: width is size, colour and dash are sign; grey where an end is dropped."""
+    lines, widths, colours, dashes = [], [], [], []
+    for layer, weights in enumerate(result.weights):
+        start, stop = (_places(units) * spread[layer + k] for k, units in enumerate(weights.shape))
+        there = (result.kept[layer][:, None] & result.kept[layer + 1]).ravel()
+        lines += [((layer, a), (layer + 1, b)) for a in start for b in stop]
+        for weight, seen in zip(weights.ravel(), there, strict=True):
+            sign = style.BLUE if weight > 0 else style.RED
+            widths.append(0.2 + 2.2 * min(abs(weight), 2.0) if seen else 0.5)
+            colours.append(sign if seen else style.FAINT)
+            dashes.append((0, (3, 1.5)) if seen and weight < 0 else "solid")
+    kind = {"linewidths": widths, "colors": colours, "linestyles": dashes}
+    axes.add_collection(LineCollection(lines, alpha=0.85, capstyle="butt", **kind), autolim=False)
 
 
-def _draw_units(axes: Axes, layer: int, places: np.ndarray, values: np.ndarray, kept: np.ndarray) -> None:
-    """Circles whose fill is the activation; a dropped unit is an empty grey circle with a cross."""
-    share = np.minimum(np.abs(values) / (1.0 if layer == 3 else 2.5), 1.0) * kept
-    tint = [style.tint_map(style.BLUE if v >= 0 else style.RED)(s) for v, s in zip(values, share, strict=True)]
+def _draw_units(axes: Axes, result: Diagram, spread: tuple[float, ...]) -> None:
+    """Draw circles filled by the activation; a dropped unit is an empty grey circle with a cross."""
+    across = np.repeat(np.arange(4.0), SIZES)
+    up = np.concatenate([_places(units) * factor for units, factor in zip(SIZES, spread, strict=True)])
+    values, kept = np.concatenate(result.activations), np.concatenate(result.kept)
+    share = np.minimum(np.abs(values) / np.where(across == 3, 1.0, 2.5), 1.0) * kept
+    tint = np.where(values[:, None] >= 0, to_rgb(style.BLUE), to_rgb(style.RED))
     edges = [style.INK if there else style.FAINT for there in kept]
-    across = np.full(len(places), float(layer))
-    axes.scatter(across, places, s=150, color=style.PAPER, zorder=3, linewidths=0)
-    axes.scatter(across, places, s=150, c=tint, edgecolors=edges, linewidths=1.3, zorder=4)
-    crossed = np.where(kept, 99.0, places)
-    axes.plot(across, crossed, "x", color=style.MUTED, markersize=7, markeredgewidth=1.8, zorder=5)
+    axes.scatter(across, up, s=150, color=style.PAPER, zorder=3, linewidths=0)
+    axes.scatter(across, up, s=150, c=np.column_stack([tint, share]), edgecolors=edges, linewidths=1.3, zorder=4)
+    axes.plot(across, np.where(kept, 99.0, up), "x", color=style.MUTED, markersize=7, markeredgewidth=1.8, zorder=5)
 
 
 def read_diagram(result: Diagram) -> str:
