@@ -245,7 +245,7 @@ def draw_moment(result: Moment, axes: Axes) -> None:
         rows = [(event.year, row) for row, event in enumerate(EVENTS) if event.strand == strand]
         axes.plot(*zip(*rows, strict=True), marker, color=colour, markersize=6, linestyle="none", label=strand)
     for row, event in enumerate(EVENTS):
-        early = event.year < 1993
+        early = event.year < 1985
         axes.text(
             event.year + (2.2 if early else -2.2),
             row,
@@ -261,7 +261,7 @@ def draw_moment(result: Moment, axes: Axes) -> None:
     )
     axes.set(xlabel="year of publication", xlim=(1938, 2023), ylim=(len(EVENTS) - 0.4, -0.6), yticks=[])
     axes.spines["left"].set_visible(False)
-    style.key(axes)
+    style.key(axes, columns=2)
 
 
 def read_moment(result: Moment) -> str:
@@ -290,5 +290,5 @@ TIMELINE = Experiment(
     compute=moment,
     draw=draw_moment,
     readout=read_moment,
-    panels=(Panel(width=480, height=500, left=16, right=14, top=34, bottom=46),),
+    panels=(Panel(width=370, height=520, left=14, right=14, top=54),),
 )
