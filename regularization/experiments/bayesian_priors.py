@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.colors import to_rgba
 
 from regularization import data, linear, style
 from regularization.bayes import (
@@ -164,11 +165,9 @@ def _diamond() -> np.ndarray:
 
 
 def _fill(axes: Axes, lines: np.ndarray, colour: str, dash: object, label: str) -> None:
+    look = {"facecolor": to_rgba(colour, 0.2), "edgecolor": colour, "linestyle": dash, "linewidth": 1.2}
     for place, line in enumerate(lines):
-        axes.fill(*line.T, facecolor=colour, edgecolor="none", alpha=0.2)
-        last = place == len(lines) - 1
-        closed = np.vstack([line, line[:1]])
-        axes.plot(*closed.T, color=colour, linestyle=dash, linewidth=1.2, label=label if last else None)
+        axes.fill(*line.T, label=None if place else label, **look)
 
 
 def draw_plane(result: Plane, before: Axes, after: Axes) -> None:
