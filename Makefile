@@ -44,7 +44,7 @@ unit: $(VENV)/.dev
 	$(RUN) -m pytest -n 2 --dist loadscope tests regularization tools --ignore tests/browser
 
 notebooks: $(VENV)/.dev
-	REGULARIZATION_STATIC=1 $(RUN) -m pytest -p no:cacheprovider --nbval-lax book
+	REGULARIZATION_STATIC=1 $(RUN) -m pytest -n 2 --dist loadfile -p no:cacheprovider --nbval-lax book
 
 browser: $(VENV)/.dev $(SITE)/.built
 	$(RUN) -m pytest -n 2 --dist loadgroup tests/browser
