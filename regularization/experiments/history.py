@@ -79,7 +79,7 @@ EVENTS = (
         "stop training a network when its error on other data turns.",
     ),
     Event(
-        1991,
+        1992,
         "weight decay explained",
         NETWORKS,
         "krogh1991simple",
