@@ -11,7 +11,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 from collections.abc import Iterable
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, as_completed
 from pathlib import Path
 
 from regularization import experiments
@@ -49,16 +49,20 @@ def _export_all(names: list[str], files: dict[str, Path]) -> None:
     os.environ.setdefault("OMP_NUM_THREADS", "1")
     workers = min(len(names), os.cpu_count() or 1)
     with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn")) as pool:
-        for name, exported in zip(names, pool.map(_export_one, names), strict=True):
-            _drop_old(files[name], name)
-            part = files[name].with_suffix(".part")  # an interrupted write must not look like an export
-            part.write_text(exported.to_json(), encoding="utf-8")
-            os.replace(part, files[name])
+        started = {pool.submit(_export_one, name): name for name in names}
+        try:
+            for done in as_completed(started):
+                _keep(started[done], done.result(), files[started[done]])
+        finally:
+            pool.shutdown(cancel_futures=True)  # after an error the rest is not waited for
 
 
-def _drop_old(file: Path, name: str) -> None:
+def _keep(name: str, exported: Export, file: Path) -> None:
     for old in file.parent.glob(f"{name}-" + "[0-9a-f]" * 16 + ".json"):
         old.unlink()
+    part = file.with_suffix(".part")  # an interrupted write must not look like an export
+    part.write_text(exported.to_json(), encoding="utf-8")
+    os.replace(part, file)
 
 
 def _export_one(name: str) -> Export:
