@@ -268,8 +268,8 @@ CURVES = Experiment(
     title="Training with and without dropout, epoch by epoch",
     description=(
         "Left: training and test loss over 100 epochs, means of eight networks trained on 200 digits. Without "
-        "dropout the training loss falls to zero and the test loss turns early; with dropout both fall more slowly. "
-        "Right: training and test accuracy of every rate at the chosen epoch."
+        "dropout the training loss falls towards zero and the test loss turns early; with dropout both fall more "
+        "slowly. Right: training and test accuracy of every rate at the chosen epoch."
     ),
     controls=(
         SelectionSlider(name="epoch", label="Epoch", options=CURVE_EPOCHS, value=0, play=True),
@@ -356,6 +356,8 @@ def read_help(result: Help) -> str:
     mean, half = result.mean[best], result.half[best]
     if mean - half > 0:
         verdict = "More than chance: the interval lies above 0."
+    elif mean < 0:
+        verdict = "All rates lose on average."
     else:
         verdict = "No gain that can be told from chance."
     labels = "all labels right" if result.wrong == 0 else f"{result.wrong:.0%} of the labels wrong"
@@ -376,7 +378,7 @@ HELP = Experiment(
         "Left: for each dropout rate the test accuracy gained over rate 0 on the same sample, for eight samples, with "
         "the mean and its 95% interval, on an axis that is logarithmic away from zero. Right: training and test "
         "accuracy against the rate. With right labels the gain is below one point or none; with a fifth of the "
-        "labels wrong it is several points. A rate of 0.8 costs accuracy everywhere."
+        "labels wrong it is several points. A rate of 0.8 costs accuracy."
     ),
     controls=(
         SelectionSlider(name="n", label="Training digits", options=SIZES_COMPARED, value=100),
@@ -391,7 +393,7 @@ HELP = Experiment(
 
 
 # -- More epochs, less gap --------------------------------------------------------------------------
-TARGETS = (0.7, 0.75, 0.8, 0.85, 0.9)
+TARGETS = (0.7, 0.75, 0.8, 0.86, 0.9)
 NEVER = 125
 
 
@@ -722,7 +724,8 @@ def read_knock_out(result: Knocked) -> str:
         verdict = "Nothing is left of the layer: all guess."
     else:
         lead = 100 * (result.mean[result.place, 2] - result.mean[result.place, 0])
-        verdict = f"Trained with half its units dropped, the network is {lead:.0f} points ahead."
+        ahead = f"Trained with half its units dropped, the network is {lead:.0f} points ahead."
+        verdict = ahead if lead >= 1 else "So far dropout makes little difference."
     return f"{count} of 64 units removed, {result.order}: {accuracy}. {verdict}"
 
 
