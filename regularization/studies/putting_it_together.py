@@ -72,7 +72,7 @@ def points(kind: str, seed: int) -> tuple[data.Part, data.Part, np.ndarray]:
 
 def side(kind: str) -> tuple[np.ndarray, np.ndarray]:
     """Return the grid lines on which a boundary is looked for, across and up."""
-    low, high, bottom, top = (-1.9, 2.9, -1.5, 2.0) if kind == "moons" else (-1.25, 1.25, -1.25, 1.25)
+    low, high, bottom, top = (-2.25, 3.0, -1.6, 2.1) if kind == "moons" else (-1.25, 1.25, -1.25, 1.25)
     return np.linspace(low, high, _GRID), np.linspace(bottom, top, _GRID)
 
 
@@ -86,8 +86,8 @@ class Lab:
     """Networks of one size on one kind of points, a column for each of LAB_SETTINGS.
 
     ``training`` and ``validation`` are losses of the first seed at ``epochs``; the accuracies have shape
-    (len(EPOCHS), settings, seeds), ``losses`` too (validation); ``odds`` is the first seed's log-odds of class 1
-    on the grid, shape (len(EPOCHS), settings, 49, 49). ``falls`` is the lowest validation loss (settings, seeds).
+    (len(EPOCHS), settings, seeds); ``odds`` is the first seed's log-odds of class 1 on the grid, shape
+    (len(EPOCHS), settings, 49, 49).
     """
 
     epochs: np.ndarray
@@ -95,8 +95,6 @@ class Lab:
     validation: np.ndarray
     training_accuracy: np.ndarray
     validation_accuracy: np.ndarray
-    losses: np.ndarray
-    falls: np.ndarray
     odds: np.ndarray
 
 
@@ -127,8 +125,6 @@ def lab_runs(kind: str, size: str) -> Lab:
         validation=split["validation_loss"][:, :, 0],
         training_accuracy=split["train_accuracy"][shown],
         validation_accuracy=split["validation_accuracy"][shown],
-        losses=split["validation_loss"][shown],
-        falls=split["validation_loss"].min(axis=0),
         odds=np.array([_odds(net, history.parameters[row], kind) for row in shown]),
     )
 
