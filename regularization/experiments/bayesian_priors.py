@@ -332,13 +332,14 @@ def draw_paths(result: Paths, lines: Axes, prior: Axes) -> None:
 def read_paths(result: Paths) -> str:
     """Translate the strength, and count zeros."""
     apart = float(np.abs(result.by_penalty - result.by_prior).max())
+    agreement = "agree to within 10⁻⁸" if apart < 1e-8 else f"differ by up to {short(apart)}"
     zeros = int((result.by_prior[result.place] == 0).sum())
     name, path = ("Gaussian", "ridge") if result.family == "gaussian" else ("Laplace", "lasso")
     words = {0: "none of the ten weights is", 1: "one of the ten weights is", 10: "all ten weights are"}
     count = words.get(zeros, f"{zeros} of the ten weights are")
     return (
         f"λ = {short(result.lam)} is a {name} prior with {SYMBOL[result.family]} = {short(result.scale)}: {count} "
-        f"exactly zero. All along, the {path} path and the MAP differ by at most {short(apart)}."
+        f"exactly zero. All along, the {path} path and the MAP {agreement}."
     )
 
 
@@ -700,7 +701,7 @@ def read_one_weight(result: OneWeight) -> str:
     elif result.mode == 0:
         verdict = "The mode is exactly zero; the mean is not, and no draw is."
     else:
-        verdict = "The evidence for this weight is beyond the threshold: neither is zero."
+        verdict = "The least-squares weight is beyond the threshold: neither is zero."
     return (
         f"z = {result.estimate:.2f} ± 1, b = {short(result.scale)} (threshold {short(1 / result.scale)}): "
         f"mode {result.mode:.2f}, mean {result.mean:.3f}. {verdict}"
