@@ -52,6 +52,9 @@ TENTH = 10
 SLACK = 1.5
 """How far a text may reach over the edge of its canvas, in px: its box is a little larger than its ink."""
 
+_EXTENTS: dict[tuple[str, int, bool | str], tuple[float, float, float]] = {}
+"""Sizes of texts by content and font."""
+
 _MEMORY = 500
 """How many drawings of an axis or a legend are remembered."""
 
@@ -253,6 +256,15 @@ class SvgRenderer(RendererBase):
     def option_scale_image(self) -> bool:
         """The browser scales images."""
         return True
+
+    def get_text_width_height_descent(
+        self, s: str, prop: FontProperties, ismath: bool | str
+    ) -> tuple[float, float, float]:
+        """Size in px; the same texts come again in every state, so sizes are remembered."""
+        key = s, hash(prop), ismath
+        if key not in _EXTENTS:
+            _EXTENTS[key] = super().get_text_width_height_descent(s, prop, ismath)
+        return _EXTENTS[key]
 
     # -- structure ------------------------------------------------------------------------------
     def open_group(self, s: str, gid: str | None = None) -> None:
@@ -589,6 +601,8 @@ def _plain(value: object) -> Hashable:
         return value.tobytes()
     if isinstance(value, (list, tuple)):
         return tuple(map(_plain, value))
+    if isinstance(value, functools.partial):  # such as the texts that were given for fixed ticks
+        return _plain((value.func, value.args, value.keywords))
     try:
         hash(value)
     except TypeError:

@@ -207,3 +207,24 @@ def test_settings_of_the_reader_do_not_reach_a_figure():
         {"xtick.major.size": 20, "errorbar.capsize": 9, "axes.xmargin": 0.4, "lines.dashed_pattern": (1, 9)}
     ):
         assert recorded() == plain
+
+
+def test_ticks_with_the_same_given_texts_are_reused_and_with_others_drawn_anew():
+    def fingerprint(labels):
+        figure = drawn(lambda axes: axes.set_xticks([0, 1], labels))
+        return svg.axis_fingerprint(figure.axes[0].xaxis)
+
+    assert fingerprint(["low", "high"]) == fingerprint(["low", "high"])
+    assert fingerprint(["low", "high"]) != fingerprint(["low", "top"])
+
+
+def test_sizes_of_texts_are_those_of_matplotlibs_renderer():
+    from matplotlib.backend_bases import RendererBase
+    from matplotlib.font_manager import FontProperties
+
+    ours, theirs = svg.SvgRenderer(300, 200, "a"), RendererBase()
+    for size in (9, 12, 9):
+        for words, is_math in (("signal", False), ("noise", False), (r"$\lambda^2$", True)):
+            prop = FontProperties(size=size)
+            expected = theirs.get_text_width_height_descent(words, prop, is_math)
+            assert ours.get_text_width_height_descent(words, prop, is_math) == pytest.approx(expected)
