@@ -294,9 +294,9 @@ def draw_ablation(result: Ablation, accuracies: Axes, differences: Axes) -> None
     style.key(differences, columns=2)  # fmt: skip
 
 
-def signed(value: float) -> str:
+def signed(value: float, digits: int = 1) -> str:
     """Points with their sign, e.g. +1.3 or −0.4."""
-    return f"{value:+.1f}".replace("-", "−")
+    return f"{value:+.{digits}f}".replace("-", "−")
 
 
 def read_ablation(result: Ablation) -> str:
@@ -766,10 +766,10 @@ class DecisionTable:
 
     def to_html(self) -> str:
         """Return the table as HTML."""
-        heads = ("Symptom", "First thing to try", "How to tell that it worked", "See it")
+        heads = ("Symptom, and where to see it", "First thing to try", "How to tell that it worked")
         head = "".join(f'<th scope="col">{name}</th>' for name in heads)
         return (
-            f'<div class="pst-scrollable-table-container"><table class="table"><thead><tr>{head}</tr></thead>'
+            f'<div class="decisions"><table class="table"><thead><tr>{head}</tr></thead>'
             f"<tbody>{''.join(map(_row, self.rows))}</tbody></table></div>"
         )
 
@@ -780,9 +780,9 @@ class DecisionTable:
 
 
 def _row(row: Decision) -> str:
-    words = "".join(f"<td>{html.escape(text)}</td>" for text in (row.symptom, row.first, row.worked))
     title = html.escape(experiments.find(row.experiment).title)
-    return f'<tr>{words}<td><a href="{html.escape(row.address)}">{title}</a></td></tr>'
+    symptom = f'{html.escape(row.symptom)}<br><a href="{html.escape(row.address)}">{title}</a>'
+    return f"<tr><td>{symptom}</td><td>{html.escape(row.first)}</td><td>{html.escape(row.worked)}</td></tr>"
 
 
 DECISION_TABLE = DecisionTable(DECISIONS)
