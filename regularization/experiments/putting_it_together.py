@@ -668,7 +668,7 @@ DECISIONS = (
         "A moderate L2 penalty (weight decay).",
         "Validation rises while training falls; the gap narrows from both sides.",
         "weight-decay-network",
-        (("lam", 0.016),),
+        (("lam", 0.004),),
     ),
     Decision(
         "The validation loss falls, then climbs, while the training loss keeps falling.",
@@ -696,7 +696,7 @@ DECISIONS = (
         "L2 on standardised features (ridge).",
         "Refits on other samples lie closer together, and the test error falls.",
         "bias-and-variance",
-        (("lam", 0.001),),
+        (("lam", 0.1),),
     ),
     Decision(
         "Many features, and you believe that few matter.",
@@ -715,9 +715,9 @@ DECISIONS = (
     Decision(
         "Few images, but you know which changes leave their meaning alone.",
         "Data augmentation.",
-        "Accuracy on unchanged new images rises.",
+        "Accuracy rises on changed images, and does not fall on images as they come.",
         "augmented-digits",
-        (("kind", "shift"), ("level", 2), ("n", 50)),
+        (("kind", "shift"), ("level", 1), ("n", 50)),
     ),
     Decision(
         "A convolutional network shrugs off dropout.",
@@ -727,9 +727,9 @@ DECISIONS = (
         (("rate", 0.3), ("block", 3)),
     ),
     Decision(
-        "Weight decay seems to do nothing under Adam.",
-        "Decouple it: AdamW.",
-        "Weights shrink as λ says, whatever the size of their gradient.",
+        "A λ that was tuned under SGD does something else under Adam or AdamW.",
+        "Take them for two methods, and tune λ anew for the one you use.",
+        "The best λ lies inside the range that you searched, not at its end.",
         "l2-or-weight-decay",
         (("optimiser", "AdamW (weight decay)"),),
     ),
