@@ -105,6 +105,13 @@ def elements() -> tuple[Row, ...]:
     ]
     errors = _row("Table 3.3, test error", ESL_ERRORS, [table[m].error for m in ESL_ERRORS], 5.5e-4)
     spread = _row("its standard error", ESL_STANDARD_ERRORS, [table[m].standard_error for m in ESL_ERRORS], 5.5e-4)
+    directions = prostate.components_table()
+    printed = {"principal components": 0.449, "partial least squares": 0.528}
+    printed_errors = {"principal components": 0.105, "partial least squares": 0.152}
+    others = (
+        _row("Table 3.3, test error", printed, [directions[m].error for m in printed], 5.5e-4),
+        _row("its standard error", printed_errors, [directions[m].standard_error for m in printed], 1.5e-3),
+    )
     searches = prostate.prostate_searches()
     chosen = [[getattr(one, rule) for one in searches] for rule in ("one_standard_error", "minimum")]
     sizes = _row(
@@ -114,7 +121,7 @@ def elements() -> tuple[Row, ...]:
         0,
         form="{:.0f}",
     )
-    return (*columns, errors, spread, sizes)
+    return (*columns, errors, spread, *others, sizes)
 
 
 @kept
@@ -446,15 +453,27 @@ def identities() -> tuple[Row, ...]:
         descended += step * 2 / 30 * X.T @ (y - X @ descended)
     d = np.linalg.svd(X, compute_uv=False)
     filtered = theory.filtered_weights(X, y, theory.gradient_descent_filter(d, n=30, step=step, steps=40))
+    normalised = [_normalised_step(7.0**power * w, 0.3 * 49.0**power, X, y) for power in (0, 1)]
     found = {
         "softmax: geometric mean of 2¹² masks = weight scaling": geometric - scaled,
         "dropout in linear regression = its penalty": dropped,
         "two-point input noise = Tikhonov": noisy,
         "ridge = least squares on added rows": augmented - shrunk,
         "gradient descent = its spectral filter": descended - filtered,
+        "batch normalization: (w, η) and (7w, 49η) step in one direction": normalised[0] - normalised[1],
     }
     largest = [float(np.max(np.abs(gap))) for gap in found.values()]
     return (_row("largest difference between the two sides", dict.fromkeys(found, 0.0), largest, 1e-12, form="{:.0e}"),)
+
+
+def _normalised_step(w: np.ndarray, rate: float, X: np.ndarray, y: np.ndarray) -> np.ndarray:
+    """Direction of the weights after one step on the squared error of batch-normalised outputs."""
+    z = X @ w - (X @ w).mean()
+    u = z / z.std()
+    slope = 2 * (u - y) / len(y)
+    back = (slope - slope.mean() - u * (slope * u).mean()) / z.std()
+    stepped = w - rate * X.T @ back
+    return stepped / np.linalg.norm(stepped)
 
 
 # -- Networks
