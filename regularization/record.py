@@ -23,7 +23,7 @@ class Record:
     Examples
     --------
     >>> row = Row("risk", (), (1.69,), (1.686,), (0.005,), form="{:.2f}")
-    >>> "✓ agrees" in Record((Source("key", "A paper", (row,), 0.5),)).to_html()
+    >>> "✓\xa0agrees" in Record((Source("key", "A paper", (row,), 0.5),)).to_html()
     True
     """
 
@@ -50,8 +50,13 @@ class Record:
 def _lines(source: Source) -> Iterator[str]:
     yield f'<tr><th colspan="4" scope="rowgroup">{html.escape(source.title)}</th><td>{source.seconds:.1f}</td></tr>'
     for row in source.rows:
-        cells = (html.escape(row.quantity), _numbers(row, row.published), _numbers(row, row.ours), _verdict(row), "")
+        cells = (_what(row), _numbers(row, row.published), _numbers(row, row.ours), _verdict(row), "")
         yield "<tr>" + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>"
+
+
+def _what(row: Row) -> str:
+    """The quantity, and what is known of a difference."""
+    return "<br>".join(map(html.escape, filter(None, (row.quantity, row.discrepancy))))
 
 
 def _numbers(row: Row, side: Iterable[float]) -> str:
@@ -61,4 +66,4 @@ def _numbers(row: Row, side: Iterable[float]) -> str:
 
 
 def _verdict(row: Row) -> str:
-    return "✓ agrees" if row.agrees else f"✗ differs: {html.escape(row.discrepancy)}"
+    return "✓\u00a0agrees" if row.agrees else "✗\u00a0differs"

@@ -67,5 +67,7 @@ def test_the_help_tells_about_clusters(capsys):
 def test_the_table_has_every_row_with_its_verdict():
     record = Record((reproduce("early-stopping"), reproduce("lasso")))
     text = record.to_html()
-    assert text.count("✓ agrees") + text.count("✗ differs") == len(record.rows)
+    assert text.count("✓\u00a0agrees") == sum(row.agrees for row in record.rows)
+    assert text.count("✗\u00a0differs") == 1
+    assert record.rows[-1].discrepancy in text
     assert "1.69" in text

@@ -462,8 +462,10 @@ def identities() -> tuple[Row, ...]:
         "gradient descent = its spectral filter": descended - filtered,
         "batch normalization: (w, η) and (7w, 49η) step in one direction": normalised[0] - normalised[1],
     }
-    largest = [float(np.max(np.abs(gap))) for gap in found.values()]
-    return (_row("largest difference between the two sides", dict.fromkeys(found, 0.0), largest, 1e-12, form="{:.0e}"),)
+    return tuple(
+        _row(f"{name}: largest difference", 0.0, np.max(np.abs(gap)), 1e-12, form="{:.0e}")
+        for name, gap in found.items()
+    )
 
 
 def _normalised_step(w: np.ndarray, rate: float, X: np.ndarray, y: np.ndarray) -> np.ndarray:
