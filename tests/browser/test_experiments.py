@@ -74,7 +74,7 @@ def _check_slider_keys(page, field, last):
     assert int(field.input_value()) > min(2, last) or last <= 2
 
 
-def test_links_and_reset_restore_a_state(placed, open_page, visit):
+def test_links_and_reset_restore_a_state(placed, open_page):
     page, name = placed
     one, experiment = open_page(page), lab.find(name)
     lab.wait_ready(one.page, name)
@@ -84,25 +84,31 @@ def test_links_and_reset_restore_a_state(placed, open_page, visit):
     one.page.wait_for_selector(f"#exp-{name} .experiment-note:not([hidden])")
     place = one.page.url.split("#")[1]
     assert place.startswith(f"exp={name}&")
-    again = visit(f"{page}#{place}")
-    lab.wait_ready(again.page, name)
-    assert lab.plain(lab.shown(again.page, name)) == lab.expected(experiment, state)
-    again.page.locator(f"#exp-{name} .experiment-reset").click()
-    assert lab.plain(lab.shown(again.page, name)) == lab.expected(experiment, experiment.defaults)
-    again.page.evaluate("hash => { location.hash = hash; }", f"exp={name}&{experiment.controls[0].name}=nonsense")
-    again.page.wait_for_selector(f"#exp-{name} .experiment-note:not([hidden]):has-text('nonsense')")
-    assert lab.plain(lab.shown(again.page, name)) == lab.expected(experiment, experiment.defaults)
+    one.page.locator(f"#exp-{name} .experiment-reset").click()
+    assert lab.plain(lab.shown(one.page, name)) == lab.expected(experiment, experiment.defaults)
+    follow = (
+        "place => new Promise(done => { addEventListener('hashchange', done, { once: true }); location.hash = place; })"
+    )
+    one.page.evaluate(follow, place)
+    assert lab.plain(lab.shown(one.page, name)) == lab.expected(experiment, state)
+    one.page.evaluate(follow, f"exp={name}&{experiment.controls[0].name}=nonsense")
+    one.page.wait_for_selector(f"#exp-{name} .experiment-note:not([hidden]):has-text('nonsense')")
+    assert lab.plain(lab.shown(one.page, name)) == lab.expected(experiment, experiment.defaults)
 
 
-def test_a_link_to_no_state_falls_back_with_a_note_when_the_page_opens(page_with_experiments, visit):
-    name = next(name for page, name in PLACED if page == page_with_experiments)
+def test_a_link_holds_when_the_page_opens_and_one_to_no_state_falls_back_with_a_note(page_with_experiments, visit):
+    name = [name for page, name in PLACED if page == page_with_experiments][-1]
     experiment = lab.find(name)
-    one = visit(f"{page_with_experiments}#exp={name}&{experiment.controls[0].name}=nonsense")
+    state = lab.sampled_states(experiment, 1)[-1]
+    one = visit(page_with_experiments + "#" + lab.link(experiment, state))
     lab.wait_ready(one.page, name)
-    note = one.page.locator(f"#exp-{name} .experiment-note").first
+    assert lab.plain(lab.shown(one.page, name)) == lab.expected(experiment, state)
+    lost = visit(f"{page_with_experiments}#exp={name}&{experiment.controls[0].name}=nonsense")
+    lab.wait_ready(lost.page, name)
+    note = lost.page.locator(f"#exp-{name} .experiment-note").first
     assert note.is_visible()
     assert "nonsense" in note.text_content()
-    assert lab.plain(lab.shown(one.page, name)) == lab.expected(experiment, experiment.defaults)
+    assert lab.plain(lab.shown(lost.page, name)) == lab.expected(experiment, experiment.defaults)
 
 
 def test_the_figures_stand_on_the_page_without_javascript(page_with_experiments, visit):
