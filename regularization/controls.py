@@ -18,7 +18,16 @@ from regularization import checks
 if TYPE_CHECKING:
     import ipywidgets
 
-__all__ = ["Checkbox", "Control", "Dropdown", "FloatLogSlider", "FloatSlider", "IntSlider", "SelectionSlider"]
+__all__ = [
+    "Checkbox",
+    "Control",
+    "Dropdown",
+    "FloatLogSlider",
+    "FloatSlider",
+    "IntSlider",
+    "SelectionSlider",
+    "link_text",
+]
 
 
 def short(value: float) -> str:
@@ -298,3 +307,14 @@ class Checkbox(Control):
         import ipywidgets
 
         return ipywidgets.Checkbox(**self._common())
+
+
+def link_text(value: Any) -> str:
+    """Return a control's value as it stands in a link.
+
+    >>> link_text(0.001), link_text(True), link_text("Laplace")
+    ('0.001', 'on', 'Laplace')
+    """
+    if isinstance(value, bool):
+        return "on" if value else "off"
+    return f"{value:.12g}" if isinstance(value, float) else str(value)

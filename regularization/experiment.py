@@ -14,6 +14,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -21,7 +22,7 @@ from matplotlib.figure import Figure
 from matplotlib.transforms import Bbox
 
 from regularization import style, svg
-from regularization.controls import Control
+from regularization.controls import Control, link_text
 
 __all__ = ["Canvas", "Experiment", "ExperimentError", "Panel", "Scroll", "Step"]
 
@@ -164,6 +165,11 @@ class Experiment:
             )
         _check_finite(result, f"experiment {self.name!r}, state {full}: result")
         return result
+
+    def fragment(self, **state: Any) -> str:
+        """Return what follows the # in a link to a state (the defaults for controls not named)."""
+        chosen = (f"{name}={quote(link_text(value))}" for name, value in self.complete(state).items())
+        return "&".join([f"exp={self.name}", *chosen])
 
     def say(self, result: Any) -> str:
         """Return the readout of a result."""

@@ -37,6 +37,7 @@ __all__ = [
     "ink_map",
     "key",
     "log_axis",
+    "signed",
     "signed_log_axis",
     "theme_css",
     "tint_map",
@@ -161,6 +162,15 @@ def signed_log_axis(axes: Axes, which: str, linear: float, ticks: tuple[float, .
 
 def _signed(value: float, _position: int | None = None) -> str:
     return f"{value:g}".replace("-", "−")
+
+
+def signed(value: float, digits: int = 1) -> str:
+    """Format a difference with its sign.
+
+    >>> signed(1.26), signed(-0.4)
+    ('+1.3', '−0.4')
+    """
+    return f"{value:+.{digits}f}".replace("-", "−")
 
 
 def ink_map() -> LinearSegmentedColormap:

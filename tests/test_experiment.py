@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from regularization import experiments, svg
+from regularization.controls import link_text
 from regularization.experiment import Canvas, ExperimentError, Scroll, Step, fresh_nodes
 from tests import toy
 
@@ -99,3 +100,14 @@ def test_every_experiment_of_the_book_draws_its_first_and_last_state(experiment)
         assert words.strip().endswith((".", "!", "?")), words
         assert "nan" not in words.lower().split()
         assert experiment.figure(**state).axes
+
+
+def test_the_fragment_of_a_link_names_every_control():
+    experiment = toy.experiment()
+    first = experiment.defaults
+    expected = "&".join(["exp=toy", *(f"{name}={link_text(value)}" for name, value in first.items())])
+    assert experiment.fragment() == expected
+    name, other = experiment.controls[0].name, experiment.controls[0].values[-1]
+    assert f"&{name}={link_text(other)}" in experiment.fragment(**{name: other})
+    with pytest.raises(ExperimentError):
+        experiment.fragment(nothing=1)

@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 
 from regularization import experiments
-from regularization.site.embedding import link_text
+from regularization.controls import link_text
 
 ROOT = Path(__file__).parent.parent
 BOOK = ROOT / "book"

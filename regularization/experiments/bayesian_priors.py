@@ -809,18 +809,6 @@ CLOUD = Experiment(
 
 
 # -- The Bayesian lasso on the diabetes data --------------------------------------------------------
-PUBLISHED_MEDIANS = (-3.73, -214.55, 522.62, 307.56, -173.16, -1.50, -152.12, 90.43, 523.26, 62.47)
-PUBLISHED_INTERVALS = {
-    "sex": (-334, -94),
-    "bmi": (393, 654),
-    "map": (180, 437),
-    "tc": (-579, 129),
-    "hdl": (-382, 70),
-    "ltg": (332, 733),
-}
-"""As commonly quoted from Table 1 of Park and Casella (2008); of the other four only the medians are at hand."""
-
-
 @dataclass(frozen=True)
 class Sampled:
     """Medians and intervals of the ten weights after some draws, and the chain of one of them."""
@@ -856,10 +844,10 @@ def draw_sampled(result: Sampled, weights: Axes, chain: Axes) -> None:
     weights.axvline(0, color=style.MUTED, linewidth=0.8)
     weights.hlines(places + 0.16, *result.intervals.T, color=style.BLUE, linewidth=2.4)
     weights.plot(result.medians, places + 0.16, "o", color=style.BLUE, markersize=6, label="ours")
-    for name, (low, high) in PUBLISHED_INTERVALS.items():
+    for name, (low, high) in study.PUBLISHED_INTERVALS.items():
         place = places[FEATURES.index(name)] - 0.2
         weights.plot([low, high], [place, place], color=style.INK, linestyle=DASHED, linewidth=1.4)
-    weights.plot(PUBLISHED_MEDIANS, places - 0.2, "D", color=style.INK, markersize=4.5, label="published")
+    weights.plot(study.PUBLISHED_MEDIANS, places - 0.2, "D", color=style.INK, markersize=4.5, label="published")
     weights.plot([-900], [places[result.followed]], ">", color=style.RED, markersize=9)
     weights.set(yticks=places, yticklabels=FEATURES, xlim=(-950, 950), ylim=(-0.7, 9.6))
     weights.set_xlabel("weight (columns of length 1)")
@@ -878,7 +866,7 @@ def draw_sampled(result: Sampled, weights: Axes, chain: Axes) -> None:
 def read_sampled(result: Sampled) -> str:
     """Give the followed weight, ours and published, and what the draws are worth."""
     low, high = result.intervals[result.followed]
-    published = _number(PUBLISHED_MEDIANS[result.followed], 1)
+    published = _number(study.PUBLISHED_MEDIANS[result.followed], 1)
     zero = "The interval holds zero." if low < 0 < high else "The interval leaves zero out."
     return (
         f"{result.feature} after {result.draws} draws: median {_number(result.medians[result.followed], 1)} "

@@ -259,7 +259,7 @@ def read_curves(result: Curves) -> str:
         )
     return (
         f"Rate {short(result.rate)}, epoch {result.epochs[result.place]}: training accuracy {train:.1%}, test accuracy "
-        f"{test:.1%}, gap {_points(100 * (train - test))} points. {verdict}"
+        f"{test:.1%}, gap {style.signed(100 * (train - test))} points. {verdict}"
     )
 
 
@@ -363,12 +363,8 @@ def read_help(result: Help) -> str:
     labels = "all labels right" if result.wrong == 0 else f"{result.wrong:.0%} of the labels wrong"
     return (
         f"{result.n} digits, {labels}, {result.shown} images seen: the best rate is {short(study.RATES[best])}, with "
-        f"{_points(mean)} ± {half:.1f} points. {verdict} Rate 0.8: {_points(result.mean[-1])} points."
+        f"{style.signed(mean)} ± {half:.1f} points. {verdict} Rate 0.8: {style.signed(result.mean[-1])} points."
     )
-
-
-def _points(value: float) -> str:
-    return f"{value:+.1f}".replace("-", "−")
 
 
 HELP = Experiment(
@@ -456,8 +452,8 @@ def read_extra(result: Extra) -> str:
 
     return (
         f"Test accuracy {result.target:.0%}: rate 0 {needs(0)}, rate {short(result.rate)} {needs(which)}. "
-        f"After 100 epochs the gap is {_points(result.gap[0])} points at rate 0, {_points(result.gap[which])} at "
-        "this rate."
+        f"After 100 epochs the gap is {style.signed(result.gap[0])} points at rate 0, "
+        f"{style.signed(result.gap[which])} at this rate."
     )
 
 

@@ -7,7 +7,6 @@ import html
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import quote
 
 import numpy as np
 from contourpy import contour_generator
@@ -294,18 +293,13 @@ def draw_ablation(result: Ablation, accuracies: Axes, differences: Axes) -> None
     style.key(differences, columns=2)  # fmt: skip
 
 
-def signed(value: float, digits: int = 1) -> str:
-    """Points with their sign, e.g. +1.3 or −0.4."""
-    return f"{value:+.{digits}f}".replace("-", "−")
-
-
 def read_ablation(result: Ablation) -> str:
     """Say what is told apart from the arm compared with, and what is not."""
     others = [k for k, arm in enumerate(studies.ARMS) if arm != result.against]
     apart = [k for k in others if result.interval[k, 0] > 0 or result.interval[k, 1] < 0]
     told = ", ".join(
-        f"{studies.ARMS[k]} {signed(result.difference[k])} ({signed(result.interval[k, 0])} to "
-        f"{signed(result.interval[k, 1])})"
+        f"{studies.ARMS[k]} {style.signed(result.difference[k])} ({style.signed(result.interval[k, 0])} to "
+        f"{style.signed(result.interval[k, 1])})"
         for k in apart
     )
     alike = ", ".join(studies.ARMS[k] for k in others if k not in apart)
@@ -607,7 +601,7 @@ def read_recipe(result: Recipe) -> str:
     verdict = (
         "no more than the luck of 300 validation digits" if abs(change) < 2 else "it worked" if change > 0 else "worse"
     )
-    return f"{said} Validation {signed(change)} points: {verdict}."  # fmt: skip
+    return f"{said} Validation {style.signed(change)} points: {verdict}."  # fmt: skip
 
 
 RECIPE = Experiment(
@@ -651,15 +645,7 @@ class Decision:
         if not is_static():
             return f"{self.page}.ipynb"
         found = experiments.find(self.experiment)
-        chosen = found.complete(dict(self.state))
-        parts = "".join(f"&{name}={quote(_in_link(value))}" for name, value in chosen.items())
-        return f"{self.page}.html#exp={self.experiment}{parts}"
-
-
-def _in_link(value: Any) -> str:
-    if isinstance(value, bool):
-        return "on" if value else "off"
-    return f"{value:.12g}" if isinstance(value, float) else str(value)
+        return f"{self.page}.html#{found.fragment(**dict(self.state))}"
 
 
 DECISIONS = (

@@ -238,13 +238,9 @@ def read_trace(result: Trace) -> str:
     else:
         change = "It has shrunk" if abs(now) < 0.995 * abs(before) else "It has hardly moved"
     return (
-        f"λ = {short(result.lam)}: the weight of {result.feature} is {_signed(now)}; without a penalty it is "
-        f"{_signed(before)}. {change}. All ten together have length {length:.1f}, without a penalty {free:.1f}."
+        f"λ = {short(result.lam)}: the weight of {result.feature} is {style.signed(now, 2)}; without a penalty it is "
+        f"{style.signed(before, 2)}. {change}. All ten together have length {length:.1f}, without a penalty {free:.1f}."
     )
-
-
-def _signed(value: float) -> str:
-    return f"{value:+.2f}".replace("-", "−")
 
 
 TRACE = Experiment(

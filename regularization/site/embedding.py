@@ -9,22 +9,11 @@ import json
 from importlib.resources import files
 from typing import Any
 
-from regularization.controls import Control
+from regularization.controls import Control, link_text
 from regularization.experiment import Experiment
 from regularization.export import Export
 
-__all__ = ["experiment_html", "link_text"]
-
-
-def link_text(value: Any) -> str:
-    """Return a control's value as it stands in a link.
-
-    >>> link_text(0.001), link_text(True), link_text("Laplace")
-    ('0.001', 'on', 'Laplace')
-    """
-    if isinstance(value, bool):
-        return "on" if value else "off"
-    return f"{value:.12g}" if isinstance(value, float) else str(value)
+__all__ = ["experiment_html"]
 
 
 def experiment_html(experiment: Experiment, exported: Export, payload: str) -> str:

@@ -24,6 +24,8 @@ from regularization.validation import Standardizer
 __all__ = [
     "COUNTS",
     "FEATURES",
+    "PUBLISHED_INTERVALS",
+    "PUBLISHED_MEDIANS",
     "SPARSE_NOISE",
     "STRENGTH",
     "Chain",
@@ -40,6 +42,17 @@ FEATURES = ("age", "sex", "bmi", "map", "tc", "ldl", "hdl", "tch", "ltg", "glu")
 
 STRENGTH = 0.237
 """Park and Casella's lambda for the diabetes data."""
+
+PUBLISHED_MEDIANS = (-3.73, -214.55, 522.62, 307.56, -173.16, -1.50, -152.12, 90.43, 523.26, 62.47)
+PUBLISHED_INTERVALS = {
+    "sex": (-334, -94),
+    "bmi": (393, 654),
+    "map": (180, 437),
+    "tc": (-579, 129),
+    "hdl": (-382, 70),
+    "ltg": (332, 733),
+}
+"""As commonly quoted from Table 1 of Park and Casella (2008); of the other four only the medians are at hand."""
 
 COUNTS = (100, 300, 1000, 3000, 10_000, 20_000)
 """Numbers of draws after which the chain is summed up."""

@@ -14,17 +14,7 @@ from regularization.bayes import (
     log_evidence_gradient,
 )
 from regularization.data import diabetes, unit_norm
-
-NAMES = ("age", "sex", "bmi", "map", "tc", "ldl", "hdl", "tch", "ltg", "glu")
-MEDIANS = (-3.73, -214.55, 522.62, 307.56, -173.16, -1.50, -152.12, 90.43, 523.26, 62.47)
-INTERVALS = {
-    "sex": (-334, -94),
-    "bmi": (393, 654),
-    "map": (180, 437),
-    "tc": (-579, 129),
-    "hdl": (-382, 70),
-    "ltg": (332, 733),
-}
+from regularization.studies.bayesian_priors import FEATURES, PUBLISHED_INTERVALS, PUBLISHED_MEDIANS
 
 
 def problem():
@@ -70,12 +60,12 @@ def test_leave_one_out_picks_a_strength_eight_times_smaller():
 def test_table_1_of_the_bayesian_lasso_within_monte_carlo_error():
     X, y = problem()
     posterior = bayesian_lasso(X, y, strength=0.237, draws=20_000, burn_in=1000, rng=np.random.default_rng(0))
-    for name, chain, published in zip(NAMES, posterior.weights.T, MEDIANS, strict=True):
+    for name, chain, published in zip(FEATURES, posterior.weights.T, PUBLISHED_MEDIANS, strict=True):
         # The published run had 10,000 draws of the same chain: its error is about sqrt(2) of ours.
         error = batch_standard_error(chain, np.median) * np.sqrt(3)
         assert np.median(chain) == pytest.approx(published, abs=3 * error), name
-    for name, published in INTERVALS.items():
-        chain = posterior.weights[:, NAMES.index(name)]
+    for name, published in PUBLISHED_INTERVALS.items():
+        chain = posterior.weights[:, FEATURES.index(name)]
         for level, end in zip((0.025, 0.975), published, strict=True):
             error = batch_standard_error(chain, lambda part, level=level: np.quantile(part, level)) * np.sqrt(3)
             assert np.quantile(chain, level) == pytest.approx(end, abs=3 * error + 0.5), (name, level)

@@ -5,14 +5,12 @@ from __future__ import annotations
 import random
 import re
 from pathlib import Path
-from urllib.parse import quote
 from xml.etree import ElementTree
 
 from playwright.sync_api import Page
 
 from regularization import experiments, svg
 from regularization.experiment import Experiment, fresh_nodes
-from regularization.site.embedding import link_text
 
 NAMES = re.compile(r'data-experiment="([a-z0-9-]+)"')
 
@@ -47,12 +45,6 @@ def set_controls(page: Page, experiment: Experiment, state: dict) -> None:
         }""",
         [experiment.name, positions],
     )
-
-
-def link(experiment: Experiment, state: dict) -> str:
-    """The fragment of an address that leads to a state."""
-    parts = (f"{name}={quote(link_text(value))}" for name, value in state.items())
-    return "&".join([f"exp={experiment.name}", *parts])
 
 
 def wait_ready(page: Page, name: str) -> None:

@@ -100,7 +100,7 @@ def test_a_link_holds_when_the_page_opens_and_one_to_no_state_falls_back_with_a_
     name = [name for page, name in PLACED if page == page_with_experiments][-1]
     experiment = lab.find(name)
     state = lab.sampled_states(experiment, 1)[-1]
-    one = visit(page_with_experiments + "#" + lab.link(experiment, state))
+    one = visit(page_with_experiments + "#" + experiment.fragment(**state))
     lab.wait_ready(one.page, name)
     assert lab.plain(lab.shown(one.page, name)) == lab.expected(experiment, state)
     lost = visit(f"{page_with_experiments}#exp={name}&{experiment.controls[0].name}=nonsense")
