@@ -59,11 +59,13 @@ format: $(VENV)/.dev ## Format code and notebooks
 	$(RUN) -m ruff format .
 	$(RUN) -m ruff check --fix --quiet . || true
 	$(RUN) -m tools.notebooks format
+	$(RUN) -m tools.uses --write
 
 check: $(VENV)/.dev ## Check format and style without changing anything
 	$(RUN) -m ruff format --check .
 	$(RUN) -m ruff check .
 	$(RUN) -m tools.notebooks check
+	$(RUN) -m tools.uses
 
 lowest: ## Run the unit tests with the oldest supported numpy and matplotlib
 	test -x $(VENV)-lowest/bin/python || $(PYTHON) -m venv $(VENV)-lowest

@@ -15,9 +15,8 @@ __all__ = ["setup"]
 
 def setup(app: Sphinx) -> dict[str, bool]:
     """Switch the extension on."""
-    from regularization.site import assets, mathematics, pages
+    from regularization.site import assets, mathematics, pages, reference
 
-    mathematics.setup(app)
-    pages.setup(app)
-    assets.setup(app)
+    for part in (mathematics, pages, reference, assets):
+        part.setup(app)
     return {"parallel_read_safe": True, "parallel_write_safe": False}
