@@ -1,5 +1,8 @@
 """Finding a browser, or saying clearly how to get one."""
 
+import threading
+import time
+
 import pytest
 
 from tools import browser
@@ -30,3 +33,23 @@ def test_the_first_that_is_there_is_taken(nothing, monkeypatch, tmp_path):
     monkeypatch.setenv("BROWSER_PATH", str(program) + "-gone")
     with pytest.raises(browser.BrowserMissingError, match="is not a file"):
         browser.find()
+
+
+def test_processes_that_start_together_fetch_once(nothing, monkeypatch):
+    there, fetched, found = [], [], []
+
+    def fetch():
+        fetched.append(1)
+        time.sleep(0.2)
+        there.append("fetched")
+        return "fetched"
+
+    monkeypatch.setattr(browser, "_installed", lambda: there[0] if there else None)
+    monkeypatch.setattr(browser, "_downloaded", fetch)
+    runners = [threading.Thread(target=lambda: found.append(browser.find())) for _ in range(3)]
+    for runner in runners:
+        runner.start()
+    for runner in runners:
+        runner.join()
+    assert found == ["fetched"] * 3
+    assert len(fetched) == 1

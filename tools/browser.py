@@ -10,7 +10,10 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
+
+from filelock import FileLock
 
 __all__ = ["BrowserMissingError", "find"]
 
@@ -28,17 +31,21 @@ class BrowserMissingError(RuntimeError):
 
 
 def find() -> str:
-    """Return the path of a Chromium.
+    """Return the path of a Chromium; fetch one only where none is there.
 
     Raises
     ------
     BrowserMissingError
         With one line that says what to install.
     """
-    for attempt in (_named, _installed, _downloaded, _from_debian):
-        path = attempt()
-        if path:
-            return path
+    path = _named() or _installed()
+    if path:
+        return path
+    # Processes that start together, as test runners do, must not fetch at the same time: the second waits and finds.
+    with FileLock(Path(tempfile.gettempdir()) / "regularization-book-browser.lock"):
+        path = _installed() or _downloaded() or _from_debian()
+    if path:
+        return path
     raise BrowserMissingError(
         "no Chromium for the browser tests: install Chromium or Chrome, "
         "or set BROWSER_PATH to the program (on Debian: apt-get install chromium)"
