@@ -1,4 +1,4 @@
-"""Make the API reference lead to the pages that a docstring names as its users.
+"""Make the API reference lead to the pages that a docstring names as its users, and show docstrings as written.
 
 Used in: the build of the site.
 """
@@ -36,7 +36,13 @@ def link_pages(lines: list[str], pages: set[str]) -> list[str]:
 def setup(app: Sphinx) -> None:
     """Connect to the build."""
 
-    def process(app: Sphinx, what: str, name: str, obj: object, options: object, lines: list[str]) -> None:
+    def link(app: Sphinx, what: str, name: str, obj: object, options: object, lines: list[str]) -> None:
         lines[:] = link_pages(lines, app.env.found_docs)
 
-    app.connect("autodoc-process-docstring", process)
+    def keep_colon(app: Sphinx, what: str, name: str, obj: object, options: object, lines: list[str]) -> None:
+        # napoleon takes what stands before a colon in the first line of a field's docstring for its type.
+        if what == "attribute":
+            lines.insert(0, "")
+
+    app.connect("autodoc-process-docstring", keep_colon, priority=400)
+    app.connect("autodoc-process-docstring", link)
