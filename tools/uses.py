@@ -32,7 +32,8 @@ ROOT = Path(__file__).parent.parent
 PACKAGES = ("penalties", "data", "linear", "network", "validation", "bayes", "theory")
 OWN = ("experiments", "exercises", "studies")
 WIDTH = 120
-_SAID = re.compile(r"(?:Notes\n *-----\n *)?Used (?:in|by): ")
+_SAID = re.compile(r"Used (?:in|by): ")
+_LATE = ("Notes", "References", "Examples")
 
 
 @functools.cache
@@ -206,17 +207,40 @@ def said(name: str) -> str:
 
 
 def with_statement(docstring: str, line: str, indent: str) -> str:
-    """Return a docstring's source with ``line`` as its statement of use, before the examples or at the end.
+    """Return a docstring's source with ``line`` as its statement of use: in the notes, or before the examples.
 
     >>> with_statement('Add.\\n\\n    >>> add(1, 1)\\n    2\\n    ', "Used in: sums.", "    ")
     'Add.\\n\\n    Used in: sums.\\n\\n    >>> add(1, 1)\\n    2\\n    '
     """
-    paragraphs = [one.strip("\n") for one in docstring.rstrip().split("\n\n")]
-    paragraphs = [one for one in paragraphs if not _SAID.match(one.strip())]
-    place = next((k for k, one in enumerate(paragraphs) if ">>>" in one), len(paragraphs))
-    filled = textwrap.fill(line, WIDTH, initial_indent=indent, subsequent_indent=indent, break_on_hyphens=False)
-    paragraphs[place:place] = [filled] if line else []
-    return "\n\n".join(paragraphs) + (f"\n{indent}" if len(paragraphs) > 1 else "")
+    sections = _sections(docstring)
+    lines = textwrap.wrap(line, WIDTH, initial_indent=indent, subsequent_indent=indent, break_on_hyphens=False)
+    filled = ["\n".join(lines)] if line else []
+    if len(sections) == 1:
+        place = next((k for k, one in enumerate(sections[""]) if ">>>" in one), len(sections[""]))
+        sections[""][place:place] = filled
+    else:
+        sections.setdefault("Notes", []).extend(filled)
+    titles = sorted(sections, key=lambda title: _LATE.index(title) if title in _LATE else -1)
+    parts = [_head(title, indent) + "\n\n".join(sections[title]) for title in titles if sections[title]]
+    several = len(parts) > 1 or "\n" in parts[0]
+    return "\n\n".join(parts) + (f"\n{indent}" if several else "")
+
+
+def _sections(docstring: str) -> dict[str, list[str]]:
+    """Paragraphs of a docstring's source by the title of their section, without a statement of use."""
+    sections: dict[str, list[str]] = {"": []}
+    title = ""
+    for paragraph in docstring.rstrip().split("\n\n"):
+        head, rule, rest = (*paragraph.split("\n", 2), "", "")[:3]
+        if head.strip() and set(rule.strip()) == {"-"}:
+            title, paragraph = head.strip(), rest
+        kept = sections.setdefault(title, [])
+        kept += [] if _SAID.match(paragraph.strip()) else [paragraph.strip("\n")]
+    return sections
+
+
+def _head(title: str, indent: str) -> str:
+    return f"{indent}{title}\n{indent}{'-' * len(title)}\n" if title else ""
 
 
 def write(name: str) -> None:
