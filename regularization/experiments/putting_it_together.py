@@ -164,12 +164,16 @@ NEAR, GAP = 0.05, 0.07
 def diagnosis(result: Bench) -> tuple[str, str]:
     """Name what is wrong, and what to try first."""
     training, validation = result.accuracy
-    if validation >= result.best - NEAR and training - validation <= GAP + NEAR:
-        return "sweet spot", f"Good on both: no setting here has more than {result.best:.0%} on the validation points."
+    late = result.epoch > result.turn and result.now[1] > 1.1 * result.lowest
+    then = f"at epoch {result.turn} the validation loss was still {result.lowest:.2f}"
+    if validation >= result.best - NEAR:
+        known = f"no setting here has more than {result.best:.0%} on the validation points"
+        if training - validation <= GAP + NEAR:
+            return "sweet spot", f"Good on both: {known}."
+        sure = f" (But {then}: stop earlier if you need its probabilities.)" if late else ""
+        return "gap alone", f"The gap alone is no fault: {known}.{sure}"
     if training - validation > GAP:
-        late = result.epoch > result.turn and result.now[1] > 1.1 * result.lowest
-        stop = f"; at epoch {result.turn} the validation loss was still {result.lowest:.2f}" if late else ""
-        return "overfitting", f"Overfitting: raise λ or the dropout rate, or stop earlier{stop}."
+        return "overfitting", f"Overfitting: raise λ or the dropout rate, or stop earlier{f'; {then}' if late else ''}."
     return "underfitting", f"Underfitting: {_remedy(result)}"
 
 
@@ -193,7 +197,7 @@ def read_laboratory(result: Bench) -> str:
 
 LABORATORY = Experiment(
     name="laboratory",
-    title="The laboratory: one network, four strengths to set",
+    title="The laboratory: one network, four knobs to set",
     description=(
         "Left: points of two classes, a tenth of them wrongly labelled, and the region in which the network predicts "
         "class 1. Right: its training and validation loss against the epoch. Free and large, the network walls in "
@@ -314,7 +318,7 @@ ABLATION = Experiment(
         "Left: test accuracy of twelve pairs of training set and network for each of five ways of training, the same "
         "seed joined by a line. Right: mean paired difference to one of them, with its 95 per cent interval; hollow "
         "where the interval holds 0. With wrong labels every method helps a lot; with right ones the differences "
-        "are below a point."
+        "are about a point at the most."
     ),
     controls=(
         SelectionSlider(
@@ -349,37 +353,45 @@ def strength_map(*, wrong: float, early: bool) -> StrengthMap:
     return StrengthMap(training, validation, early)
 
 
-def draw_map(axes: Axes, values: np.ndarray, title: str) -> None:
-    """Draw a table of accuracies, the better the darker, and mark the best."""
+NEARLY = 0.02
+"""How far below the best pair's accuracy another counts as about as good."""
+
+
+def draw_map(axes: Axes, values: np.ndarray, title: str, nearly: float = 0.0) -> None:
+    """Draw a table of accuracies, the better the darker, and mark the best and those that are ``nearly`` as good."""
     for (column, row), value in np.ndenumerate(values):
         shade = to_rgba(style.SKY, 0.45 * float(np.clip((value - 0.4) / 0.6, 0, 1)))
         axes.add_patch(Rectangle((column - 0.5, row - 0.5), 1, 1, facecolor=shade, edgecolor="none"))
         axes.text(column, row, f"{100 * value:.0f}", ha="center", va="center", color=style.INK)
     best = np.unravel_index(values.argmax(), values.shape)
     axes.plot(best[0] + 0.34, best[1] + 0.34, "D", color=style.GREEN, markersize=6, label=f"highest {title}")
+    if nearly:
+        near = np.argwhere(values > values.max() - nearly)
+        name = f"within {100 * nearly:.0f} points"
+        axes.plot(*(near + [-0.34, 0.34]).T, "o", color=style.GREEN, markersize=5, fillstyle="none", label=name)
     axes.set(xlim=(-0.5, 4.5), ylim=(-0.5, 3.5), xlabel="penalty strength λ", ylabel="dropout rate")
     axes.set_xticks(range(5), ["none", *(f"{lam:g}" for lam in studies.DIGIT_LAMS[1:])])
     axes.set_yticks(range(4), ["none", *(f"{rate:g}" for rate in studies.DIGIT_RATES[1:])])
     axes.tick_params(length=0)
-    style.key(axes, columns=1)
+    style.key(axes, columns=2)
 
 
 def draw_strength_map(result: StrengthMap, training: Axes, validation: Axes) -> None:
     """Draw the training beside the validation accuracies."""
     draw_map(training, result.training, "training accuracy, %")
-    draw_map(validation, result.validation, "validation accuracy, %")
+    draw_map(validation, result.validation, "validation, %", NEARLY)
 
 
 def read_strength_map(result: StrengthMap) -> str:
     """Name the best pair and how many do as well."""
     lam, rate = np.unravel_index(result.validation.argmax(), result.validation.shape)
     top, free = result.validation[lam, rate], result.validation[0, 0]
-    alike = int((result.validation > top - 0.01).sum())
+    alike = int((result.validation > top - NEARLY).sum())
     pair = f"λ = {short(studies.DIGIT_LAMS[lam])} with dropout rate {short(studies.DIGIT_RATES[rate])}"
     return (
         f"{'Stopped early' if result.early else 'All 60 epochs'}: neither penalty nor dropout gives "
         f"{free:.1%} on validation, {pair} gives {top:.1%}. "
-        f"Of the 20 pairs {alike} are within a point of the best."
+        f"Of the 20 pairs {alike} are within two points of the best."
     )
 
 
@@ -388,8 +400,9 @@ STRENGTH_MAP = Experiment(
     title="Two strengths, tuned together",
     description=(
         "Two tables over the penalty strength and the dropout rate: training accuracy on the left, highest without "
-        "either; validation accuracy on the right, where a ridge of good pairs runs from much penalty and no "
-        "dropout to some of both, and falls off steeply when both are strong."
+        "either; validation accuracy on the right, where a band of good pairs runs from much penalty and no "
+        "dropout to much dropout and little penalty, and accuracy falls off steeply when both are strong. Circles "
+        "mark the pairs within two points of the best."
     ),
     controls=(
         SelectionSlider(
@@ -659,7 +672,7 @@ DECISIONS = (
     Decision(
         "The validation loss falls, then climbs, while the training loss keeps falling.",
         "Early stopping, with the best weights restored.",
-        "The weights you keep are those of the lowest validation loss.",
+        "The weights you keep do better on new data than those of the last epoch.",
         "too-long",
         (("epoch", 400), ("units", 64)),
     ),
@@ -673,7 +686,7 @@ DECISIONS = (
     Decision(
         "A wide fully connected network, few examples or unreliable labels.",
         "Dropout of 20% to 50% in those layers, and more epochs.",
-        "After enough epochs the test curve lies above the one without.",
+        "After enough epochs validation accuracy lies above what it is without.",
         "does-dropout-help",
         (("n", 200), ("wrong", 0.2)),
     ),
@@ -714,7 +727,7 @@ DECISIONS = (
     ),
     Decision(
         "A λ that was tuned under SGD does something else under Adam or AdamW.",
-        "Take them for two methods, and tune λ anew for the one you use.",
+        "Take penalty and decay for two methods, and tune anew the one you use.",
         "The best λ lies inside the range that you searched, not at its end.",
         "l2-or-weight-decay",
         (("optimiser", "AdamW (weight decay)"),),
@@ -722,7 +735,7 @@ DECISIONS = (
     Decision(
         "The best λ changes with every split.",
         "Repeat cross-validation over several splits, and average.",
-        "The choice settles, and the curve's error bars shrink.",
+        "The minima of averaged curves lie closer together.",
         "luck-of-the-split",
         (("averaged", 10),),
     ),

@@ -120,6 +120,13 @@ def test_every_diagnosis_is_reached_by_some_state():
     assert {chapter.diagnosis(result)[0] for result in results} == {"sweet spot", "overfitting", "underfitting"}
 
 
+def test_the_diagnosis_looks_at_validation_first_as_the_text_says():
+    for state in chapter.LABORATORY.states():
+        result = chapter.LABORATORY.result(**state)
+        good = result.accuracy[1] >= result.best - chapter.NEAR
+        assert (chapter.diagnosis(result)[0] in ("sweet spot", "gap alone")) == good
+
+
 @pytest.mark.parametrize("row", chapter.DECISIONS, ids=lambda row: row.experiment)
 def test_every_row_of_the_decision_table_leads_to_an_experiment_that_its_chapter_shows(row, monkeypatch):
     found = experiments.find(row.experiment)
