@@ -218,7 +218,7 @@ def read_touching(result: Touching) -> str:
     words = f"At w = {result.w:.2f} the slope is {result.slopes[0]:.2f}. "
     if result.below:
         return _minus(words) + "The line stays below the whole curve."
-    return _minus(words) + "The line cuts through the curve: it is not convex."
+    return _minus(words) + "The line cuts through the curve: the curve is not convex."
 
 
 TOUCHING = Experiment(
