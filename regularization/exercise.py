@@ -49,7 +49,7 @@ class Feedback:
 
 
 def check(exercise: Exercise, answer: Callable[..., Any]) -> Feedback:
-    """Try an answer and say what is right or wrong with it; nothing it does wrong is raised.
+    """Try an answer and say what is right or wrong with it; an error in it becomes a message.
 
     Examples
     --------
