@@ -215,7 +215,7 @@ def read_touching(result: Touching) -> str:
     """Say which slopes touch, and whether the line stays below."""
     if len(result.slopes) > 1:
         return "At the corner every line with a slope from −1 to 1 touches; 0 is among them, so this is the minimum."
-    words = f"At w = {result.w:.2f} the slope is {result.slopes[0]:.2f}. "
+    words = f"At w = {result.w:.2f} the slope is {round(result.slopes[0], 2) + 0.0:.2f}. "
     if result.below:
         return _minus(words) + "The line stays below the whole curve."
     return _minus(words) + "The line cuts through the curve: the curve is not convex."

@@ -41,6 +41,10 @@ def test_slopes_are_those_of_the_curves():
             assert result.slopes[0] == pytest.approx(rise / 2e-6, abs=1e-6)
 
 
+def test_a_slope_of_zero_has_no_sign():
+    assert all("−0.00" not in appendix.read_touching(result) for result in results(appendix.TOUCHING))
+
+
 def test_lines_stay_below_convex_curves_only():
     below = {}
     for result in results(appendix.TOUCHING):
