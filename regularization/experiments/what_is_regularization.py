@@ -280,15 +280,15 @@ EXAM_STRENGTH = 0.02
 
 @dataclass(frozen=True)
 class Exam:
-    """Two students' answers on GRID, and their mean squared errors over EXAMS exams.
+    """Two students' answers, and their mean squared errors over EXAMS exams.
 
+    ``x`` rises; ``smooth`` and ``truth`` are on GRID.
     ``errors`` has a row for each student (look-up table, smooth learner) and a column for each kind of
     question (past, new).
     """
 
     x: np.ndarray
     y: np.ndarray
-    lookup: np.ndarray
     smooth: np.ndarray
     truth: np.ndarray
     errors: np.ndarray
@@ -314,11 +314,11 @@ def exam(*, questions: int, noise: float) -> Exam:
     rng = np.random.default_rng(11)
     papers = [data.noisy_sine(n=questions, noise=noise, rng=rng, validation=0, test=50) for _ in range(EXAMS)]
     first = papers[0].train
-    past_x, past_y = first.X[:, 0], first.y
+    order = first.X[:, 0].argsort()
+    past_x, past_y = first.X[order, 0], first.y[order]
     return Exam(
         x=past_x,
         y=past_y,
-        lookup=look_up(GRID, past_x, past_y),
         smooth=learn_smoothly(GRID, past_x, past_y),
         truth=papers[0].truth.function(GRID[:, None]),
         errors=np.mean([_marks(paper) for paper in papers], axis=0),
@@ -340,10 +340,12 @@ def _marks(paper: data.Dataset) -> np.ndarray:
 def draw_exam(result: Exam, answers: Axes, marks: Axes) -> None:
     """Draw one exam's answers, and the marks over all exams."""
     answers.plot(GRID, result.truth, color=style.MUTED, linestyle=(0, (1, 2)), label="the signal")
-    answers.plot(GRID, result.lookup, color=style.RED, linewidth=1.6, label="look-up table", drawstyle="steps-mid")
+    mirrored = np.r_[-result.x[0], result.x, 2 - result.x[-1]]  # so that the outer steps end at 0 and 1
+    nearest = np.r_[result.y[0], result.y, result.y[-1]]
+    answers.plot(mirrored, nearest, color=style.RED, linewidth=1.6, label="look-up table", drawstyle="steps-mid")
     answers.plot(GRID, result.smooth, color=style.BLUE, linewidth=2.6, label="smooth learner")
     answers.plot(result.x, result.y, "o", color=style.INK, markersize=5, label="past questions")
-    answers.set(xlabel="question x", ylabel="answer y", xlim=(0, 1), ylim=(-2.6, 2.6))
+    answers.set(xlabel="question x", ylabel="answer y", xlim=(0, 1), ylim=(-4.2, 4.2))
     style.key(answers, columns=2)
     behind = {"facecolor": style.PAPER, "edgecolor": "none", "pad": 1}
     for row, (name, colour, hatch) in enumerate(
