@@ -44,7 +44,7 @@ EVENTS = (
         PENALTIES,
         "james1961estimation",
         "James and Stein",
-        "three or more means are better estimated together, shrunk towards a point, than each by itself.",
+        "shrink three or more estimated means towards a point, and their total error falls on average.",
     ),
     Event(
         1963,
@@ -124,7 +124,7 @@ EVENTS = (
         METHOD,
         "efron2004least",
         "Efron et al.",
-        "least angle regression: every λ for the price of one least-squares fit.",
+        "least angle regression: every λ for about the price of one least-squares fit.",
     ),
     Event(
         2005,
@@ -172,7 +172,7 @@ EVENTS = (
         NETWORKS,
         "ioffe2015batch",
         "Ioffe and Szegedy",
-        "made to train faster; the noise of the batches regularises on the side.",
+        "made to train faster; the noise of the batches regularizes on the side.",
     ),
     Event(
         2015,
