@@ -56,13 +56,19 @@ def _lines(source: Source) -> Iterator[str]:
 
 def _what(row: Row) -> str:
     """The quantity, and what is known of a difference."""
-    return "<br>".join(map(html.escape, filter(None, (row.quantity, row.discrepancy))))
+    doubt = f"<br><em>{html.escape(row.discrepancy)}</em>" if row.discrepancy else ""
+    return html.escape(row.quantity) + doubt
 
 
 def _numbers(row: Row, side: Iterable[float]) -> str:
-    names = row.labels or ("",)
-    shown = (f"{html.escape(name)} {row.form.format(value)}".strip() for name, value in zip(names, side, strict=True))
-    return "<br>".join(line.replace(" -", " −").replace(" ", "\u00a0") for line in shown)
+    lines = zip(row.labels or ("",), side, strict=True)
+    shown = (f"{html.escape(name)}: {_number(row, value)}" if name else _number(row, value) for name, value in lines)
+    return "<br>".join(line.replace(" ", "\u00a0") for line in shown)
+
+
+def _number(row: Row, value: float) -> str:
+    """In the row's form, with a minus for a hyphen, and a zero without an exponent."""
+    return "0" if value == 0 and "e" in row.form else row.form.format(value).replace("-", "−")
 
 
 def _verdict(row: Row) -> str:

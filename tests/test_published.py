@@ -5,7 +5,7 @@ import dataclasses
 import pytest
 
 from regularization.record import Record
-from regularization.studies.published import SOURCES, Row, reproduce
+from regularization.studies.published import SOURCES, Row, Source, reproduce
 from tools import reproduce as command
 
 
@@ -71,3 +71,10 @@ def test_the_table_has_every_row_with_its_verdict():
     assert text.count("✗\u00a0differs") == 1
     assert record.rows[-1].discrepancy in text
     assert "1.69" in text
+
+
+def test_a_number_is_told_from_its_label_and_a_zero_has_no_exponent():
+    row = Row("risk", ("p = 5",), (0.0,), (-2e-16,), (1e-12,), form="{:.0e}")
+    text = Record((Source("key", "Identities", (row,)),)).to_html()
+    assert "p\u00a0=\u00a05:\u00a00<" in text
+    assert "p\u00a0=\u00a05:\u00a0−2e−16<" in text
