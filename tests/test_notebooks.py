@@ -39,6 +39,7 @@ def code(source, identity="a-cell", tags=()):
         ([code("import matplotlib.pyplot as plt")], "pyplot"),
         ([code("claim(True, 'x')")], "states a claim without the tag"),
         ([code("claim(True, 'x')", tags=[notebooks.COMPARED])], "has no stored text"),
+        ([code("ask('x', right('y', 'z'))")], "asks a question without the tag"),
     ],
 )
 def test_each_fault_is_named(tmp_path, cells, fault):

@@ -137,6 +137,8 @@ def _cell_faults(cell: NotebookNode) -> list[str]:
         found.append("draws with pyplot: put the figure into an experiment")
     if "claim(" in cell.source and COMPARED not in _tags(cell):
         found.append(f"states a claim without the tag {COMPARED!r}")
+    if re.search(r"^ask\(", cell.source, re.MULTILINE) and "remove-input" not in _tags(cell):
+        found.append("asks a question without the tag 'remove-input': its code would give the answer away")
     if COMPARED in _tags(cell) and not cell.outputs:
         found.append("its claim has no stored text: run `make claims`")
     return found
