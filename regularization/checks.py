@@ -13,7 +13,9 @@ import numbers
 
 import numpy as np
 
-__all__ = ["design", "generator", "integer", "number", "one_of", "reals", "strengths", "target"]
+__all__ = ["design", "generator", "integer", "number", "one_of", "reals", "strengths", "target", "varying"]
+
+ROUNDING = 8 * np.finfo(float).eps
 
 
 def number(
@@ -85,14 +87,19 @@ def one_of(name: str, value: str, allowed: tuple[str, ...]) -> str:
     >>> one_of("form", "naive", ("naive", "rescaled"))
     'naive'
     """
-    if value not in allowed:
+    if not isinstance(value, str) or value not in allowed:
         raise ValueError(f"{name} must be one of {', '.join(map(repr, allowed))}, got {value!r}")
     return value
 
 
 def _real_array(name: str, value: object, shape: str) -> np.ndarray:
     """``value`` as a float64 array without NaN or infinity."""
-    array = np.asarray(value)
+    try:
+        array = np.asarray(value)
+    except ValueError as error:
+        raise ValueError(
+            f"{name} must be an array of real numbers of shape {shape}, got rows of unequal length"
+        ) from error
     if array.dtype.kind not in "iuf":
         raise TypeError(f"{name} must be an array of real numbers of shape {shape}, got dtype {array.dtype}")
     array = array.astype(np.float64, copy=False)
@@ -164,3 +171,12 @@ def strengths(name: str, value: object) -> np.ndarray:
         first = int(np.argmax(array < 0))
         raise ValueError(f"{name} must be >= 0 everywhere, got {array[first]} at index {first}")
     return array
+
+
+def varying(X: np.ndarray) -> np.ndarray:
+    """Return which columns of X vary by more than rounding errors of their size: a Boolean array of shape (p,).
+
+    >>> varying(np.array([[0.1, 1.0], [0.3 - 0.2, 2.0]]))
+    array([False,  True])
+    """
+    return np.ptp(X, axis=0) > ROUNDING * np.abs(X).max(axis=0)
