@@ -65,13 +65,14 @@ def step(x: np.ndarray) -> np.ndarray:
 def doppler(x: np.ndarray) -> np.ndarray:
     """Waves that grow longer from left to right, after the test curve of Donoho & Johnstone (1994).
 
-    ``2 sqrt(x (1 - x)) sin(2.1 pi / (x + 0.05))``; the factor 2 gives it an amplitude of 1.
+    ``2 sqrt(x (1 - x)) sin(2.1 pi / (x + 0.05))``; the factor 2 gives it an amplitude of 1. It ends at 0 on both
+    sides, and stays there outside [0, 1].
 
-    >>> float(abs(doppler(1.0)))
-    0.0
+    >>> np.abs(doppler([-0.05, 1.0, 3.0]))
+    array([0., 0., 0.])
     """
-    x = np.asarray(x)
-    return 2 * np.sqrt(np.clip(x * (1 - x), 0, None)) * np.sin(2.1 * np.pi / (x + 0.05))
+    x = np.clip(x, 0, 1)
+    return 2 * np.sqrt(x * (1 - x)) * np.sin(2.1 * np.pi / (x + 0.05))
 
 
 CURVES: dict[str, Callable[[np.ndarray], np.ndarray]] = {
@@ -100,11 +101,14 @@ class CurveFunction:
 
 
 def _positions(n: int, spacing: str, gap: tuple[float, float], rng: np.random.Generator) -> np.ndarray:
-    """n positions in [0, 1] outside the gap: drawn in an interval that is short of the gap, then moved past it."""
+    """n positions in [0, 1] outside the gap: drawn in an interval that is short of the gap, then moved past it.
+
+    Moving may round to just inside the gap, or above 1; the limits put that right.
+    """
     low, high = gap
     width = 1.0 - (high - low)
     x = width * ((np.arange(n) + 0.5) / n if spacing == "even" else rng.uniform(size=n))
-    return np.where(x < low, x, x + (high - low))
+    return np.where(x < low, x, np.clip(x + (high - low), high, 1.0))
 
 
 def _sample(
@@ -119,7 +123,7 @@ def _sample(
 def _checked_gap(gap: tuple[float, float] | None) -> tuple[float, float]:
     if gap is None:
         return 0.0, 0.0
-    if np.shape(gap) != (2,):
+    if not isinstance(gap, tuple | list) or len(gap) != 2:
         raise ValueError(f"gap must be None or a pair (low, high) with 0 <= low <= high <= 1, got {gap!r}")
     low = checks.number("gap[0]", gap[0], low=0, high=1)
     high = checks.number("gap[1]", gap[1], low=low, high=1)

@@ -11,18 +11,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from regularization import checks
+from regularization.data.frozen import Frozen
 
-__all__ = ["Dataset", "LinearFunction", "Part", "Truth", "pooled"]
-
-
-def _frozen(array: np.ndarray) -> np.ndarray:
-    copy = np.array(array)
-    copy.flags.writeable = False
-    return copy
+__all__ = ["Dataset", "LinearFunction", "Part", "Truth", "checked_part", "pooled"]
 
 
 @dataclass(frozen=True, eq=False)
-class Part:
+class Part(Frozen):
     """Rows that belong together: a training, validation or test set.
 
     Parameters
@@ -60,10 +55,11 @@ class Part:
     def __post_init__(self) -> None:
         """Check both arrays and store read-only copies."""
         X = checks.design("X", self.X)
+        checked = checks.target("y", self.y, rows=len(X))
         y = np.asarray(self.y)
-        checked = checks.target("y", y, rows=len(X))
-        object.__setattr__(self, "X", _frozen(X))
-        object.__setattr__(self, "y", _frozen(y if y.dtype.kind in "iu" else checked))
+        object.__setattr__(self, "X", X)
+        object.__setattr__(self, "y", y if y.dtype.kind in "iu" else checked)
+        super().__post_init__()
 
     def __iter__(self) -> Iterator[np.ndarray]:
         """X, then y."""
@@ -80,13 +76,61 @@ class Part:
         return self.X.shape[1]
 
     def take(self, rows: np.ndarray) -> Part:
-        """The part that holds the given rows only (indices or a Boolean mask), in that order."""
-        return Part(self.X[rows], self.y[rows])
+        """The part that holds the given rows only, in that order.
+
+        Parameters
+        ----------
+        rows : array of int in -n..n-1, or Boolean array of shape (n,), or slice
+            At least one row.
+
+        Raises
+        ------
+        IndexError, ValueError
+            When rows are none of that, or none at all.
+
+        Examples
+        --------
+        >>> Part([[0.0], [1.0], [2.0]], [1.0, 3.0, 5.0]).take([2, 0]).y
+        array([5., 1.])
+        """
+        expected = f"rows must be one or more indices below {self.n} or a mask of {self.n} Booleans, got {rows!r}"
+        try:
+            X, y = self.X[rows], self.y[rows]
+        except IndexError as error:
+            raise IndexError(expected) from error
+        if y.ndim != 1 or y.size == 0:
+            raise ValueError(expected)
+        return Part(X, y)
+
+
+def checked_part(name: str, value: Part, *, p: int | None = None) -> Part:
+    """Return ``value`` when it is a `Part`, with p columns if p is given.
+
+    Raises
+    ------
+    TypeError, ValueError
+        When it is something else, or has another number of columns.
+
+    >>> checked_part("test", Part([[0.0]], [1.0]), p=2)
+    Traceback (most recent call last):
+    ...
+    ValueError: test must have 2 columns, as train has, got 1
+    """
+    if not isinstance(value, Part):
+        raise TypeError(f"{name} must be a Part, e.g. Part(X, y), got {type(value).__name__}")
+    if p is not None and value.p != p:
+        raise ValueError(f"{name} must have {p} columns, as train has, got {value.p}")
+    return value
 
 
 @dataclass(frozen=True, eq=False)
-class LinearFunction:
+class LinearFunction(Frozen):
     """``X @ coefficients + intercept``, as a function of the design matrix.
+
+    Parameters
+    ----------
+    coefficients : array of shape (p,)
+    intercept : float
 
     >>> LinearFunction(np.array([1.0, 2.0]), intercept=0.5)(np.ones((1, 2)))
     array([3.5])
@@ -96,12 +140,12 @@ class LinearFunction:
     intercept: float = 0.0
 
     def __call__(self, X: np.ndarray) -> np.ndarray:
-        """The value in each row of X."""
+        """The value in each row of X, of shape (n, p): an array of shape (n,)."""
         return X @ self.coefficients + self.intercept
 
 
 @dataclass(frozen=True, eq=False)
-class Truth:
+class Truth(Frozen):
     """What is known about the source of a generated data set; fields that do not apply are None.
 
     Parameters
@@ -110,13 +154,25 @@ class Truth:
         Maps a design matrix of shape (n, p) to the noise-free target of shape (n,).
     coefficients : array of shape (p,) or None
         The true weights, when the function is linear.
-    noise : float or None
+    noise : float >= 0 or None
         Standard deviation of the noise that was added, in the unit of what it was added to (the target
         in regression, the features in the two-class shapes).
     flipped : Boolean array of shape (n,) or None
         Which training labels were flipped on purpose.
 
+    Raises
+    ------
+    TypeError, ValueError
+        When an array or number is not of that form.
+
+    Notes
+    -----
     Used in: chapters 2 to 6, 10.
+
+    Examples
+    --------
+    >>> Truth(coefficients=np.array([0.0, 2.0, 0.0, -1.0])).support
+    array([1, 3])
     """
 
     function: Callable[[np.ndarray], np.ndarray] | None = None
@@ -124,10 +180,27 @@ class Truth:
     noise: float | None = None
     flipped: np.ndarray | None = None
 
+    def __post_init__(self) -> None:
+        """Check what is given and store read-only copies."""
+        if self.coefficients is not None:
+            object.__setattr__(self, "coefficients", checks.reals("coefficients", self.coefficients))
+        if self.noise is not None:
+            checks.number("noise", self.noise, low=0)
+        if self.flipped is not None and np.asarray(self.flipped).dtype != bool:
+            raise TypeError(f"flipped must be a Boolean array of shape (n,), got {self.flipped!r}")
+        super().__post_init__()
+
     @property
     def support(self) -> np.ndarray | None:
         """Indices of the features whose true weight is not zero, or None when the truth is not linear."""
         return None if self.coefficients is None else np.flatnonzero(self.coefficients)
+
+
+def _words(name: str, value: tuple[str, ...]) -> tuple[str, ...]:
+    """``value`` as a tuple of str; a single str would silently become its letters."""
+    if isinstance(value, str) or not all(isinstance(word, str) for word in value):
+        raise TypeError(f"{name} must be a tuple of str, got {value!r}")
+    return tuple(value)
 
 
 @dataclass(frozen=True, eq=False)
@@ -152,9 +225,12 @@ class Dataset:
 
     Raises
     ------
-    ValueError
-        When the parts, names or units disagree about the number of features.
+    TypeError, ValueError
+        When a part is no `Part`, a name no str, a label has no class, or the parts, names, units or the truth
+        disagree about the number of rows or features.
 
+    Notes
+    -----
     Used in: every chapter.
 
     Examples
@@ -176,17 +252,31 @@ class Dataset:
     truth: Truth | None = None
 
     def __post_init__(self) -> None:
-        """Fill in default names and check that everything has p columns."""
-        p = self.train.p
-        object.__setattr__(self, "features", tuple(self.features) or tuple(f"x{j + 1}" for j in range(p)))
-        object.__setattr__(self, "units", tuple(self.units) or ("1",) * p)
-        for name in ("features", "units"):
-            if len(getattr(self, name)) != p:
-                raise ValueError(f"{name} must name all {p} columns of X, got {getattr(self, name)!r}")
+        """Fill in default names and check that everything fits together."""
+        p = checked_part("train", self.train).p
         for name in ("validation", "test"):
-            part = getattr(self, name)
-            if part is not None and part.p != p:
-                raise ValueError(f"{name} must have {p} columns, as train has, got {part.p}")
+            if getattr(self, name) is not None:
+                checked_part(name, getattr(self, name), p=p)
+        for name, default in (("features", tuple(f"x{j + 1}" for j in range(p))), ("units", ("1",) * p)):
+            words = _words(name, getattr(self, name)) or default
+            if len(words) != p:
+                raise ValueError(f"{name} must name all {p} columns of X, got {words!r}")
+            object.__setattr__(self, name, words)
+        object.__setattr__(self, "classes", _words("classes", self.classes))
+        self._check_labels()
+        self._check_truth()
+
+    def _check_labels(self) -> None:
+        k = len(self.classes)
+        for part in self.parts if k else ():
+            if part.y.dtype.kind not in "iu" or part.y.min() < 0 or part.y.max() >= k:
+                raise ValueError(f"y must hold integer labels from 0 to {k - 1}, got {part.y!r} for {self.classes!r}")
+
+    def _check_truth(self) -> None:
+        for name, length in (("coefficients", self.p), ("flipped", self.train.n)):
+            array = getattr(self.truth, name, None)
+            if array is not None and array.shape != (length,):
+                raise ValueError(f"truth.{name} must have shape ({length},), got shape {array.shape}")
 
     @property
     def p(self) -> int:

@@ -247,10 +247,18 @@ def prostate(*, row_32: str = "corrected", split: str = "esl") -> Dataset:
 def unit_norm(X: np.ndarray) -> np.ndarray:
     """Columns of X with mean 0 and Euclidean length 1, the scaling of the LARS and Bayesian lasso papers.
 
+    Parameters
+    ----------
+    X : array of shape (n, p), n >= 2
+
+    Returns
+    -------
+    array of shape (n, p)
+
     Raises
     ------
-    ValueError
-        When a column is constant: it has no direction to scale.
+    TypeError, ValueError
+        When X is not finite, or a column is constant but for rounding: it has no direction to scale.
 
     Notes
     -----
@@ -265,10 +273,9 @@ def unit_norm(X: np.ndarray) -> np.ndarray:
     """
     X = checks.design("X", X)
     centred = X - X.mean(axis=0)
-    ranges = np.ptp(X, axis=0)
-    if (ranges == 0).any():
-        constant = int(np.argmax(ranges == 0))
-        raise ValueError(
-            f"X must have no constant column, got {float(X[0, constant])!r} in every row of column {constant}"
-        )
-    return centred / np.sqrt((centred**2).sum(axis=0))
+    lengths = np.sqrt((centred**2).sum(axis=0))
+    constant = ~checks.varying(X) | (lengths == 0)
+    if constant.any():
+        column = int(np.argmax(constant))
+        raise ValueError(f"X must have no constant column, got {float(X[0, column])!r} in every row of column {column}")
+    return centred / lengths

@@ -43,7 +43,8 @@ def mislabelled(dataset: Dataset, *, fraction: float, rng: np.random.Generator) 
     Raises
     ------
     TypeError, ValueError
-        When fraction is outside [0, 1], rng is not a Generator, or the data set has fewer than two classes.
+        When fraction is outside [0, 1], rng is not a Generator, or the data set has fewer than two classes or
+        is mislabelled already: the record of flipped labels would be lost.
 
     References
     ----------
@@ -66,6 +67,8 @@ def mislabelled(dataset: Dataset, *, fraction: float, rng: np.random.Generator) 
     n, k = dataset.train.n, len(dataset.classes)
     if k < 2:
         raise ValueError(f"dataset must have at least two classes to mislabel, got classes={dataset.classes!r}")
+    if dataset.truth is not None and dataset.truth.flipped is not None:
+        raise ValueError(f"dataset must have the labels it came with, got {dataset.name!r} with flipped labels")
     order, shift = rng.permutation(n), rng.integers(1, k, size=n)
     flipped = np.zeros(n, dtype=bool)
     flipped[order[: round(fraction * n)]] = True
@@ -131,7 +134,7 @@ def biased_sample(dataset: Dataset, *, n: int, tilt: float, rng: np.random.Gener
     ----------
     dataset : Dataset
     n : int in 1..number of training rows
-    tilt : float
+    tilt : float in [-1000, 1000]
     rng : numpy.random.Generator
     feature : int in 0..p-1
 
@@ -155,7 +158,7 @@ def biased_sample(dataset: Dataset, *, n: int, tilt: float, rng: np.random.Gener
     True
     """
     checks.integer("n", n, low=1, high=dataset.train.n)
-    tilt = checks.number("tilt", tilt)
+    tilt = checks.number("tilt", tilt, low=-1000, high=1000)
     checks.generator("rng", rng)
     checks.integer("feature", feature, low=0, high=dataset.p - 1)
     x = dataset.train.X[:, feature]
@@ -179,8 +182,8 @@ def split(dataset: Dataset, *, rng: np.random.Generator, validation: float = 0.2
     Raises
     ------
     TypeError, ValueError
-        When a fraction is outside [0, 1), they leave no training row, the part exists already, or rng
-        is not a Generator.
+        When a fraction is outside [0, 1), it rounds to no row or they leave no training row, the part exists
+        already, or rng is not a Generator.
 
     Notes
     -----
@@ -199,6 +202,8 @@ def split(dataset: Dataset, *, rng: np.random.Generator, validation: float = 0.2
         sizes[name] = round(n * checks.number(name, fraction, low=0, high=1, high_open=True))
         if fraction > 0 and getattr(dataset, name) is not None:
             raise ValueError(f"{name} must be 0 for a data set that already has that part, got {fraction!r}")
+        if fraction > 0 and sizes[name] == 0:
+            raise ValueError(f"{name} must be 0 or large enough for one of the {n} rows, got {fraction!r}")
     if sum(sizes.values()) >= n:
         raise ValueError(f"validation + test must leave a training row of {n}, got {validation!r} + {test!r}")
     order, cut, divided = rng.permutation(n), n, {}

@@ -4,6 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from regularization.data import CURVES, noisy_curve, noisy_sine
+from tests.data.sampling import assert_normal, assert_uniform
 
 
 def rng(seed=0):
@@ -25,11 +26,24 @@ def test_every_curve_stays_within_the_range_the_docstring_names(curve):
     assert 0.9 < np.abs(values).max() < 1.5
 
 
-def test_noise_has_the_standard_deviation_asked_for():
-    problem = noisy_sine(n=1, noise=0.3, test=40_000, rng=rng())
-    residual = problem.test.y - problem.truth.function(problem.test.X)
-    assert residual.std() == pytest.approx(0.3, abs=4 * 0.3 / np.sqrt(2 * 40_000))
-    assert residual.mean() == pytest.approx(0.0, abs=4 * 0.3 / np.sqrt(40_000))
+@pytest.mark.parametrize("outside", [[-0.05], [-1.0, 2.0], [-np.inf, np.inf]])
+def test_doppler_stays_at_zero_outside_the_unit_interval(outside):
+    np.testing.assert_array_equal(CURVES["doppler"](outside), np.zeros(len(outside)))
+
+
+@pytest.mark.parametrize("curve", CURVES)
+def test_noise_is_normal_with_the_standard_deviation_asked_for(curve):
+    problem = noisy_curve(curve, n=5000, noise=0.3, validation=5000, test=5000, rng=rng())
+    for part in problem.parts:
+        assert_normal(part.y - problem.truth.function(part.X), scale=0.3)
+
+
+def test_positions_are_uniform_and_so_they_are_outside_a_gap():
+    problem = noisy_sine(n=5000, noise=0.1, gap=(0.25, 0.75), validation=5000, test=5000, rng=rng())
+    assert_uniform(problem.test.X[:, 0])
+    for part in (problem.train, problem.validation):
+        x = part.X[:, 0]
+        assert_uniform(2 * np.where(x < 0.5, x, x - 0.5))
 
 
 def test_even_spacing_takes_the_midpoints_of_equal_cells():
@@ -59,10 +73,17 @@ def test_the_gap_is_empty_in_train_and_validation_only(edges, spacing, seed):
         x = part.X[:, 0]
         assert not ((x >= low) & (x < high)).any()
         assert x.min() >= 0
-        assert x.max() <= 1 + 1e-12
+        assert x.max() <= 1
     if high - low > 0.1:
         x = problem.test.X[:, 0]
         assert ((x >= low) & (x < high)).any()
+
+
+@pytest.mark.parametrize(("low", "high", "n"), [(0.43, 0.93, 175), (0.05, 0.21, 42), (0.0, 1 - 2**-53, 7)])
+def test_no_position_rounds_into_the_gap_or_out_of_the_interval(low, high, n):
+    x = noisy_sine(n=n, noise=0.0, gap=(low, high), spacing="even", rng=rng()).train.X
+    assert not ((x >= low) & (x < high)).any()
+    assert x.max() <= 1
 
 
 def test_same_seed_same_bits():
@@ -84,6 +105,8 @@ def test_same_seed_same_bits():
         ({"gap": (0.6, 0.4)}, ValueError, r"gap\[1\] must be"),
         ({"gap": (0.0, 1.0)}, ValueError, "gap must leave"),
         ({"gap": 0.5}, ValueError, "gap must be None or a pair"),
+        ({"gap": ((0.1, 0.2), 0.3)}, TypeError, r"gap\[0\] must be a finite number"),
+        ({"gap": (0.1, np.nan)}, ValueError, r"gap\[1\] must be a finite number"),
         ({"test": -1}, ValueError, "test must be"),
         ({"curve": "cosine"}, ValueError, "curve must be one of"),
     ],

@@ -1,3 +1,4 @@
+import copy
 import pickle
 
 import numpy as np
@@ -5,7 +6,20 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from regularization.data import Dataset, LinearFunction, Part, Truth, noisy_sine, pooled
+from regularization.data import (
+    Dataset,
+    LinearFunction,
+    Part,
+    Truth,
+    digits,
+    mislabelled,
+    moons,
+    noisy_sine,
+    pooled,
+    prostate,
+    sparse_linear,
+    split,
+)
 
 
 def two_rows(p=2):
@@ -78,8 +92,72 @@ def test_truth_knows_its_support_when_it_is_linear():
     np.testing.assert_allclose(LinearFunction(coefficients, 1.0)(np.eye(4)), [1, 3, 1, 0])
 
 
-def test_datasets_survive_pickling():
-    problem = noisy_sine(n=5, noise=0.1, rng=np.random.default_rng(0))
-    again = pickle.loads(pickle.dumps(problem))
-    np.testing.assert_array_equal(again.train.y, problem.train.y)
-    np.testing.assert_array_equal(again.truth.function(again.train.X), problem.truth.function(problem.train.X))
+def arrays_of(dataset):
+    """Every array that a caller can reach."""
+    yield from (array for part in dataset.parts for array in part)
+    truth = dataset.truth
+    yield from (truth.coefficients, truth.flipped) if truth else ()
+    yield getattr(truth and truth.function, "coefficients", None)
+
+
+def examples():
+    rng = np.random.default_rng(0)
+    yield noisy_sine(n=5, noise=0.1, rng=rng)
+    yield sparse_linear(n=5, p=3, support=1, noise=0.1, rng=rng)
+    yield mislabelled(moons(n=6, noise=0.1, rng=rng), fraction=0.5, rng=rng)
+    yield split(mislabelled(moons(n=60, noise=0.1, rng=rng, validation=0, test=0), fraction=0.5, rng=rng), rng=rng)
+    yield prostate()
+    yield digits()
+
+
+@pytest.mark.parametrize("passed", [lambda d: d, lambda d: pickle.loads(pickle.dumps(d)), copy.copy, copy.deepcopy])
+@pytest.mark.parametrize("dataset", list(examples()), ids=lambda dataset: dataset.name)
+def test_no_array_can_be_changed_by_accident_not_even_in_a_copy(dataset, passed):
+    got = passed(dataset)
+    for ours, array in zip(arrays_of(dataset), arrays_of(got), strict=True):
+        if array is not None:
+            np.testing.assert_array_equal(array, ours)
+            with pytest.raises(ValueError, match="read-only"):
+                array[...] = 0
+    assert (got.features, got.units, got.classes) == (dataset.features, dataset.units, dataset.classes)
+
+
+def test_what_it_was_made_from_stays_writable_and_apart():
+    coefficients, flipped = np.array([1.0, 0.0]), np.zeros(2, dtype=bool)
+    truth = Truth(function=LinearFunction(coefficients), coefficients=coefficients, flipped=flipped)
+    coefficients[:], flipped[:] = 9.0, True
+    np.testing.assert_array_equal(truth.coefficients, [1.0, 0.0])
+    np.testing.assert_array_equal(truth.function(np.eye(2)), [1.0, 0.0])
+    assert not truth.flipped.any()
+
+
+def labelled(y, **options):
+    return Dataset(name="d", train=Part(np.ones((2, 1)), y), **options)
+
+
+@pytest.mark.parametrize(
+    ("call", "error", "message"),
+    [
+        (lambda: Dataset("d", (np.ones((2, 1)), np.ones(2))), TypeError, "train must be a Part, .* got tuple"),
+        (lambda: Dataset("d", two_rows(), test=np.ones((2, 2))), TypeError, "test must be a Part, .* got ndarray"),
+        (lambda: Dataset("d", two_rows(), features="ab"), TypeError, "features must be a tuple of str, got 'ab'"),
+        (lambda: Dataset("d", two_rows(), units=(1, 2)), TypeError, r"units must be a tuple of str, got \(1, 2\)"),
+        (lambda: labelled([0, 1], classes="ab"), TypeError, "classes must be a tuple of str, got 'ab'"),
+        (lambda: labelled([0, 2], classes=("a", "b")), ValueError, r"integer labels from 0 to 1, got array\(\[0, 2\]"),
+        (lambda: labelled([-1, 1], classes=("a", "b")), ValueError, "y must hold integer labels from 0 to 1"),
+        (lambda: labelled([0.0, 1.0], classes=("a", "b")), ValueError, "y must hold integer labels from 0 to 1"),
+        (lambda: labelled([0, 1], truth=Truth(flipped=np.array([True]))), ValueError, r"truth.flipped .* \(2,\)"),
+        (lambda: labelled([0, 1], truth=Truth(coefficients=[1, 2])), ValueError, r"truth.coefficients .* \(1,\)"),
+        (lambda: Truth(flipped=np.array([0, 1])), TypeError, "flipped must be a Boolean array"),
+        (lambda: Truth(noise=-1.0), ValueError, "noise must be"),
+        (lambda: Truth(coefficients=[np.nan]), ValueError, "coefficients must be finite"),
+        (lambda: two_rows().take([]), ValueError, r"rows must be one or more indices below 2 .*, got \[\]"),
+        (lambda: two_rows().take(1), ValueError, "rows must be one or more indices .*, got 1"),
+        (lambda: two_rows().take([2]), IndexError, r"rows must be one or more indices below 2 .*, got \[2\]"),
+        (lambda: two_rows().take([True]), IndexError, "rows must be .* or a mask of 2 Booleans, got"),
+        (lambda: two_rows().take([0.0]), IndexError, "rows must be one or more indices"),
+    ],
+)
+def test_bad_arguments_are_named(call, error, message):
+    with pytest.raises(error, match=message):
+        call()

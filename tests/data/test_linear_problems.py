@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 
 from regularization.data import correlated_groups, sparse_linear, zou_hastie
+from tests.data.sampling import assert_covariance, assert_normal, assert_uniform
 
 
 def rng(seed=0):
@@ -32,17 +33,46 @@ def test_the_support_has_the_size_asked_for_and_weights_between_one_and_two(supp
     assert ((magnitudes >= 1) & (magnitudes <= 2)).all()
 
 
+def test_the_features_that_matter_are_drawn_at_random_with_uniform_weights_of_either_sign():
+    draws = np.array([sparse(n=1, validation=0, test=0, rng=rng(seed)).truth.coefficients for seed in range(900)])
+    chosen = draws != 0
+    # Each column is chosen with probability 4/12, each sign with 1/2.
+    assert np.abs(chosen.mean(axis=0) - 4 / 12).max() < 4 * np.sqrt(4 / 12 * 8 / 12 / 900)
+    assert abs((draws[chosen] > 0).mean() - 0.5) < 4 * np.sqrt(0.25 / chosen.sum())
+    assert_uniform(np.abs(draws[chosen]) - 1)
+
+
+@pytest.mark.parametrize(
+    "problem",
+    [
+        sparse(noise=0.7, n=3000, validation=3000, test=3000),
+        groups(noise=15.0, n=3000, validation=3000, test=3000),
+        *(zou_hastie(example, rng=rng(example)) for example in range(1, 5)),
+    ],
+    ids=lambda problem: problem.name,
+)
+def test_noise_is_normal_with_the_standard_deviation_that_the_truth_names(problem):
+    for part in problem.parts:
+        assert_normal(part.y - problem.truth.function(part.X), scale=problem.truth.noise)
+
+
+def test_the_features_are_normal():
+    for problem in (sparse(correlation=0.7, test=4000), groups(test=4000), zou_hastie(3, rng=rng())):
+        column = problem.test.X[:, 1]
+        assert_normal(column, scale=np.sqrt(2) if problem.p == 40 and problem.truth.noise == 15 else 1.0)
+
+
 def test_correlation_decays_with_the_distance_of_the_columns():
     X = sparse(p=4, support=1, correlation=0.7, test=100_000).test.X
     distance = np.abs(np.subtract.outer(range(4), range(4)))
-    np.testing.assert_allclose(np.cov(X.T), 0.7**distance, atol=0.03)
+    assert_covariance(X, 0.7**distance)
 
 
 def test_groups_correlate_within_and_not_between():
     X = groups(groups=2, size=2, irrelevant=1, correlation=0.8, test=100_000).test.X
     expected = np.eye(5)
     expected[0, 1] = expected[1, 0] = expected[2, 3] = expected[3, 2] = 0.8
-    np.testing.assert_allclose(np.cov(X.T), expected, atol=0.03)
+    assert_covariance(X, expected)
 
 
 def test_correlation_one_makes_copies():
@@ -65,21 +95,28 @@ def test_the_examples_of_the_elastic_net_paper_have_its_sizes(example, p, sizes,
     assert problem.truth.coefficients.sum() == pytest.approx(total)
 
 
-def test_the_examples_of_the_elastic_net_paper_have_its_covariances():
-    def covariance(example):
-        generator = rng(example)
-        draws = [zou_hastie(example, rng=generator) for _ in range(60)]
-        return np.cov(np.vstack([draw.test.X for draw in draws]).T)
-
+def _covariances_of_the_paper():
     distance = np.abs(np.subtract.outer(range(8), range(8)))
-    np.testing.assert_allclose(covariance(1), 0.5**distance, atol=0.06)
-    np.testing.assert_allclose(covariance(2), 0.5**distance, atol=0.06)
-    np.testing.assert_allclose(covariance(3), 1 + np.eye(40), atol=0.12)
-    block = np.ones((5, 5)) + 0.01 * np.eye(5)
-    expected = np.eye(40)
-    for start in (0, 5, 10):
-        expected[start : start + 5, start : start + 5] = block
-    np.testing.assert_allclose(covariance(4), expected, atol=0.06)
+    three_groups = np.kron(np.eye(3), np.ones((5, 5))) + 0.01 * np.eye(15)
+    fourth = np.eye(40)
+    fourth[:15, :15] = three_groups
+    return {1: 0.5**distance, 2: 0.5**distance, 3: 1 + np.eye(40), 4: fourth}
+
+
+@pytest.mark.parametrize(("example", "expected"), list(_covariances_of_the_paper().items()))
+def test_the_examples_of_the_elastic_net_paper_have_its_covariances(example, expected):
+    generator = rng(example)
+    draws = [zou_hastie(example, rng=generator) for _ in range(60)]
+    assert_covariance(np.vstack([part.X for draw in draws for part in draw.parts]), expected)
+
+
+@pytest.mark.parametrize("make", [sparse, groups, lambda rng: zou_hastie(4, rng=rng)])
+def test_same_seed_same_bits_and_another_seed_others(make):
+    first, second, other = (make(rng=rng(seed)) for seed in (3, 3, 4))
+    for a, b, c in zip(first.parts, second.parts, other.parts, strict=True):
+        assert (a.X.tobytes(), a.y.tobytes()) == (b.X.tobytes(), b.y.tobytes())
+        assert a.X.tobytes() != c.X.tobytes()
+    assert first.truth.coefficients.tobytes() == second.truth.coefficients.tobytes()
 
 
 @pytest.mark.parametrize(

@@ -15,18 +15,37 @@ def test_classification_data_are_those_of_scikit_learn(name):
     ours, raw = getattr(data, name)(), getattr(theirs, f"load_{name}")()
     np.testing.assert_array_equal(ours.train.X, raw.data)
     np.testing.assert_array_equal(ours.train.y, raw.target)
-    assert len(ours.classes) == len(raw.target_names)
+    assert ours.classes == tuple(map(str, raw.target_names))
+    if name != "digits":
+        assert ours.features == tuple(raw.feature_names)
+
+
+def test_the_pixels_of_a_digit_are_named_by_row_and_column():
+    ours, raw = data.digits(), theirs.load_digits()
+    row, column = map(int, ours.features[29].removeprefix("pixel (").removesuffix(")").split(", "))
+    np.testing.assert_array_equal(ours.train.X[:, 29], raw.images[:, row, column])
 
 
 def test_diabetes_in_unit_norm_is_the_scaled_form_of_scikit_learn():
     ours, raw = data.diabetes(), theirs.load_diabetes()
     np.testing.assert_allclose(data.unit_norm(ours.train.X), raw.data, atol=1e-14)
     np.testing.assert_array_equal(ours.train.y, raw.target)
+    # Their order is that of scikit-learn, which calls four of them otherwise and numbers the blood serum's.
+    assert ours.features[:4] == ("age", "sex", "bmi", "map")
+    assert raw.feature_names[:4] == ["age", "sex", "bmi", "bp"]
 
 
-def test_unit_norm_refuses_a_constant_column():
-    with pytest.raises(ValueError, match=r"no constant column, got 2.0 in every row of column 1"):
-        data.unit_norm(np.array([[1.0, 2.0], [3.0, 2.0]]))
+@pytest.mark.parametrize("column", [[2.0, 2.0, 2.0], [0.1, 0.3 - 0.2, 0.1], [0.0, 1e-200, 2e-200]])
+def test_unit_norm_refuses_a_column_that_is_constant_but_for_rounding(column):
+    expected = rf"no constant column, got {column[0]} in every row of column 1"
+    with pytest.raises(ValueError, match=expected):
+        data.unit_norm(np.column_stack([[1.0, 3.0, 4.0], column]))
+
+
+def test_a_loader_returns_the_data_as_they_were_whatever_a_caller_did_to_scikit_learns():
+    first = data.wine().train.X.copy()
+    theirs.load_wine().data[:] = 0
+    np.testing.assert_array_equal(data.wine().train.X, first)
 
 
 def test_prostate_has_both_forms_of_row_32_and_nothing_else_differs():
@@ -34,6 +53,7 @@ def test_prostate_has_both_forms_of_row_32_and_nothing_else_differs():
     uncorrected = data.prostate(row_32="uncorrected", split="none").train.X
     changed = np.argwhere(corrected != uncorrected)
     np.testing.assert_array_equal(changed, [[31, 1]])
+    assert (corrected[31, 1], uncorrected[31, 1]) == (3.804438, 6.1076)
     # 449 g against 44.9 g: the typo is a misplaced decimal point.
     assert np.exp(uncorrected[31, 1]) / np.exp(corrected[31, 1]) == pytest.approx(10, rel=1e-3)
 

@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 
 from regularization.data import circles, moons, spirals
+from tests.data.sampling import assert_normal, assert_uniform
 
 
 def rng(seed=0):
@@ -9,9 +10,8 @@ def rng(seed=0):
 
 
 @pytest.mark.parametrize("shape", [moons, circles, spirals])
-def test_classes_are_balanced_and_labels_are_integers(shape):
+def test_labels_are_integers_with_a_name_each(shape):
     problem = shape(n=20, noise=0.1, rng=rng())
-    np.testing.assert_array_equal(np.bincount(problem.train.y), [10, 10])
     assert problem.train.y.dtype.kind == "i"
     assert len(problem.classes) == 2
 
@@ -38,10 +38,39 @@ def test_spirals_without_noise_have_an_angle_in_proportion_to_the_radius():
     assert radius.max() <= 1
 
 
-def test_noise_is_the_standard_deviation_on_each_coordinate():
-    X, y = circles(n=20_000, noise=0.02, rng=rng()).train
-    off = np.linalg.norm(X, axis=1) - np.where(y == 1, 0.5, 1.0)
-    assert off.std() == pytest.approx(0.02, rel=0.03)
+def test_points_are_spread_uniformly_along_their_curve():
+    X, y = moons(n=4000, noise=0.0, rng=rng()).train
+    up, right = (X - np.column_stack([y, 0.5 * y])).T[::-1] * (1 - 2 * y)
+    assert_uniform(np.arctan2(up, right).clip(0, np.pi) / np.pi)
+    X, _ = circles(n=4000, noise=0.0, rng=rng()).train
+    assert_uniform(np.arctan2(*X.T) / (2 * np.pi) % 1)
+    X, _ = spirals(n=4000, noise=0.0, rng=rng()).train
+    assert_uniform(np.linalg.norm(X, axis=1))
+
+
+@pytest.mark.parametrize("shape", [moons, circles, spirals])
+def test_noise_is_normal_and_independent_on_each_coordinate(shape):
+    # The same seed draws the same points on the curve, whatever the noise.
+    clean, noisy = (shape(n=4000, noise=noise, validation=0, test=0, rng=rng()).train for noise in (0.0, 0.2))
+    added = noisy.X - clean.X
+    for coordinate in added.T:
+        assert_normal(coordinate, scale=0.2)
+    assert abs(np.corrcoef(added.T)[0, 1]) < 4 / np.sqrt(4000)
+
+
+@pytest.mark.parametrize("shape", [moons, circles, spirals])
+@pytest.mark.parametrize("n", [2, 7, 20])
+def test_every_part_is_balanced_up_to_one_row(shape, n):
+    for part in shape(n=n, noise=0.1, validation=n, test=n, rng=rng()).parts:
+        zeros, ones = np.bincount(part.y, minlength=2)
+        assert abs(zeros - ones) <= n % 2
+
+
+@pytest.mark.parametrize("shape", [moons, circles, spirals])
+def test_same_seed_same_bits(shape):
+    first, second = (shape(n=9, noise=0.1, rng=rng(5)) for _ in range(2))
+    for a, b in zip(first.parts, second.parts, strict=True):
+        assert (a.X.tobytes(), a.y.tobytes()) == (b.X.tobytes(), b.y.tobytes())
 
 
 @pytest.mark.parametrize(

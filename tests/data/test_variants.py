@@ -4,6 +4,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from regularization.data import (
+    Dataset,
+    Part,
     biased_sample,
     digits,
     mislabelled,
@@ -85,13 +87,35 @@ def test_a_tilted_sample_shifts_a_normal_feature_by_about_the_tilt():
     assert tilted == pytest.approx(1 / (1 - np.exp(-c)) - 1 / c, abs=0.025)
 
 
+@pytest.mark.parametrize("n", [1, 2])
+def test_a_tilted_draw_has_the_odds_that_it_names(n):
+    whole = Dataset("three rows", Part([[-1.0], [0.0], [1.0]], [0.0, 1.0, 2.0]))
+    odds = np.exp(0.8 * np.array([-1, 0, 1]) / np.sqrt(2 / 3))
+    first = odds / odds.sum()
+    # The second row is drawn from the two that are left, with their odds.
+    second = sum(first[i] * np.where(np.arange(3) == i, 0, odds / (odds.sum() - odds[i])) for i in range(3))
+    expected = first + second * (n == 2)
+    draws = [biased_sample(whole, n=n, tilt=0.8, rng=rng(seed)).train.y for seed in range(3000)]
+    share = np.bincount(np.concatenate(draws).astype(int), minlength=3) / 3000
+    assert (np.abs(share - expected) < 4 * np.sqrt(expected * (1 - expected) / 3000)).all()
+
+
+def test_every_row_is_as_likely_to_be_mislabelled():
+    clean = moons(n=20, noise=0.1, rng=rng())
+    times = sum(mislabelled(clean, fraction=0.3, rng=rng(seed)).truth.flipped.astype(int) for seed in range(2000))
+    assert np.abs(times / 2000 - 0.3).max() < 4 * np.sqrt(0.3 * 0.7 / 2000)
+
+
 def test_a_biased_sample_repeats_no_row():
     rows = biased_sample(sine(50), n=50, tilt=2.0, rng=rng()).train
     assert np.unique(rows.X).size == 50
 
 
+FRACTIONS = st.just(0.0) | st.floats(0.02, 0.45)
+
+
 @settings(deadline=None)
-@given(validation=st.floats(0, 0.45), test=st.floats(0, 0.45), seed=st.integers(0, 20))
+@given(validation=FRACTIONS, test=FRACTIONS, seed=st.integers(0, 20))
 def test_split_keeps_every_row_exactly_once(validation, test, seed):
     whole = noisy_sine(n=30, noise=0.1, validation=0, test=0, rng=rng())
     divided = split(whole, validation=validation, test=test, rng=rng(seed))
@@ -127,10 +151,21 @@ def test_split_cuts_validation_from_data_with_its_own_test_set():
         ),
         (lambda d: biased_sample(d, n=41, tilt=0.0, rng=rng()), ValueError, "n must be an integer from 1 to 40"),
         (lambda d: biased_sample(d, n=4, tilt=float("nan"), rng=rng()), ValueError, "tilt must be"),
+        (lambda d: biased_sample(d, n=4, tilt=1e300, rng=rng()), ValueError, r"tilt must be .* in \[-1000, 1000\]"),
         (lambda d: biased_sample(d, n=4, tilt=0.0, rng=None), TypeError, "rng must be"),
         (lambda d: split(d, validation=1.0, test=0.0, rng=rng()), ValueError, "validation must be"),
         (lambda d: split(d, validation=0.6, test=0.6, rng=rng()), ValueError, "leave a training row"),
+        (
+            lambda d: split(d, validation=0.01, rng=rng()),
+            ValueError,
+            "validation must be 0 or large enough .* got 0.01",
+        ),
         (lambda d: split(d, rng=1), TypeError, "rng must be"),
+        (
+            lambda d: mislabelled(mislabelled(d, fraction=0.1, rng=rng()), fraction=0.1, rng=rng()),
+            ValueError,
+            "dataset must have the labels it came with, got 'moons, mislabelled'",
+        ),
     ],
 )
 def test_bad_arguments_are_named(call, error, message):
