@@ -11,6 +11,7 @@ from typing import Self
 import numpy as np
 
 from regularization import checks
+from regularization.validation.preparation import Standardizer
 
 __all__ = ["BestSubset"]
 
@@ -38,7 +39,7 @@ class BestSubset:
 
     Notes
     -----
-    Cost: ``p choose size`` small linear systems; meant for p up to about 15.
+    Cost: ``p choose size`` small factorisations; meant for p up to about 15.
 
     References
     ----------
@@ -63,24 +64,29 @@ class BestSubset:
         X = checks.design("X", X)
         y = checks.target("y", y, rows=len(X))
         size = checks.integer("size", self.size, low=0, high=X.shape[1])
-        Z, centred = X - X.mean(axis=0), y - y.mean()
-        if np.linalg.matrix_rank(Z) < Z.shape[1]:
-            raise ValueError(f"X must have linearly independent centred columns, got rank {np.linalg.matrix_rank(Z)}")
+        scaler = Standardizer().fit(X)
+        Z = scaler.transform(X)
+        if (rank := np.linalg.matrix_rank(Z)) < Z.shape[1]:
+            raise ValueError(f"X must have {Z.shape[1]} linearly independent centred columns, got rank {rank}")
         self.coef_ = np.zeros(X.shape[1])
         if size:
-            subsets = np.array(list(combinations(range(X.shape[1]), size)))
-            weights, explained = self._solutions(Z.T @ Z, Z.T @ centred, subsets)
-            best = explained.argmax()
-            self.coef_[subsets[best]] = weights[best]
-        self.intercept_ = float(y.mean() - X.mean(axis=0) @ self.coef_)
+            columns, weights = self._best(Z, y - y.mean(), size)
+            self.coef_[columns] = weights / scaler.scale_[columns]
+        self.intercept_ = float(y.mean() - scaler.mean_ @ self.coef_)
         return self
 
     @staticmethod
-    def _solutions(gram: np.ndarray, moments: np.ndarray, subsets: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Least-squares weights of every subset, and the sum of squares each explains."""
-        right = moments[subsets]
-        weights = np.linalg.solve(gram[subsets[:, :, None], subsets[:, None, :]], right[:, :, None])[:, :, 0]
-        return weights, (weights * right).sum(axis=1)
+    def _best(Z: np.ndarray, target: np.ndarray, size: int) -> tuple[np.ndarray, np.ndarray]:
+        """The best columns and their least-squares weights.
+
+        Orthogonal factors, of Z and of each subset of its triangle, keep nearly dependent columns accurate.
+        """
+        basis, triangle = np.linalg.qr(Z)
+        subsets = np.array(list(combinations(range(Z.shape[1]), size)))
+        bases, triangles = np.linalg.qr(triangle.T[subsets].swapaxes(1, 2))
+        moments = (basis.T @ target) @ bases
+        best = (moments**2).sum(axis=1).argmax()
+        return subsets[best], np.linalg.solve(triangles[best], moments[best])
 
     def predict(self, X: np.ndarray) -> np.ndarray:
         """Predictions for the rows of X, shape (n,)."""

@@ -12,6 +12,7 @@ import numpy as np
 
 from regularization import checks
 from regularization.data import Part
+from regularization.data.frozen import Frozen
 from regularization.validation.fitting import fit_errors
 from regularization.validation.folds import Fold, Folds, k_fold
 from regularization.validation.losses import Loss, mean_squared_error
@@ -20,27 +21,53 @@ from regularization.validation.preparation import Estimator, Step
 __all__ = ["CrossValidation", "NestedCrossValidation", "cross_validate", "nested_cross_validate"]
 
 RULES = ("minimum", "one_standard_error")
+SIMPLER = ("larger", "smaller")
 
 
 @dataclass(frozen=True, eq=False)
-class CrossValidation:
+class CrossValidation(Frozen):
     """Errors of every strength in every fold.
 
     Parameters
     ----------
-    strengths : array of shape (m,)
-    train_errors, errors : array of shape (m, R, K)
+    strengths : array of shape (m,), each >= 0
+    train_errors, errors : array of shape (m, R, K), K >= 2
         Mean loss on the training rows and on the held-out rows, for each strength, repeat and fold.
     simpler : "larger" or "smaller"
         Which strengths belong to the simpler models: larger for a penalty, smaller for a model size.
 
+    Raises
+    ------
+    TypeError, ValueError
+        When an error is not finite, or the shapes do not match.
+
+    Notes
+    -----
     Used in: chapter 6.
+
+    Examples
+    --------
+    >>> errors = np.array([[[3.0, 5.0]], [[2.0, 4.0]], [[3.0, 3.5]]])
+    >>> search = CrossValidation(np.array([0.1, 1.0, 10.0]), errors, errors)
+    >>> search.mean, search.standard_error[search.minimum]
+    (array([4.  , 3.  , 3.25]), np.float64(1.0))
+    >>> search.strength(), search.strength("one_standard_error")
+    (1.0, 10.0)
     """
 
     strengths: np.ndarray
     train_errors: np.ndarray
     errors: np.ndarray
     simpler: str = "larger"
+
+    def __post_init__(self) -> None:
+        """Check the shapes and store read-only copies."""
+        m, shape = checks.strengths("strengths", self.strengths).size, checks.reals("errors", self.errors).shape
+        if len(shape) != 3 or shape[0] != m or shape[1] < 1 or shape[2] < 2:
+            raise ValueError(f"errors must have shape ({m}, R, K) with R >= 1 and K >= 2, got shape {shape}")
+        checks.reals("train_errors", self.train_errors, shape=shape)
+        checks.one_of("simpler", self.simpler, SIMPLER)
+        super().__post_init__()
 
     @property
     def mean(self) -> np.ndarray:
@@ -83,9 +110,11 @@ def _fold_errors(
     return fit_errors(estimator, data.take(fold.train), data.take(fold.held_out), prepare=prepare, loss=loss)
 
 
-def _matching(folds: Folds, data: Part) -> Folds:
+def _matching(name: str, folds: Folds, data: Part) -> Folds:
+    if not isinstance(folds, Folds):
+        raise TypeError(f"{name} must be Folds, e.g. k_fold({data.n}, 5, rng=rng), got {type(folds).__name__}")
     if folds.n != data.n:
-        raise ValueError(f"folds must be made for the {data.n} rows of X, got folds for {folds.n} rows")
+        raise ValueError(f"{name} must be made for the {data.n} rows of X, got folds for {folds.n} rows")
     return folds
 
 
@@ -129,8 +158,8 @@ def cross_validate(
     Raises
     ------
     TypeError, ValueError
-        When the data or strengths are not finite, shapes do not match, or the folds are for another
-        number of rows.
+        When the data or strengths are not finite, shapes do not match, the folds are for another number of
+        rows, there is no step to leak from, or predictions or losses are not finite or not of the right shape.
 
     References
     ----------
@@ -153,9 +182,11 @@ def cross_validate(
     ((3, 1, 5), True)
     """
     data, values = Part(X, y), checks.strengths("strengths", strengths)
-    checks.one_of("simpler", simpler, ("larger", "smaller"))
-    _matching(folds, data)
-    if leak and prepare is not None:
+    checks.one_of("simpler", simpler, SIMPLER)
+    _matching("folds", folds, data)
+    if leak:
+        if prepare is None:
+            raise ValueError("prepare must make a step, e.g. Standardizer, when leak is True, got None")
         data, prepare = Part(prepare().fit(*data).transform(data.X), data.y), None
     errors = [
         [[_fold_errors(make(strength), data, fold, prepare, loss) for fold in repeat] for repeat in folds.repeats]
@@ -166,7 +197,7 @@ def cross_validate(
 
 
 @dataclass(frozen=True, eq=False)
-class NestedCrossValidation:
+class NestedCrossValidation(Frozen):
     """The error of the whole procedure "choose a strength by cross-validation, then fit".
 
     Parameters
@@ -178,7 +209,13 @@ class NestedCrossValidation:
     inner_errors : array of shape (R, K)
         Cross-validated error that the inner search reported for its choice.
 
+    All are read-only. `nested_cross_validate` makes one.
+
     Used in: chapter 6.
+
+    >>> nested = NestedCrossValidation(np.ones((1, 2)), np.array([[3.0, 5.0]]), np.array([[2.0, 4.0]]))
+    >>> nested.mean, nested.standard_error, nested.optimism
+    (4.0, 1.0, 1.0)
     """
 
     chosen: np.ndarray
@@ -257,6 +294,8 @@ def nested_cross_validate(
     (1, 5)
     """
     data = Part(X, y)
+    smallest = min(fold.train.size for repeat in _matching("outer", outer, data).repeats for fold in repeat)
+    checks.integer("inner", inner, low=2, high=smallest)
     checks.one_of("rule", rule, RULES)
     checks.generator("rng", rng)
     options = {"prepare": prepare, "loss": loss, "simpler": simpler}
@@ -268,5 +307,5 @@ def nested_cross_validate(
         estimator = make(np.asarray(strengths).tolist()[index])
         return search.strengths[index], _fold_errors(estimator, data, fold, prepare, loss)[1], search.mean[index]
 
-    table = np.array([[one(fold) for fold in repeat] for repeat in _matching(outer, data).repeats])
+    table = np.array([[one(fold) for fold in repeat] for repeat in outer.repeats])
     return NestedCrossValidation(*np.moveaxis(table, -1, 0))

@@ -12,6 +12,8 @@ import numpy as np
 
 from regularization import checks
 from regularization.data import Part
+from regularization.data.dataset import checked_part
+from regularization.data.frozen import Frozen
 from regularization.validation.fitting import fit_errors
 from regularization.validation.losses import Loss, mean_squared_error
 from regularization.validation.preparation import Estimator, Step
@@ -20,14 +22,18 @@ __all__ = ["LearningCurve", "ValidationCurve", "learning_curve", "validation_cur
 
 
 @dataclass(frozen=True, eq=False)
-class ValidationCurve:
+class ValidationCurve(Frozen):
     """Error on both parts for each strength (or degree, or size).
 
     Parameters
     ----------
-    strengths, train_errors, validation_errors : array of shape (m,)
+    strengths, train_errors, validation_errors : array of shape (m,), read-only
 
     Used in: chapters 2, 3, 4, 6.
+
+    >>> curve = ValidationCurve(np.array([0.1, 1.0]), np.array([1.0, 3.0]), np.array([6.0, 4.0]))
+    >>> curve.best, curve.gap
+    (1, array([5., 1.]))
     """
 
     strengths: np.ndarray
@@ -43,6 +49,10 @@ class ValidationCurve:
     def gap(self) -> np.ndarray:
         """Validation error minus training error, shape (m,)."""
         return self.validation_errors - self.train_errors
+
+
+def _check_parts(train: Part, validation: Part) -> None:
+    checked_part("validation", validation, p=checked_part("train", train).p)
 
 
 def validation_curve(
@@ -75,7 +85,8 @@ def validation_curve(
     Raises
     ------
     TypeError, ValueError
-        When a strength is negative or not finite, or an estimator predicts what is not finite.
+        When a strength is negative or not finite, the parts differ in width, or an estimator's predictions are not
+        finite or not one for each row.
 
     Notes
     -----
@@ -91,18 +102,21 @@ def validation_curve(
     True
     """
     values = checks.strengths("strengths", strengths)
+    _check_parts(train, validation)
     table = [fit_errors(make(s), train, validation, prepare=prepare, loss=loss) for s in np.asarray(strengths).tolist()]
     return ValidationCurve(values, *np.array(table).T)
 
 
 @dataclass(frozen=True, eq=False)
-class LearningCurve:
+class LearningCurve(Frozen):
     """Error on both parts for each number of training rows and each repeat.
 
     Parameters
     ----------
     sizes : array of int of shape (s,)
     train_errors, validation_errors : array of shape (s, R)
+
+    All are read-only. `learning_curve` makes one.
 
     Used in: chapters 1, 2, 11.
     """
@@ -146,7 +160,8 @@ def learning_curve(
     Raises
     ------
     TypeError, ValueError
-        When a size is out of range, repeats < 1, or rng is not a Generator.
+        When a size is out of range, repeats < 1, rng is not a Generator, the parts differ in width, or an
+        estimator's predictions are not finite or not one for each row.
 
     Notes
     -----
@@ -163,6 +178,9 @@ def learning_curve(
     >>> curve.validation_errors.shape
     (2, 3)
     """
+    _check_parts(train, validation)
+    if np.ndim(sizes) != 1 or len(sizes) == 0:
+        raise ValueError(f"sizes must have shape (s,) with s >= 1, got {sizes!r}")
     sizes = [checks.integer("each of sizes", size, low=1, high=train.n) for size in sizes]
     checks.generator("rng", rng)
     checks.integer("repeats", repeats, low=1)

@@ -23,7 +23,7 @@ def fit_errors(
     Raises
     ------
     TypeError, ValueError
-        When the estimator's predictions are not finite or not one for each row.
+        When the estimator's predictions are not finite or not one for each row, or the loss is no finite number.
 
     >>> from sklearn.dummy import DummyRegressor
     >>> from regularization.validation import mean_squared_error
@@ -35,6 +35,7 @@ def fit_errors(
     model.fit(*train)
 
     def error(part: Part) -> float:
-        return loss(part.y, checks.reals("predictions", model.predict(part.X), shape=part.y.shape))
+        predictions = checks.reals("predictions", model.predict(part.X), shape=part.y.shape)
+        return checks.number("loss", loss(part.y, predictions))
 
     return error(train), error(held_out)

@@ -10,13 +10,26 @@ from dataclasses import dataclass
 import numpy as np
 
 from regularization import checks
+from regularization.data.frozen import Frozen
 
 __all__ = ["Fold", "Folds", "k_fold"]
 
 
 @dataclass(frozen=True, eq=False)
-class Fold:
-    """Row indices to train on, and those held out."""
+class Fold(Frozen):
+    """Row indices to train on, and those held out.
+
+    Parameters
+    ----------
+    train, held_out : array of int, read-only
+        Together the rows 0..n-1, each in rising order.
+
+    Used in: chapter 6.
+
+    >>> fold = k_fold(4, 2, rng=np.random.default_rng(0)).repeats[0][0]
+    >>> fold.train, fold.held_out
+    (array([1, 3]), array([0, 2]))
+    """
 
     train: np.ndarray
     held_out: np.ndarray
@@ -34,6 +47,9 @@ class Folds:
         One inner tuple of K folds for each shuffling.
 
     Used in: chapter 6.
+
+    >>> k_fold(6, 3, rng=np.random.default_rng(0), repeats=4).shape
+    (4, 3)
     """
 
     n: int

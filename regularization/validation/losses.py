@@ -9,24 +9,60 @@ from collections.abc import Callable
 
 import numpy as np
 
+from regularization import checks
+
 __all__ = ["Loss", "mean_squared_error", "misclassification"]
 
 Loss = Callable[[np.ndarray, np.ndarray], float]
+"""Maps y and predictions, both of shape (n,), to one number."""
+
+
+def _aligned(y: np.ndarray, predictions: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Both as float64 of the same shape (n,): NumPy would broadcast other shapes, and wrap unsigned integers around."""
+    y = checks.reals("y", y)
+    if y.ndim != 1 or y.size == 0:
+        raise ValueError(f"y must have shape (n,) with n >= 1, got shape {y.shape}")
+    return y, checks.reals("predictions", predictions, shape=y.shape)
 
 
 def mean_squared_error(y: np.ndarray, predictions: np.ndarray) -> float:
     """Mean of ``(y - prediction)^2``, in squared units of y.
 
+    Parameters
+    ----------
+    y, predictions : array of shape (n,), n >= 1
+
+    Raises
+    ------
+    TypeError, ValueError
+        When an entry is not a finite real number or the shapes differ.
+
+    Examples
+    --------
     >>> mean_squared_error(np.array([1.0, 2.0]), np.array([1.0, 4.0]))
     2.0
     """
-    return float(np.mean((np.asarray(y) - np.asarray(predictions)) ** 2))
+    y, predictions = _aligned(y, predictions)
+    return float(np.mean((y - predictions) ** 2))
 
 
 def misclassification(y: np.ndarray, predictions: np.ndarray) -> float:
     """Fraction of labels that are wrong, in [0, 1].
 
+    Parameters
+    ----------
+    y, predictions : array of shape (n,), n >= 1
+        Labels, as numbers.
+
+    Raises
+    ------
+    TypeError, ValueError
+        When a label is not a finite number or the shapes differ.
+
+    Examples
+    --------
     >>> misclassification(np.array([0, 1, 1, 0]), np.array([0, 1, 0, 0]))
     0.25
     """
-    return float(np.mean(np.asarray(y) != np.asarray(predictions)))
+    y, predictions = _aligned(y, predictions)
+    return float(np.mean(y != predictions))

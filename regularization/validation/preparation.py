@@ -46,7 +46,7 @@ class Step(Protocol):
 def _fitted(step: object, attribute: str) -> np.ndarray:
     value = getattr(step, attribute, None)
     if value is None:
-        raise ValueError(f"{type(step).__name__} must be fitted before it transforms: call fit(X) first, got no fit")
+        raise ValueError(f"{type(step).__name__} must be fitted before its use: call fit(X, y) first, got no fit")
     return value
 
 
@@ -56,7 +56,8 @@ class Standardizer:
     Attributes
     ----------
     mean_, scale_ : array of shape (p,)
-        The standard deviation divides by n. A constant column keeps the scale 1, and so becomes 0.
+        The standard deviation divides by n. A column that is constant, but for rounding, keeps the scale 1, and
+        so becomes 0, but for rounding: dividing by its standard deviation would blow rounding errors up to noise.
 
     Raises
     ------
@@ -78,7 +79,8 @@ class Standardizer:
         """Learn mean and scale from the rows of X; y is not used."""
         X = checks.design("X", X)
         self.mean_ = X.mean(axis=0)
-        self.scale_ = np.where(np.ptp(X, axis=0) > 0, X.std(axis=0), 1.0)
+        spread = X.std(axis=0)
+        self.scale_ = np.where(checks.varying(X) & (spread > 0), spread, 1.0)
         return self
 
     def transform(self, X: np.ndarray) -> np.ndarray:

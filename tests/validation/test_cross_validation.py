@@ -1,5 +1,8 @@
 import numpy as np
 import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
 from sklearn.linear_model import LogisticRegression, Ridge
 from sklearn.model_selection import GridSearchCV, PredefinedSplit, cross_val_score
 from sklearn.neighbors import KNeighborsRegressor
@@ -85,6 +88,42 @@ def test_repeating_the_folds_does_not_shrink_the_standard_error():
     np.testing.assert_allclose(twice.standard_error, once.standard_error)
 
 
+@settings(deadline=None)
+@given(errors=arrays(float, (4, 3, 5), elements=st.floats(0, 10)), simpler=st.sampled_from(["larger", "smaller"]))
+def test_both_rules_choose_what_their_definitions_say(errors, simpler):
+    search = CrossValidation(np.array([2.0, 0.5, 1.0, 4.0]), errors, errors, simpler)
+    means = [np.mean(one) for one in errors]
+    assert search.mean[search.minimum] == pytest.approx(min(means))
+    margin = np.mean([np.std(repeat, ddof=1) for repeat in errors[search.minimum]]) / np.sqrt(5)
+    within = [s for s, mean in zip(search.strengths, search.mean, strict=True) if mean <= search.mean.min() + margin]
+    # The rule's limit may differ from ours by rounding, so leave out what lies on it.
+    assume(not np.isclose(search.mean, search.mean.min() + margin).any() or margin == 0)
+    assert search.strength("one_standard_error") == (max(within) if simpler == "larger" else min(within))
+
+
+@pytest.mark.parametrize(
+    ("change", "error", "message"),
+    [
+        ({"simpler": "bigger"}, ValueError, "simpler must be one of 'larger', 'smaller', got 'bigger'"),
+        ({"errors": np.full((2, 1, 3), np.nan)}, ValueError, "errors must be finite everywhere, got nan"),
+        ({"errors": np.ones((2, 1, 1))}, ValueError, r"errors must have shape \(2, R, K\) .* got shape \(2, 1, 1\)"),
+        ({"errors": np.ones((3, 1, 4))}, ValueError, r"errors must have shape \(2, R, K\)"),
+        ({"errors": np.ones((2, 4))}, ValueError, "errors must have shape"),
+        ({"train_errors": np.ones((2, 1, 4))}, ValueError, r"train_errors must have shape \(2, 1, 3\)"),
+        ({"strengths": np.array([1.0, -1.0])}, ValueError, "strengths must be >= 0"),
+    ],
+)
+def test_errors_that_no_search_can_give_are_refused(change, error, message):
+    right = {"strengths": np.ones(2), "train_errors": np.ones((2, 1, 3)), "errors": np.ones((2, 1, 3))}
+    with pytest.raises(error, match=message):
+        CrossValidation(**(right | change))
+
+
+def test_a_result_can_not_be_changed_by_accident():
+    with pytest.raises(ValueError, match="read-only"):
+        result([1, 2], [0.5, 0.25]).errors[0] = 0.0
+
+
 @pytest.mark.parametrize(
     ("means", "simpler", "minimum", "one_standard_error"),
     [
@@ -129,21 +168,54 @@ def test_labels_stay_integers_and_the_loss_counts_mistakes():
     np.testing.assert_allclose(ours.errors[0, 0], 1 - theirs)
 
 
-def test_nested_errors_are_those_of_a_grid_search_inside_each_fold():
+@pytest.mark.parametrize(
+    ("prepare", "model", "name"),
+    [
+        (None, Ridge(), "alpha"),
+        (Standardizer, make_pipeline(StandardScaler(), Ridge()), "ridge__alpha"),
+    ],
+)
+def test_nested_errors_are_those_of_a_grid_search_inside_each_fold(prepare, model, name):
     X, y = problem(n=30)
-    outer = k_fold(30, 3, rng=rng())
-    ours = nested_cross_validate(Ridge, STRENGTHS, X, y, outer=outer, inner=4, rng=rng(9))
+    X = X * [0.1, 1, 1, 1, 1, 10]
+    outer = k_fold(30, 3, rng=rng(), repeats=2)
+    ours = nested_cross_validate(Ridge, STRENGTHS, X, y, outer=outer, inner=4, rng=rng(9), prepare=prepare)
     inner_rng = rng(9)
-    for i, fold in enumerate(outer.repeats[0]):
-        inner = k_fold(20, 4, rng=inner_rng).repeats[0]
-        search = GridSearchCV(Ridge(), {"alpha": STRENGTHS}, cv=as_cv(inner, 20), scoring="neg_mean_squared_error")
+    for place in np.ndindex(2, 3):
+        fold = outer.repeats[place[0]][place[1]]
+        cv = as_cv(k_fold(20, 4, rng=inner_rng).repeats[0], 20)
+        search = GridSearchCV(model, {name: STRENGTHS}, cv=cv, scoring="neg_mean_squared_error")
         search.fit(X[fold.train], y[fold.train])
-        assert ours.chosen[0, i] == search.best_params_["alpha"]
-        assert ours.inner_errors[0, i] == pytest.approx(-search.best_score_)
-        assert ours.errors[0, i] == pytest.approx(np.mean((y[fold.held_out] - search.predict(X[fold.held_out])) ** 2))
+        assert ours.chosen[place] == search.best_params_[name]
+        assert ours.inner_errors[place] == pytest.approx(-search.best_score_)
+        squares = (y[fold.held_out] - search.predict(X[fold.held_out])) ** 2
+        assert ours.errors[place] == pytest.approx(squares.mean())
     assert ours.optimism == pytest.approx((ours.errors - ours.inner_errors).mean())
     assert ours.mean == pytest.approx(ours.errors.mean())
-    assert ours.standard_error == pytest.approx(ours.errors.std(ddof=1) / np.sqrt(3))
+    assert ours.standard_error == pytest.approx(np.mean(ours.errors.std(axis=1, ddof=1) / np.sqrt(3)))
+
+
+@pytest.mark.parametrize("simpler", ["larger", "smaller"])
+def test_the_nested_search_follows_the_rule(simpler):
+    X, y = problem(n=30)
+    options = {"rule": "one_standard_error", "simpler": simpler}
+    outer = k_fold(30, 3, rng=rng())
+    ours = nested_cross_validate(Ridge, STRENGTHS, X, y, outer=outer, inner=4, rng=rng(9), **options)
+    inner_rng = rng(9)
+    for i, fold in enumerate(outer.repeats[0]):
+        rows = X[fold.train], y[fold.train]
+        search = cross_validate(Ridge, STRENGTHS, *rows, folds=k_fold(20, 4, rng=inner_rng), simpler=simpler)
+        assert ours.chosen[0, i] == search.strength("one_standard_error")
+        assert ours.inner_errors[0, i] == search.mean[search.one_standard_error]
+
+
+def test_same_seed_same_bits():
+    X, y = problem()
+    first, second = (
+        nested_cross_validate(Ridge, STRENGTHS, X, y, outer=k_fold(25, 3, rng=rng(1)), inner=4, rng=rng(2))
+        for _ in range(2)
+    )
+    assert first.errors.tobytes() == second.errors.tobytes()
 
 
 def test_the_chosen_minimum_is_optimistic_when_nothing_can_be_learnt():
@@ -183,7 +255,14 @@ class Broken:
         ({"y": np.ones(24)}, ValueError, "y must have shape"),
         ({"y": np.array(["a"] * 25)}, TypeError, "y must be an array of real numbers"),
         ({"folds": k_fold(24, 3, rng=rng())}, ValueError, "folds must be made for the 25 rows"),
+        ({"folds": 5}, TypeError, r"folds must be Folds, e.g. k_fold\(25, 5, rng=rng\), got int"),
         ({"simpler": "bigger"}, ValueError, "simpler must be one of"),
+        ({"leak": True}, ValueError, "prepare must make a step, .* when leak is True, got None"),
+        ({"y": np.full(25, 1j)}, TypeError, "y must be an array of real numbers"),
+        ({"y": np.ones(25, dtype=bool)}, TypeError, "y must be an array of real numbers"),
+        ({"X": np.ones((0, 2)), "y": []}, ValueError, "X must have shape"),
+        ({"loss": lambda y, predictions: np.nan}, ValueError, "loss must be a finite number, got nan"),
+        ({"loss": lambda y, predictions: y - predictions}, TypeError, "loss must be a finite number"),
         ({"make": Broken, "strengths": [1.0]}, ValueError, "predictions must have shape"),
         ({"make": Broken, "strengths": [2.0]}, ValueError, "predictions must be finite"),
     ],
@@ -198,10 +277,12 @@ def test_bad_arguments_are_named(change, error, message):
 @pytest.mark.parametrize(
     ("change", "error", "message"),
     [
-        ({"inner": 21}, ValueError, "k must be an integer from 2 to 16, got 21"),
+        ({"inner": 17}, ValueError, "inner must be an integer from 2 to 16, got 17"),
+        ({"inner": 1}, ValueError, "inner must be an integer from 2 to 16, got 1"),
         ({"rng": 5}, TypeError, "rng must be"),
         ({"rule": "best"}, ValueError, "rule must be one of"),
-        ({"outer": k_fold(24, 3, rng=rng())}, ValueError, "folds must be made for the 25 rows"),
+        ({"outer": k_fold(24, 3, rng=rng())}, ValueError, "outer must be made for the 25 rows"),
+        ({"outer": 3}, TypeError, "outer must be Folds, .* got int"),
     ],
 )
 def test_bad_arguments_of_the_nested_search_are_named(change, error, message):

@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sklearn.model_selection import KFold
 
 from regularization.validation import k_fold
 
@@ -20,7 +21,7 @@ def test_every_row_is_held_out_exactly_once_in_each_repeat(n, data, repeats, see
         held_out = [fold.held_out for fold in repeat]
         np.testing.assert_array_equal(np.sort(np.concatenate(held_out)), np.arange(n))
         sizes = [rows.size for rows in held_out]
-        assert max(sizes) - min(sizes) <= 1
+        assert sizes == [rows.size for _, rows in KFold(k).split(np.empty(n))]
         for fold in repeat:
             np.testing.assert_array_equal(np.setdiff1d(np.arange(n), fold.held_out), fold.train)
 
@@ -31,6 +32,20 @@ def test_rows_are_shuffled_differently_in_each_repeat_and_repeatably():
     assert not np.array_equal(a[0].held_out, np.arange(5))
     assert not np.array_equal(a[0].held_out, b[0].held_out)
     np.testing.assert_array_equal(a[0].held_out, second.repeats[0][0].held_out)
+
+
+def test_every_row_is_as_likely_to_be_in_any_fold():
+    repeats = k_fold(7, 3, rng=rng(), repeats=3000).repeats
+    share = np.array([[np.isin(range(7), fold.held_out) for fold in repeat] for repeat in repeats]).mean(axis=0)
+    expected = np.array([3, 2, 2])[:, None] / 7
+    assert (np.abs(share - expected) < 4 * np.sqrt(expected * (1 - expected) / 3000)).all()
+
+
+def test_folds_that_many_searches_share_can_not_be_changed():
+    fold = k_fold(5, 2, rng=rng()).repeats[0][0]
+    for rows in (fold.train, fold.held_out):
+        with pytest.raises(ValueError, match="read-only"):
+            rows[0] = 4
 
 
 @pytest.mark.parametrize(
