@@ -16,6 +16,7 @@ from regularization.studies.prostate import PROSTATE_SPLITS, prostate_searches
 from regularization.validation import (
     CrossValidation,
     Folds,
+    Screener,
     Standardizer,
     cross_validate,
     k_fold,
@@ -544,7 +545,7 @@ def rates_by_absolute_value() -> np.ndarray:
     rng, rates = np.random.default_rng(711), []
     for _ in range(SIMULATIONS):
         X, y = rng.normal(size=(PATIENTS, CANDIDATES[-1])), rng.permutation(np.repeat([0, 1], PATIENTS // 2))
-        Z = X[:, np.argsort(-np.abs(correlations(X, y)), kind="stable")[:KEPT]]
+        Z = Screener(KEPT).fit(X, y).transform(X)
         folds = k_fold(PATIENTS, SCREEN_FOLDS, rng=rng).repeats[0]
         wrong = [(nearest_neighbour(Z[f.train], y[f.train], Z[f.held_out]) != y[f.held_out]).sum() for f in folds]
         rates.append(sum(wrong) / PATIENTS)
