@@ -81,18 +81,18 @@ def test_correlation_one_makes_copies():
 
 
 @pytest.mark.parametrize(
-    ("example", "p", "sizes", "noise", "total"),
+    ("example", "weights", "sizes", "noise"),
     [
-        (1, 8, (20, 20, 200), 3, 6.5),
-        (2, 8, (20, 20, 200), 3, 6.8),
-        (3, 40, (100, 100, 400), 15, 40),
-        (4, 40, (50, 50, 400), 15, 45),
+        (1, [3, 1.5, 0, 0, 2, 0, 0, 0], (20, 20, 200), 3),
+        (2, [0.85] * 8, (20, 20, 200), 3),
+        (3, [0] * 10 + [2] * 10 + [0] * 10 + [2] * 10, (100, 100, 400), 15),
+        (4, [3] * 15 + [0] * 25, (50, 50, 400), 15),
     ],
 )
-def test_the_examples_of_the_elastic_net_paper_have_its_sizes(example, p, sizes, noise, total):
+def test_the_examples_of_the_elastic_net_paper_have_its_sizes_and_weights(example, weights, sizes, noise):
     problem = zou_hastie(example, rng=rng())
-    assert (problem.p, tuple(part.n for part in problem.parts), problem.truth.noise) == (p, sizes, noise)
-    assert problem.truth.coefficients.sum() == pytest.approx(total)
+    assert (tuple(part.n for part in problem.parts), problem.truth.noise) == (sizes, noise)
+    np.testing.assert_array_equal(problem.truth.coefficients, weights)
 
 
 def _covariances_of_the_paper():
