@@ -47,6 +47,8 @@ def wave(x: np.ndarray) -> np.ndarray:
 def bump(x: np.ndarray) -> np.ndarray:
     """Runge's function moved to the unit interval, ``1 / (1 + 25 (2x - 1)^2)``: polynomials struggle at its ends.
 
+    Runge (1901), "Über empirische Funktionen und die Interpolation zwischen äquidistanten Ordinaten".
+
     >>> float(bump(0.5))
     1.0
     """
@@ -205,10 +207,26 @@ def noisy_curve(
 def noisy_sine(*, n: int, noise: float, rng: np.random.Generator, **options) -> Dataset:
     """One period of a sine with Gaussian noise, the running example of the first chapters.
 
-    Parameters and errors are those of `noisy_curve` with ``curve="sine"``.
+    Parameters
+    ----------
+    n, noise, rng, **options
+        As in `noisy_curve`, whose curve is "sine" here.
 
+    Returns
+    -------
+    Dataset
+
+    Raises
+    ------
+    TypeError, ValueError
+        When an argument is out of range, or rng is not a Generator.
+
+    Notes
+    -----
     Used in: chapters 1, 2, 3, 10.
 
+    Examples
+    --------
     >>> noisy_sine(n=12, noise=0.3, rng=np.random.default_rng(0)).train.X.shape
     (12, 1)
     """

@@ -129,7 +129,7 @@ class LinearFunction(Frozen):
 
     Parameters
     ----------
-    coefficients : array of shape (p,)
+    coefficients : array of shape (p,), stored as a read-only copy
     intercept : float
 
     >>> LinearFunction(np.array([1.0, 2.0]), intercept=0.5)(np.ones((1, 2)))
@@ -294,6 +294,16 @@ def pooled(dataset: Dataset) -> Part:
 
     For textbooks that standardise on all rows, and for showing why that leaks (chapter 6).
 
+    Parameters
+    ----------
+    dataset : Dataset
+
+    Returns
+    -------
+    Part
+
+    Examples
+    --------
     >>> line = Dataset(name="line", train=Part([[0.0], [1.0]], [0.0, 2.0]), test=Part([[2.0]], [4.0]))
     >>> pooled(line).n
     3

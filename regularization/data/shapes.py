@@ -90,12 +90,30 @@ def moons(*, n: int, noise: float, rng: np.random.Generator, validation: int = 2
 def circles(
     *, n: int, noise: float, rng: np.random.Generator, inner: float = 0.5, validation: int = 200, test: int = 1000
 ) -> Dataset:
-    """A circle of radius 1 (class 0) around a circle of radius ``inner`` in (0, 1) (class 1).
+    """A circle of radius 1 (class 0) around a circle of radius ``inner`` (class 1).
 
-    The other parameters, the return value and the errors are those of `moons`.
+    Parameters
+    ----------
+    n, noise, rng, validation, test
+        As in `moons`.
+    inner : float in (0, 1)
 
+    Returns
+    -------
+    Dataset
+        Two features, labels 0 and 1.
+
+    Raises
+    ------
+    TypeError, ValueError
+        When an argument is out of range, or rng is not a Generator.
+
+    Notes
+    -----
     Used in: chapters 2, 11.
 
+    Examples
+    --------
     >>> problem = circles(n=4, noise=0.0, rng=np.random.default_rng(0))
     >>> np.hypot(*problem.train.X.T).round(12)
     array([1. , 0.5, 1. , 0.5])
@@ -112,13 +130,36 @@ def circles(
 def spirals(
     *, n: int, noise: float, rng: np.random.Generator, turns: float = 1.5, validation: int = 200, test: int = 1000
 ) -> Dataset:
-    """Two interleaving spirals of radius up to 1, each the other turned by half a turn; ``turns`` > 0.
+    """Two interleaving spirals of radius up to 1, each the other turned by half a turn.
 
-    A point at angle ``2 pi turns t`` has radius t. The other parameters, the return value and the errors
-    are those of `moons`.
+    A point at angle ``2 pi turns t``, with t uniform in [0, 1], has radius t.
 
+    Parameters
+    ----------
+    n, noise, rng, validation, test
+        As in `moons`.
+    turns : float > 0
+
+    Returns
+    -------
+    Dataset
+        Two features, labels 0 and 1.
+
+    Raises
+    ------
+    TypeError, ValueError
+        When an argument is out of range, or rng is not a Generator.
+
+    References
+    ----------
+    Lang & Witbrock (1988), "Learning to tell two spirals apart", with three turns each.
+
+    Notes
+    -----
     Used in: chapters 2, 11.
 
+    Examples
+    --------
     >>> spirals(n=50, noise=0.02, rng=np.random.default_rng(0)).classes
     ('class 0', 'class 1')
     """

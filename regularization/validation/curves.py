@@ -119,6 +119,10 @@ class LearningCurve(Frozen):
     All are read-only. `learning_curve` makes one.
 
     Used in: chapters 1, 2, 11.
+
+    >>> curve = LearningCurve(np.array([10, 40]), np.array([[1.0], [3.0]]), np.array([[9.0], [5.0]]))
+    >>> (curve.validation_errors - curve.train_errors).mean(axis=1)
+    array([8., 2.])
     """
 
     sizes: np.ndarray

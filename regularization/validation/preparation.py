@@ -159,6 +159,11 @@ class Prepared:
     step_ : Step
         As fitted.
 
+    Raises
+    ------
+    ValueError
+        By predict, when fit is missing.
+
     Notes
     -----
     Used in: chapter 6.
