@@ -186,8 +186,11 @@ class Truth(Frozen):
             object.__setattr__(self, "coefficients", checks.reals("coefficients", self.coefficients))
         if self.noise is not None:
             checks.number("noise", self.noise, low=0)
-        if self.flipped is not None and np.asarray(self.flipped).dtype != bool:
-            raise TypeError(f"flipped must be a Boolean array of shape (n,), got {self.flipped!r}")
+        if self.flipped is not None:
+            flipped = np.asarray(self.flipped)
+            if flipped.dtype != bool or flipped.ndim != 1:
+                raise TypeError(f"flipped must be a Boolean array of shape (n,), got {self.flipped!r}")
+            object.__setattr__(self, "flipped", flipped)
         super().__post_init__()
 
     @property
@@ -198,7 +201,7 @@ class Truth(Frozen):
 
 def _words(name: str, value: tuple[str, ...]) -> tuple[str, ...]:
     """``value`` as a tuple of str; a single str would silently become its letters."""
-    if isinstance(value, str) or not all(isinstance(word, str) for word in value):
+    if not isinstance(value, tuple | list) or not all(isinstance(word, str) for word in value):
         raise TypeError(f"{name} must be a tuple of str, got {value!r}")
     return tuple(value)
 
@@ -226,8 +229,8 @@ class Dataset:
     Raises
     ------
     TypeError, ValueError
-        When a part is no `Part`, a name no str, a label has no class, or the parts, names, units or the truth
-        disagree about the number of rows or features.
+        When a part is no `Part`, the truth no `Truth`, a name no str, a label has no class, or they disagree
+        about the number of rows or features.
 
     Notes
     -----
@@ -273,6 +276,8 @@ class Dataset:
                 raise ValueError(f"y must hold integer labels from 0 to {k - 1}, got {part.y!r} for {self.classes!r}")
 
     def _check_truth(self) -> None:
+        if not isinstance(self.truth, Truth | None):
+            raise TypeError(f"truth must be a Truth or None, got {self.truth!r}")
         for name, length in (("coefficients", self.p), ("flipped", self.train.n)):
             array = getattr(self.truth, name, None)
             if array is not None and array.shape != (length,):

@@ -102,7 +102,7 @@ def sparse_linear(
     checks.integer("p", p, low=1)
     checks.integer("support", support, low=0, high=p)
     noise = checks.number("noise", noise, low=0)
-    checks.number("correlation", correlation, low=-1, high=1, low_open=True, high_open=True)
+    correlation = checks.number("correlation", correlation, low=-1, high=1, low_open=True, high_open=True)
     checks.generator("rng", rng)
     coefficients = np.zeros(p)
     chosen = rng.permutation(p)[:support]
@@ -177,7 +177,7 @@ def correlated_groups(
     """
     sizes = _sizes(n, validation, test)
     noise = checks.number("noise", noise, low=0)
-    checks.number("correlation", correlation, low=0, high=1)
+    correlation = checks.number("correlation", correlation, low=0, high=1)
     checks.integer("groups", groups, low=1)
     checks.integer("size", size, low=1)
     checks.integer("irrelevant", irrelevant, low=0)

@@ -131,6 +131,10 @@ def test_what_it_was_made_from_stays_writable_and_apart():
     assert not truth.flipped.any()
 
 
+def test_a_record_of_flipped_labels_may_be_a_list():
+    np.testing.assert_array_equal(Truth(flipped=[True, False]).flipped[[1, 0]], [False, True])
+
+
 def labelled(y, **options):
     return Dataset(name="d", train=Part(np.ones((2, 1)), y), **options)
 
@@ -142,6 +146,8 @@ def labelled(y, **options):
         (lambda: Dataset("d", two_rows(), test=np.ones((2, 2))), TypeError, "test must be a Part, .* got ndarray"),
         (lambda: Dataset("d", two_rows(), features="ab"), TypeError, "features must be a tuple of str, got 'ab'"),
         (lambda: Dataset("d", two_rows(), units=(1, 2)), TypeError, r"units must be a tuple of str, got \(1, 2\)"),
+        (lambda: Dataset("d", two_rows(), features=None), TypeError, "features must be a tuple of str, got None"),
+        (lambda: Dataset("d", two_rows(), truth="none"), TypeError, "truth must be a Truth or None, got 'none'"),
         (lambda: labelled([0, 1], classes="ab"), TypeError, "classes must be a tuple of str, got 'ab'"),
         (lambda: labelled([0, 2], classes=("a", "b")), ValueError, r"integer labels from 0 to 1, got array\(\[0, 2\]"),
         (lambda: labelled([-1, 1], classes=("a", "b")), ValueError, "y must hold integer labels from 0 to 1"),
@@ -149,6 +155,7 @@ def labelled(y, **options):
         (lambda: labelled([0, 1], truth=Truth(flipped=np.array([True]))), ValueError, r"truth.flipped .* \(2,\)"),
         (lambda: labelled([0, 1], truth=Truth(coefficients=[1, 2])), ValueError, r"truth.coefficients .* \(1,\)"),
         (lambda: Truth(flipped=np.array([0, 1])), TypeError, "flipped must be a Boolean array"),
+        (lambda: Truth(flipped=True), TypeError, r"flipped must be a Boolean array of shape \(n,\), got True"),
         (lambda: Truth(noise=-1.0), ValueError, "noise must be"),
         (lambda: Truth(coefficients=[np.nan]), ValueError, "coefficients must be finite"),
         (lambda: two_rows().take([]), ValueError, r"rows must be one or more indices below 2 .*, got \[\]"),

@@ -1,3 +1,5 @@
+from fractions import Fraction
+
 import numpy as np
 import pytest
 
@@ -108,6 +110,12 @@ def test_the_examples_of_the_elastic_net_paper_have_its_covariances(example, exp
     generator = rng(example)
     draws = [zou_hastie(example, rng=generator) for _ in range(60)]
     assert_covariance(np.vstack([part.X for draw in draws for part in draw.parts]), expected)
+
+
+@pytest.mark.parametrize("make", [sparse, groups])
+@pytest.mark.parametrize("half", [Fraction(1, 2), np.float32(0.5)])
+def test_any_real_number_is_a_correlation(make, half):
+    np.testing.assert_array_equal(make(correlation=half).train.X, make(correlation=0.5).train.X)
 
 
 @pytest.mark.parametrize("make", [sparse, groups, lambda rng: zou_hastie(4, rng=rng)])
