@@ -68,6 +68,14 @@ def test_the_interval_is_removed_from_train_and_validation_and_kept_in_test():
     assert thinned.test is whole.test
 
 
+def test_the_interval_holds_its_low_end_and_not_its_high_end():
+    part = Part([[1.0], [2.0], [3.0], [4.0]], [1.0, 2.0, 3.0, 4.0])
+    whole = Dataset("four rows", part, validation=part)
+    thinned = without_interval(whole, low=2.0, high=4.0)
+    for kept in thinned.parts:
+        np.testing.assert_array_equal(kept.y, [1.0, 4.0])
+
+
 def test_the_record_of_flipped_labels_follows_the_rows():
     wrong = mislabelled(moons(n=60, noise=0.1, rng=rng()), fraction=0.3, rng=rng(1))
     for fewer in (without_interval(wrong, low=-9, high=0.4), split(wrong, validation=0, rng=rng(2), test=0)):
