@@ -58,10 +58,13 @@ def test_noise_is_normal_with_the_standard_deviation_that_the_truth_names(proble
         assert_normal(part.y - problem.truth.function(part.X), scale=problem.truth.noise)
 
 
-def test_the_features_are_normal():
-    for problem in (sparse(correlation=0.7, test=4000), groups(test=4000), zou_hastie(3, rng=rng())):
-        column = problem.test.X[:, 1]
-        assert_normal(column, scale=np.sqrt(2) if problem.p == 40 and problem.truth.noise == 15 else 1.0)
+@pytest.mark.parametrize(
+    ("problem", "scale"),
+    [(sparse(correlation=0.7, test=4000), 1), (groups(test=4000), 1), (zou_hastie(3, rng=rng()), np.sqrt(2))],
+    ids=lambda value: getattr(value, "name", ""),
+)
+def test_the_features_are_normal(problem, scale):
+    assert_normal(problem.test.X[:, 1], scale=scale)
 
 
 def test_correlation_decays_with_the_distance_of_the_columns():

@@ -42,12 +42,6 @@ def test_unit_norm_refuses_a_column_that_is_constant_but_for_rounding(column):
         data.unit_norm(np.column_stack([[1.0, 3.0, 4.0], column]))
 
 
-def test_a_loader_returns_the_data_as_they_were_whatever_a_caller_did_to_scikit_learns():
-    first = data.wine().train.X.copy()
-    theirs.load_wine().data[:] = 0
-    np.testing.assert_array_equal(data.wine().train.X, first)
-
-
 def test_prostate_has_both_forms_of_row_32_and_nothing_else_differs():
     corrected = data.prostate(split="none").train.X
     uncorrected = data.prostate(row_32="uncorrected", split="none").train.X
