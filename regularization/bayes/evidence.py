@@ -19,13 +19,12 @@ __all__ = ["EvidenceFit", "effective_parameters", "evidence_fixed_point", "log_e
 
 @dataclass(frozen=True, eq=False)
 class _Spectrum:
-    """What the evidence needs of the data: eigenvalues of X'X and the target along the left singular vectors."""
+    """What the evidence needs of the data: eigenvalues of X'X, y along the left singular vectors and outside them."""
 
     eigenvalues: np.ndarray
     projections: np.ndarray
-    y_squared: float
+    outside: float
     n: int
-    p: int
     Vt: np.ndarray
 
     @classmethod
@@ -33,18 +32,21 @@ class _Spectrum:
         X = checks.design("X", X)
         y = checks.target("y", y, rows=len(X))
         U, d, Vt = np.linalg.svd(X, full_matrices=False)
-        return cls(d**2, U.T @ y, float(y @ y), *X.shape, Vt)
+        projections = U.T @ y
+        # Not y'y less the squared projections: that difference loses its digits when the fit is close.
+        residual = y - U @ projections
+        return cls(d**2, projections, float(residual @ residual), len(y), Vt)
 
-    def shrinkage(self, ratio: float) -> np.ndarray:
-        """Ridge factors e / (e + ratio), ratio = noise^2 / scale^2."""
-        return self.eigenvalues / (self.eigenvalues + ratio)
+    def parameters(self, ratio: float) -> tuple[float, float]:
+        """Effective parameters gamma = sum e / (e + ratio), ratio = noise^2 / scale^2, and what they leave of n."""
+        total = self.eigenvalues + ratio
+        idle = self.n - self.eigenvalues.size
+        return float((self.eigenvalues / total).sum()), idle + float((ratio / total).sum())
 
     def norms(self, ratio: float) -> tuple[float, float]:
         """Squared length of the posterior mean and residual sum of squares."""
-        factor = self.shrinkage(ratio)
-        length = float((self.eigenvalues * (self.projections / (self.eigenvalues + ratio)) ** 2).sum())
-        left_over = max(self.y_squared - float((self.projections**2).sum()), 0.0)
-        return length, left_over + float((((1 - factor) * self.projections) ** 2).sum())
+        shrunk = self.projections / (self.eigenvalues + ratio)
+        return float((self.eigenvalues * shrunk**2).sum()), self.outside + float(((ratio * shrunk) ** 2).sum())
 
 
 def _scales(noise: float, scale: float) -> tuple[float, float]:
@@ -119,8 +121,8 @@ def log_evidence_gradient(X: np.ndarray, y: np.ndarray, *, noise: float, scale: 
     data, (noise, scale) = _Spectrum.of(X, y), _scales(noise, scale)
     ratio = (noise / scale) ** 2
     length, rss = data.norms(ratio)
-    gamma = data.shrinkage(ratio).sum()
-    return np.array([rss / noise**2 + gamma - data.n, length / scale**2 - gamma])
+    gamma, left = data.parameters(ratio)
+    return np.array([rss / noise**2 - left, length / scale**2 - gamma])
 
 
 @dataclass(frozen=True, eq=False)
@@ -152,16 +154,22 @@ class EvidenceFit:
     iterations: int
 
 
-def _iterate(data: _Spectrum, tolerance: float, max_iterations: int) -> tuple[float, float, int, float]:
-    """MacKay's updates of noise^2 and scale^2; also the iterations used and the last relative change."""
-    noise2, scale2 = data.y_squared / data.n, data.y_squared / data.eigenvalues.sum()
+_NOTHING = 1e-20
+"""Part of the data's variance below which neither noise nor prior is followed: that one tends to 0."""
+
+
+def _iterate(
+    data: _Spectrum, y_squared: float, tolerance: float, max_iterations: int
+) -> tuple[float, float, int, float]:
+    """MacKay's updates of noise^2 and scale^2; also the iterations used, and the change that the next one asks for."""
+    noise2, scale2 = y_squared / data.n, y_squared / float(data.eigenvalues.sum())
     for iteration in range(1, max_iterations + 1):  # noqa: B007 -- returned below
-        gamma = data.shrinkage(noise2 / scale2).sum()
-        length, rss = data.norms(noise2 / scale2)
-        new = rss / (data.n - gamma), length / gamma
-        change = max(abs(new[0] / noise2 - 1), abs(new[1] / scale2 - 1))
-        noise2, scale2 = new
-        if change < tolerance or noise2 < 1e-20 * data.y_squared or scale2 * data.eigenvalues[0] < 1e-20 * noise2:
+        (gamma, left), (length, rss) = data.parameters(noise2 / scale2), data.norms(noise2 / scale2)
+        new = rss / left, length / gamma
+        held = max(new[0], _NOTHING * y_squared), max(new[1], _NOTHING * noise2 / data.eigenvalues[0])
+        change, moved = (max(abs(a / noise2 - 1), abs(b / scale2 - 1)) for a, b in (new, held))
+        noise2, scale2 = held
+        if moved < tolerance:
             break
     return noise2, scale2, iteration, change
 
@@ -215,12 +223,13 @@ def evidence_fixed_point(
     >>> bool(abs(fit.noise - 0.5) < 0.1)
     True
     """
-    data = _Spectrum.of(X, y)
-    if data.y_squared == 0 or data.eigenvalues[0] == 0:
-        raise ValueError("X and y must each hold a value that is not zero, got only zeros")
+    data, y_squared = _Spectrum.of(X, y), float(np.sum(np.square(y)))
+    for name, size in (("X", data.eigenvalues[0]), ("y", y_squared)):
+        if size == 0:
+            raise ValueError(f"{name} must hold a value that is not zero, got only zeros")
     checks.number("tolerance", tolerance, low=0, low_open=True)
     noise2, scale2, iterations, change = _iterate(
-        data, tolerance, checks.integer("max_iterations", max_iterations, low=1)
+        data, y_squared, tolerance, checks.integer("max_iterations", max_iterations, low=1)
     )
     if change >= tolerance:
         warnings.warn(
@@ -236,7 +245,7 @@ def evidence_fixed_point(
         noise=noise,
         scale=scale,
         lam=float(ratio / data.n),
-        effective_parameters=float(data.shrinkage(ratio).sum()),
+        effective_parameters=data.parameters(ratio)[0],
         log_evidence=log_evidence(X, y, noise=noise, scale=scale),
         weights=data.Vt.T @ (root / (data.eigenvalues + ratio) * data.projections),
         iterations=iterations,

@@ -1,15 +1,20 @@
+import warnings
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scipy import stats
-from sklearn.linear_model import Ridge
+from scipy import integrate, stats
+from scipy.optimize import minimize
+from sklearn.linear_model import BayesianRidge, Ridge
 
 from regularization.bayes import (
     effective_parameters,
     evidence_fixed_point,
     log_evidence,
     log_evidence_gradient,
+    log_likelihood,
+    log_prior,
 )
 
 
@@ -25,6 +30,24 @@ def test_the_evidence_is_the_normal_density_of_y(n, p):
     covariance = 0.36 * np.eye(n) + 1.69 * X @ X.T
     expected = stats.multivariate_normal(np.zeros(n), covariance).logpdf(y)
     assert log_evidence(X, y, noise=0.6, scale=1.3) == pytest.approx(expected, rel=1e-9)
+
+
+@pytest.mark.parametrize("p", [1, 2])
+def test_the_evidence_is_the_likelihood_averaged_over_the_prior(p):
+    X, y = problem(n=6, p=p)
+
+    def density(*w):
+        return np.exp(log_likelihood(w, X, y, noise=0.6) + log_prior(w, family="gaussian", scale=1.3))
+
+    average, _ = integrate.nquad(density, [(-8, 8)] * p, opts={"epsabs": 1e-12, "epsrel": 1e-9})
+    assert log_evidence(X, y, noise=0.6, scale=1.3) == pytest.approx(np.log(average), abs=1e-7)
+
+
+def test_the_evidence_keeps_its_digits_when_the_fit_is_close():
+    # Along (1, 1) and (1, -1) y is two independent normal numbers, of which the second is tiny beside the first.
+    X, y, root = np.array([[1.0], [1.0]]), np.array([1e8 + 1, 1e8 - 1]), np.sqrt(2)
+    expected = stats.norm(0, np.hypot(1, root * 1e8)).logpdf(root * 1e8) + stats.norm(0, 1).logpdf(root)
+    assert log_evidence(X, y, noise=1.0, scale=1e8) == pytest.approx(expected, abs=1e-4)
 
 
 @settings(deadline=None)
@@ -76,10 +99,51 @@ def test_running_out_of_iterations_warns_with_the_change_that_is_left():
         evidence_fixed_point(X, y, max_iterations=2)
 
 
+@pytest.mark.parametrize(("n", "p", "seed"), [(60, 4, 1), (30, 29, 2), (12, 20, 3)])
+def test_the_fixed_point_agrees_with_scikit_learn_and_with_direct_maximisation(n, p, seed):
+    X, y = problem(n, p, seed)
+    fit = evidence_fixed_point(X, y)
+    flat = dict.fromkeys(("alpha_1", "alpha_2", "lambda_1", "lambda_2"), 0.0)
+    theirs = BayesianRidge(**flat, fit_intercept=False, tol=1e-12, max_iter=10_000).fit(X, y)
+    np.testing.assert_allclose([fit.noise, fit.scale], [theirs.alpha_**-0.5, theirs.lambda_**-0.5], rtol=1e-5)
+    np.testing.assert_allclose(fit.weights, theirs.coef_, atol=1e-5)
+    direct = minimize(
+        lambda v: -log_evidence(X, y, noise=np.exp(v[0]), scale=np.exp(v[1])), x0=[-0.5, 0.0], method="Nelder-Mead",
+        options={"xatol": 1e-8, "fatol": 1e-12},
+    )  # fmt: skip
+    np.testing.assert_allclose(np.exp(direct.x), [fit.noise, fit.scale], rtol=1e-5)
+
+
 def test_an_exact_fit_has_no_maximum_and_warns():
     X = np.eye(3)[:, :2]
     with pytest.warns(RuntimeWarning, match="no maximum for these data"):
-        evidence_fixed_point(X, X @ [1.0, 1.0])
+        fit = evidence_fixed_point(X, X @ [1.0, 1.0])
+    assert 0 < fit.noise < 1e-9
+    np.testing.assert_allclose(fit.weights, 1.0)
+
+
+def test_a_target_unrelated_to_the_features_has_no_maximum_and_warns():
+    with pytest.warns(RuntimeWarning, match="no maximum for these data"):
+        fit = evidence_fixed_point(np.array([[1.0], [0.0], [0.0]]), np.array([0.0, 1.0, 2.0]))
+    assert 0 < fit.scale < 1e-9
+    assert fit.noise == pytest.approx(np.sqrt(5 / 3))
+    assert fit.effective_parameters < 1e-9
+
+
+@settings(deadline=None, max_examples=60)
+@given(n=st.integers(1, 9), p=st.integers(1, 9), seed=st.integers(0, 99), noise=st.sampled_from([0.0, 1e-6, 1.0]))
+def test_the_fixed_point_is_a_maximum_or_says_that_there_is_none(n, p, seed, noise):
+    X, y = problem(n, p, seed, noise)
+    with warnings.catch_warnings(record=True) as said:
+        warnings.simplefilter("always")
+        fit = evidence_fixed_point(X, y)
+    assert np.isfinite([fit.noise, fit.scale, fit.lam, fit.log_evidence, *fit.weights]).all()
+    assert fit.noise > 0 < fit.scale
+    if said:
+        assert all("the evidence still changes" in str(one.message) for one in said)
+    else:
+        gradient = log_evidence_gradient(X, y, noise=fit.noise, scale=fit.scale)
+        np.testing.assert_allclose(gradient, 0, atol=1e-6 * max(n, 1))
 
 
 @pytest.mark.parametrize(
@@ -89,7 +153,8 @@ def test_an_exact_fit_has_no_maximum_and_warns():
         (lambda X, y: log_evidence(X, y[1:], noise=1.0, scale=1.0), ValueError, "y must have shape"),
         (lambda X, y: log_evidence_gradient(X, y, noise=1.0, scale=np.nan), ValueError, "scale must be"),
         (lambda X, y: effective_parameters(X, noise="1", scale=1.0), TypeError, "noise must be"),
-        (lambda X, y: evidence_fixed_point(X, 0 * y), ValueError, "X and y must each hold a value that is not zero"),
+        (lambda X, y: evidence_fixed_point(X, 0 * y), ValueError, "y must hold a value that is not zero"),
+        (lambda X, y: evidence_fixed_point(0 * X, y), ValueError, "X must hold a value that is not zero"),
         (lambda X, y: evidence_fixed_point(X, y, tolerance=0.0), ValueError, "tolerance must be"),
     ],
 )
