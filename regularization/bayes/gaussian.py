@@ -22,7 +22,8 @@ class GaussianPosterior:
     ----------
     mean : array of shape (p,)
         Also the mode: ridge with ``lam = noise^2 / (n scale^2)``.
-    covariance : array of shape (p, p)
+    root : array of shape (p, p)
+        A square root of their covariance, which is ``root @ root.T``.
     centre : array of shape (p,)
         Column means of the training rows.
     level, level_variance : float
@@ -35,11 +36,16 @@ class GaussianPosterior:
     """
 
     mean: np.ndarray
-    covariance: np.ndarray
+    root: np.ndarray
     centre: np.ndarray
     level: float
     level_variance: float
     noise: float
+
+    @property
+    def covariance(self) -> np.ndarray:
+        """Covariance of the weights, shape (p, p)."""
+        return self.root @ self.root.T
 
     @property
     def intercept(self) -> float:
@@ -58,7 +64,7 @@ class GaussianPosterior:
             When X is not finite or has another width than in training.
         """
         X = checks.design("X", X, features=self.mean.size) - self.centre
-        weights_part = ((X @ self.covariance) * X).sum(axis=1)
+        weights_part = ((X @ self.root) ** 2).sum(axis=1)
         return self.level + X @ self.mean, self.noise**2 + self.level_variance + weights_part
 
     def functions(self, X: np.ndarray, *, draws: int, rng: np.random.Generator) -> np.ndarray:
@@ -72,7 +78,7 @@ class GaussianPosterior:
         X = checks.design("X", X, features=self.mean.size) - self.centre
         checks.integer("draws", draws, low=1)
         checks.generator("rng", rng)
-        weights = rng.multivariate_normal(self.mean, self.covariance, size=draws, method="eigh")
+        weights = self.mean + rng.normal(size=(draws, self.mean.size)) @ self.root.T
         level = self.level + np.sqrt(self.level_variance) * rng.normal(size=(draws, 1))
         return level + weights @ X.T
 
@@ -125,8 +131,16 @@ def gaussian_posterior(
     scale = checks.number("scale", scale, low=0, low_open=True)
     centre = X.mean(axis=0) if fit_intercept else np.zeros(X.shape[1])
     level = float(y.mean()) if fit_intercept else 0.0
-    Z = X - centre
-    covariance = np.linalg.inv(Z.T @ Z / noise**2 + np.eye(X.shape[1]) / scale**2)
-    covariance = (covariance + covariance.T) / 2
-    mean = covariance @ (Z.T @ (y - level)) / noise**2
-    return GaussianPosterior(mean, covariance, centre, level, noise**2 / len(y) if fit_intercept else 0.0, noise)
+    mean, root = _mean_and_root(X - centre, y - level, noise, scale)
+    return GaussianPosterior(mean, root, centre, level, noise**2 / len(y) if fit_intercept else 0.0, noise)
+
+
+def _mean_and_root(Z: np.ndarray, t: np.ndarray, noise: float, scale: float) -> tuple[np.ndarray, np.ndarray]:
+    """Posterior mean and root of the covariance, along principal directions: no wide prior makes them inexact."""
+    Q, R = np.linalg.qr(Z)
+    U, d, Vt = np.linalg.svd(R)  # all p directions, those without data too
+    d = np.where(d > 1e-12 * d[0], d, 0.0)
+    curvature, pull = np.zeros(len(Vt)), np.zeros(len(Vt))
+    curvature[: d.size], pull[: d.size] = d**2, d * (U.T @ (Q.T @ t))
+    variance = 1 / (curvature / noise**2 + 1 / scale**2)
+    return Vt.T @ (variance * pull / noise**2), Vt.T * np.sqrt(variance)

@@ -53,6 +53,27 @@ def test_drawn_functions_have_the_predictive_mean_and_variance():
     np.testing.assert_allclose(functions.var(axis=0), variance - 0.25, rtol=4 * np.sqrt(2 / 20_000))
 
 
+@pytest.mark.parametrize("scale", [1e3, 1e6, 1e9])
+def test_a_wide_prior_on_equal_columns_stays_exact(scale):
+    # The data see the sum of the weights only: along it they decide, across it the prior does.
+    X, y = problem(10, 1)
+    both = gaussian_posterior(np.hstack([X, X]), y, noise=0.5, scale=scale)
+    one = gaussian_posterior(X, y, noise=0.5, scale=scale * np.sqrt(2))
+    np.testing.assert_allclose(both.mean, one.mean[0] / 2, rtol=1e-9)
+    same, opposite = np.array([[0.3, 0.3]]), np.array([[0.3, -0.3]]) + both.centre
+    np.testing.assert_allclose(both.predict(same)[1], one.predict(np.array([[0.3]]))[1], rtol=1e-8)
+    np.testing.assert_allclose(both.predict(opposite)[1], 0.25 * 1.1 + 0.18 * scale**2, rtol=1e-9)
+
+
+def test_no_prediction_is_more_certain_than_the_noise():
+    rng = np.random.default_rng(0)
+    X, y = rng.normal(size=(3, 6)), rng.normal(size=3)
+    posterior = gaussian_posterior(X, y, noise=1e-3, scale=1e6)
+    assert (posterior.predict(X)[1] >= 1e-6).all()
+    # Every row is fitted: what is left of the prior there is the noise of its own target.
+    np.testing.assert_allclose(posterior.predict(X)[1], 2e-6, rtol=1e-3)
+
+
 def test_predictive_intervals_cover_what_they_promise():
     rng = np.random.default_rng(0)
     inside = []
