@@ -53,6 +53,17 @@ class BayesianLasso:
         return np.array([effective_sample_size(chain) for chain in self.weights.T])
 
 
+def _inverse_gaussian(mean: np.ndarray, shape: float, rng: np.random.Generator) -> np.ndarray:
+    """Draw by Michael, Schucany and Haas (1976) what ``rng.wald`` does, in a form that subtracts nothing.
+
+    In older versions of numpy ``rng.wald`` returns negative numbers where the mean is far above the shape.
+    """
+    normal, uniform = np.array([(rng.standard_normal(), rng.random()) for _ in mean]).T  # in the order of rng.wald
+    y = mean / shape * normal**2 / 2
+    factor = 1 + y + np.sqrt(y * (y + 2))
+    return np.where(uniform * (1 + 1 / factor) <= 1, mean / factor, mean * factor)
+
+
 class _Sampler:
     """State and full conditional draws of the Gibbs sampler."""
 
@@ -60,7 +71,8 @@ class _Sampler:
         self.X, self.y, self.rng, self.fixed = X - X.mean(axis=0), y - y.mean(), rng, noise is not None
         self.gram, self.moments = self.X.T @ self.X, self.X.T @ self.y
         self.variance = noise**2 if self.fixed else max(float(self.y.var()), np.finfo(float).tiny)
-        ridge = self.gram + np.trace(self.gram) / len(self.gram) * np.eye(len(self.gram))
+        mean_square = np.trace(self.gram) / len(self.gram)
+        ridge = self.gram + (mean_square or 1.0) * np.eye(len(self.gram))
         self.precision = self.variance / (np.linalg.solve(ridge, self.moments) ** 2 + 1e-12)
         self.weights = np.zeros(len(self.gram))
 
@@ -69,8 +81,8 @@ class _Sampler:
         self.weights = self._draw_weights()
         if not self.fixed:
             self.variance = self._draw_variance()
-        squares = np.maximum(self.weights**2, np.finfo(float).tiny)
-        self.precision = self.rng.wald(strength * np.sqrt(self.variance / squares), strength**2)
+        sizes = np.maximum(np.abs(self.weights) / np.sqrt(self.variance), 1e-100)
+        self.precision = _inverse_gaussian(strength / sizes, strength**2, self.rng)
 
     def _draw_weights(self) -> np.ndarray:
         # N(A^-1 X'y, variance A^-1) with A = X'X + diag(precision) = LL'.
@@ -92,6 +104,14 @@ def _run(sampler: _Sampler, strength: float, draws: int, burn_in: int) -> Bayesi
             weights[draw], noise[draw] = sampler.weights, np.sqrt(sampler.variance)
             squares += float((1 / sampler.precision).sum())
     return BayesianLasso(weights, noise, strength, squares / draws)
+
+
+def _problem(X: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    X = checks.design("X", X)
+    y = checks.target("y", y, rows=len(X))
+    if np.ptp(y) == 0:
+        raise ValueError(f"y must hold at least two different values, got {len(y)} times {y[0]:g}")
+    return X, y
 
 
 def bayesian_lasso(
@@ -154,10 +174,7 @@ def bayesian_lasso(
     >>> posterior.weights.shape, bool((posterior.weights == 0).any())  # no draw is sparse
     ((300, 2), False)
     """
-    X = checks.design("X", X)
-    y = checks.target("y", y, rows=len(X))
-    if len(y) < 2 or np.ptp(y) == 0:
-        raise ValueError(f"y must hold at least two different values, got {len(y)} of range {np.ptp(y):g}")
+    X, y = _problem(X, y)
     strength = checks.number("strength", strength, low=0, low_open=True)
     checks.integer("draws", draws, low=1)
     checks.integer("burn_in", burn_in, low=0)
@@ -209,19 +226,25 @@ def bayesian_lasso_strength(
     >>> bayesian_lasso_strength(X, X @ [1.0, 2.0] + rng.normal(size=40), rng=rng, rounds=3).shape
     (4,)
     """
-    X = checks.design("X", X)
-    y = checks.target("y", y, rows=len(X))
+    X, y = _problem(X, y)
     n, p = X.shape
     checks.integer("rounds", rounds, low=1)
     checks.integer("draws", draws, low=1)
     checks.generator("rng", rng)
-    weights, rss, rank, _ = np.linalg.lstsq(X - X.mean(axis=0), y - y.mean(), rcond=None)
+    Z, t = X - X.mean(axis=0), y - y.mean()
+    weights, _, rank, _ = np.linalg.lstsq(Z, t, rcond=None)
     if rank < p or n <= p + 1:
         raise ValueError(
             f"X must have n > p + 1 rows and independent centred columns, got shape {X.shape}, rank {rank}"
         )
+    noise = np.linalg.norm(t - Z @ weights) / np.sqrt(n - p - 1)
+    if noise < 1e-10 * y.std() or not weights.any():
+        raise ValueError(
+            "y must neither be a linear function of X nor unrelated to it, got residuals of standard deviation "
+            f"{noise:.3g} around a y of {y.std():.3g}"
+        )
     sampler = _Sampler(X, y, None, rng)
-    path = [float(p * np.sqrt(rss[0] / (n - p - 1)) / np.abs(weights).sum())]
+    path = [float(p * noise / np.abs(weights).sum())]
     for _ in range(rounds):
         path.append(float(np.sqrt(2 * p / _run(sampler, path[-1], draws, 0).mean_square)))
     return np.array(path)
