@@ -17,6 +17,7 @@ __all__ = ["batch_standard_error", "effective_sample_size"]
 def _autocorrelations(chain: np.ndarray) -> np.ndarray:
     """Autocorrelation at lags 0, 1, ..., by the fast Fourier transform."""
     n, centred = chain.size, chain - chain.mean()
+    centred /= np.abs(centred).max()  # so that no square leaves the range of numbers
     power = np.abs(np.fft.rfft(centred, 2 * n)) ** 2
     covariance = np.fft.irfft(power)[:n] / n
     return covariance / covariance[0]
@@ -74,7 +75,7 @@ def batch_standard_error(
 
     Parameters
     ----------
-    chain : array of shape (n,)
+    chain : array of shape (n,), n >= 2
     statistic : callable
         Maps draws to a number, such as ``numpy.median``.
     batches : int in 2..n
@@ -101,8 +102,8 @@ def batch_standard_error(
     True
     """
     chain = checks.reals("chain", chain)
-    if chain.ndim != 1:
-        raise ValueError(f"chain must have shape (n,), got shape {chain.shape}")
-    checks.integer("batches", batches, low=2, high=max(chain.size, 2))
+    if chain.ndim != 1 or chain.size < 2:
+        raise ValueError(f"chain must have shape (n,) with n >= 2, got shape {chain.shape}")
+    checks.integer("batches", batches, low=2, high=chain.size)
     values = [statistic(batch) for batch in np.array_split(chain, batches)]
     return float(np.std(values, ddof=1) / np.sqrt(batches))

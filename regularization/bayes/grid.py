@@ -58,9 +58,11 @@ class PosteriorGrid:
 
 def _axis(name: str, values: np.ndarray) -> np.ndarray:
     values = checks.reals(name, values)
+    if values.ndim != 1 or values.size < 2:
+        raise ValueError(f"{name} must have shape (m,) with m >= 2, got shape {values.shape}")
     steps = np.diff(values)
-    if values.ndim != 1 or values.size < 2 or steps.min() <= 0 or np.ptp(steps) > 1e-6 * steps.max():
-        raise ValueError(f"{name} must hold at least two evenly spaced rising values, got {values!r}")
+    if steps.min() <= 0 or np.ptp(steps) > 1e-6 * steps.max():
+        raise ValueError(f"{name} must hold evenly spaced rising values, got {values!r}")
     return values
 
 

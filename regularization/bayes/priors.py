@@ -17,6 +17,13 @@ __all__ = ["FAMILIES", "draw_prior", "laplace_map", "log_likelihood", "log_prior
 FAMILIES = ("gaussian", "laplace")
 
 
+def _vectors(weights: np.ndarray) -> np.ndarray:
+    weights = checks.reals("weights", weights)
+    if weights.ndim == 0 or weights.shape[-1] == 0:
+        raise ValueError(f"weights must have shape (..., p) with p >= 1, got shape {weights.shape}")
+    return weights
+
+
 def log_prior(weights: np.ndarray, *, family: str, scale: float) -> np.ndarray:
     """Log density of independent priors on the weights, summed over the last axis.
 
@@ -42,10 +49,10 @@ def log_prior(weights: np.ndarray, *, family: str, scale: float) -> np.ndarray:
     >>> log_prior(np.array([0.0, 1.0]), family="laplace", scale=0.5).round(6).item()
     -2.0
     """
-    weights = checks.reals("weights", weights)
+    weights = _vectors(weights)
     scale = checks.number("scale", scale, low=0, low_open=True)
     if checks.one_of("family", family, FAMILIES) == "gaussian":
-        return (-0.5 * (weights / scale) ** 2 - 0.5 * np.log(2 * np.pi * scale**2)).sum(axis=-1)
+        return (-0.5 * (weights / scale) ** 2 - np.log(scale) - 0.5 * np.log(2 * np.pi)).sum(axis=-1)
     return (-np.abs(weights) / scale - np.log(2 * scale)).sum(axis=-1)
 
 
@@ -76,7 +83,9 @@ def log_likelihood(weights: np.ndarray, X: np.ndarray, y: np.ndarray, *, noise: 
     """
     X = checks.design("X", X)
     y = checks.target("y", y, rows=len(X))
-    weights = checks.reals("weights", weights)
+    weights = _vectors(weights)
+    if weights.shape[-1] != X.shape[1]:
+        raise ValueError(f"weights must have shape (..., {X.shape[1]}), one for each column of X, got {weights.shape}")
     noise = checks.number("noise", noise, low=0, low_open=True)
     residuals = y - weights @ X.T
     return -0.5 * (residuals**2).sum(axis=-1) / noise**2 - 0.5 * len(y) * np.log(2 * np.pi * noise**2)

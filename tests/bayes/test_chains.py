@@ -25,6 +25,12 @@ def test_shift_and_scale_do_not_matter():
     assert effective_sample_size(3 - 7 * chain) == pytest.approx(effective_sample_size(chain))
 
 
+@pytest.mark.parametrize("unit", [1e-200, 1e200])
+def test_the_unit_may_be_as_small_or_large_as_numbers_go(unit):
+    chain = autoregression(0.5, n=2000)
+    assert effective_sample_size(unit * chain) == pytest.approx(effective_sample_size(chain))
+
+
 @pytest.mark.parametrize(("statistic", "factor"), [(np.mean, 1.0), (np.median, np.pi / 2)])
 def test_batch_errors_of_independent_draws_have_their_closed_form(statistic, factor):
     chain = np.random.default_rng(0).normal(size=40_000)
@@ -47,6 +53,7 @@ def test_batch_error_and_effective_size_agree_on_a_slow_chain():
         (lambda: effective_sample_size(np.array([1.0, np.nan, 2.0, 3.0])), "chain must be finite"),
         (lambda: batch_standard_error(np.arange(3.0), batches=4), "batches must be an integer from 2 to 3"),
         (lambda: batch_standard_error(np.ones((2, 2))), "chain must have shape"),
+        (lambda: batch_standard_error(np.ones(1), batches=2), "chain must have shape .* n >= 2"),
     ],
 )
 def test_bad_arguments_are_named(call, message):

@@ -58,9 +58,10 @@ def test_rows_belong_to_the_second_weight_and_axes_may_differ():
     ("change", "message"),
     [
         ({"X": np.ones((8, 3))}, "X must have two columns"),
-        ({"first": np.array([0.0])}, "first must hold at least two evenly spaced"),
-        ({"second": np.array([0.0, 1.0, 3.0])}, "second must hold at least two evenly spaced"),
-        ({"second": np.array([1.0, 0.0])}, "second must hold at least two evenly spaced"),
+        ({"first": np.array(0.0)}, r"first must have shape \(m,\) with m >= 2"),
+        ({"first": np.array([0.0])}, r"first must have shape \(m,\) with m >= 2"),
+        ({"second": np.array([0.0, 1.0, 3.0])}, "second must hold evenly spaced rising values"),
+        ({"second": np.array([1.0, 0.0])}, "second must hold evenly spaced rising values"),
         ({"scale": 0.0}, "scale must be"),
         ({"family": "flat"}, "family must be one of"),
     ],

@@ -59,7 +59,13 @@ def test_too_few_sweeps_warn_with_what_is_left():
         (lambda: log_prior([1.0], family="cauchy", scale=1.0), ValueError, "family must be one of"),
         (lambda: log_prior([1.0], family="laplace", scale=0.0), ValueError, "scale must be"),
         (lambda: log_prior([np.nan], family="laplace", scale=1.0), ValueError, "weights must be finite"),
+        (lambda: log_prior(1.0, family="laplace", scale=1.0), ValueError, r"weights must have shape \(..., p\)"),
         (lambda: log_likelihood([1.0], [[1.0]], [1.0, 2.0], noise=1.0), ValueError, "y must have shape"),
+        (
+            lambda: log_likelihood([1.0], [[1.0, 2.0]], [1.0], noise=1.0),
+            ValueError,
+            r"weights must have shape \(..., 2\)",
+        ),
         (lambda: draw_prior(1, family="laplace", scale=1.0, draws=3, rng=0), TypeError, "rng must be"),
         (lambda: draw_prior(0, family="laplace", scale=1.0, draws=3, rng=None), ValueError, "p must be"),
         (lambda: laplace_map([[np.inf]], [1.0], noise=1.0, scale=1.0), ValueError, "X must be finite"),
