@@ -9,6 +9,7 @@ Used in: chapter 2.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -28,13 +29,13 @@ __all__ = [
 def subset_risk(p: int, *, n: int, seen: float, unseen: float, noise: float) -> float:
     """Expected squared error on a new row of the model with p of the features, exact for finite n.
 
-    ``(unseen + noise^2) (1 + p / (n - p - 1))`` for p <= n - 2, infinite for n - 1 <= p <= n + 1, and
-    ``seen (1 - n/p) + (unseen + noise^2) (1 + n / (p - n - 1))`` for p >= n + 2. Features that the model
-    leaves out act as more noise.
+    ``(unseen + noise^2) (1 + p / (n - p - 1))`` for p <= n - 2, and
+    ``seen (1 - n/p) + (unseen + noise^2) (1 + n / (p - n - 1))`` for p >= n + 2; in between the error has no
+    mean unless there is nothing to miss. Features that the model leaves out act as more noise.
 
     Parameters
     ----------
-    p : int >= 0
+    p : int in 1..n-2 or >= n + 2
         Features in the model.
     n : int >= 1
         Training rows.
@@ -53,7 +54,7 @@ def subset_risk(p: int, *, n: int, seen: float, unseen: float, noise: float) -> 
     Raises
     ------
     TypeError, ValueError
-        When an argument is out of range.
+        When an argument is out of range, or p is n - 1, n or n + 1.
 
     References
     ----------
@@ -65,17 +66,17 @@ def subset_risk(p: int, *, n: int, seen: float, unseen: float, noise: float) -> 
 
     Examples
     --------
-    >>> [round(subset_risk(p, n=40, seen=p / 100, unseen=1 - p / 100, noise=0.2), 4) for p in (20, 40, 100)]
-    [1.7242, inf, 0.6671]
+    >>> [round(subset_risk(p, n=40, seen=p / 100, unseen=1 - p / 100, noise=0.2), 4) for p in (20, 38, 42, 100)]
+    [1.7242, 25.74, 25.44, 0.6671]
     """
-    checks.integer("p", p, low=0)
+    checks.integer("p", p, low=1)
     checks.integer("n", n, low=1)
+    if n - 1 <= p <= n + 1:
+        raise ValueError(f"p must be at most n - 2 = {n - 2} or at least n + 2 = {n + 2} for a finite risk, got {p}")
     seen, unseen = checks.number("seen", seen, low=0), checks.number("unseen", unseen, low=0)
     noise_variance = unseen + checks.number("noise", noise, low=0) ** 2
-    if p <= n - 2:
+    if p < n:
         return noise_variance * (1 + p / (n - p - 1))
-    if p <= n + 1:
-        return np.inf
     return seen * (1 - n / p) + noise_variance * (1 + n / (p - n - 1))
 
 
@@ -87,7 +88,7 @@ def minimum_norm_risk(p: int, *, n: int, signal: float, noise: float) -> float:
 
     Parameters
     ----------
-    p : int >= 0
+    p : int in 1..n-2 or >= n + 2
     n : int >= 1
     signal : float >= 0
         Squared norm of the true weights, r^2.
@@ -97,7 +98,7 @@ def minimum_norm_risk(p: int, *, n: int, signal: float, noise: float) -> float:
     Raises
     ------
     TypeError, ValueError
-        When an argument is out of range.
+        When an argument is out of range, or p is n - 1, n or n + 1.
 
     References
     ----------
@@ -117,14 +118,12 @@ def minimum_norm_risk(p: int, *, n: int, signal: float, noise: float) -> float:
     return subset_risk(p, n=n, seen=signal, unseen=0.0, noise=noise) - noise**2
 
 
-def _stieltjes(gamma: float, lam: float) -> tuple[float, float]:
-    """m(-lam) of the Marchenko-Pastur law with ratio gamma, and its derivative m'(-lam)."""
+def _lost(gamma: float, lam: float) -> tuple[float, float]:
+    """``v = lam m(-lam)`` in (0, 1), with m of the Marchenko-Pastur law of ratio gamma; root of its discriminant."""
     a = 1 - gamma + lam
-    root = np.sqrt(a**2 + 4 * gamma * lam)
-    # m solves gamma lam m^2 + a m - 1 = 0. Of its two forms take the one that subtracts nothing; the
-    # derivative with respect to -lam follows from the equation.
-    m = 2 / (a + root) if a > 0 else (root - a) / (2 * gamma * lam)
-    return m, (gamma * m**2 + m) / (2 * gamma * lam * m + a)
+    root = math.hypot(a, 2 * math.sqrt(gamma * lam))
+    # v solves gamma v^2 + a v - lam = 0. Of its two forms take the one that subtracts nothing.
+    return (2 * lam / (a + root) if a > 0 else (root - a) / (2 * gamma)), root
 
 
 def ridge_risk(gamma: float, *, lam: float, signal: float, noise: float) -> float:
@@ -167,8 +166,9 @@ def ridge_risk(gamma: float, *, lam: float, signal: float, noise: float) -> floa
     lam = checks.number("lam", lam, low=0, low_open=True)
     signal = checks.number("signal", signal, low=0)
     noise = checks.number("noise", noise, low=0)
-    m, slope = _stieltjes(gamma, lam)
-    return float(signal * lam**2 * slope + noise**2 * gamma * (m - lam * slope))
+    v, root = _lost(gamma, lam)
+    # Differentiating the equation of v gives lam^2 m' = (gamma v + lam) v / root and m - lam m' = (1 - v) / root.
+    return (signal * (gamma * v + lam) * v + noise**2 * gamma * (1 - v)) / root
 
 
 def optimal_ridge_risk(gamma: float, *, signal: float, noise: float) -> tuple[float, float]:
@@ -198,7 +198,7 @@ def optimal_ridge_risk(gamma: float, *, signal: float, noise: float) -> tuple[fl
     signal = checks.number("signal", signal, low=0, low_open=True)
     noise = checks.number("noise", noise, low=0, low_open=True)
     lam = noise**2 * gamma / signal
-    return lam, float(noise**2 * gamma * _stieltjes(gamma, lam)[0])
+    return lam, signal * _lost(gamma, lam)[0]
 
 
 @dataclass(frozen=True, eq=False)
@@ -279,6 +279,8 @@ def simulate_risk(
     True
     """
     beta = checks.reals("coefficients", coefficients)
+    if beta.ndim != 1 or beta.size == 0:
+        raise ValueError(f"coefficients must have shape (D,) with D >= 1, got shape {beta.shape}")
     checks.integer("p", p, low=1, high=beta.size)
     checks.integer("n", n, low=1)
     noise, lam = checks.number("noise", noise, low=0), checks.number("lam", lam, low=0)

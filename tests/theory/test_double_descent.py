@@ -1,5 +1,6 @@
 import numpy as np
 import pytest
+from scipy.integrate import quad
 
 from regularization.theory import (
     minimum_norm_risk,
@@ -35,12 +36,16 @@ def test_the_risk_of_a_fit_is_its_error_on_new_rows():
     assert np.mean(errors) == pytest.approx(draws.mean(), abs=4 * spread)
 
 
-def test_the_risk_rises_to_infinity_at_n_and_falls_again():
-    risks = [minimum_norm_risk(p, n=20, signal=4.0, noise=1.0) for p in range(1, 200)]
-    assert np.isinf(risks[18:21]).all()
-    assert np.isfinite(risks[:18] + risks[21:]).all()
-    assert (np.diff(risks[:18]) > 0).all()
-    assert risks[21] > 5 * risks[30]
+def test_the_risk_rises_towards_n_falls_again_and_has_no_value_in_between():
+    below, above = (
+        [minimum_norm_risk(p, n=20, signal=4.0, noise=1.0) for p in sizes] for sizes in (range(1, 19), range(22, 200))
+    )
+    assert (np.diff(below) > 0).all()
+    assert (np.diff(above[:10]) < 0).all()
+    assert above[0] > 5 * above[9]
+    for p in (19, 20, 21):
+        with pytest.raises(ValueError, match=f"p must be at most n - 2 = 18 or at least n \\+ 2 = 22 .* got {p}"):
+            minimum_norm_risk(p, n=20, signal=4.0, noise=1.0)
 
 
 def test_minimum_norm_risk_approaches_the_limit_of_large_n():
@@ -53,6 +58,28 @@ def test_minimum_norm_risk_approaches_the_limit_of_large_n():
 def test_ridge_risk_approaches_the_minimum_norm_risk_as_the_penalty_vanishes(gamma):
     limit = gamma / (1 - gamma) if gamma < 1 else 5 * (1 - 1 / gamma) + 1 / (gamma - 1)
     assert ridge_risk(gamma, lam=1e-7, signal=5.0, noise=1.0) == pytest.approx(limit, rel=1e-5)
+
+
+@pytest.mark.parametrize("gamma", [0.3, 1.0, 1.7])
+@pytest.mark.parametrize("lam", [0.01, 0.4, 30.0])
+def test_ridge_risk_is_the_mean_over_the_marchenko_pastur_law(gamma, lam):
+    # Along a direction of variance x ridge loses lam / (x + lam) of the weight and lets x / (x + lam)^2 of noise in.
+    low, high = (1 - np.sqrt(gamma)) ** 2, (1 + np.sqrt(gamma)) ** 2
+
+    def mean(f):
+        def part(angle):  # x = low..high by a cosine: the density has square roots at its ends
+            x = (high + low) / 2 - (high - low) / 2 * np.cos(angle)
+            return f(x) * (high - low) ** 2 / 4 * np.sin(angle) ** 2 / (2 * np.pi * gamma * x)
+
+        return quad(part, 0, np.pi, limit=500)[0] + max(1 - 1 / gamma, 0) * f(0)
+
+    expected = 5 * mean(lambda x: (lam / (x + lam)) ** 2) + 1.69 * gamma * mean(lambda x: x / (x + lam) ** 2)
+    assert ridge_risk(gamma, lam=lam, signal=5.0, noise=1.3) == pytest.approx(expected, rel=1e-6)
+
+
+@pytest.mark.parametrize("lam", [1e-12, 1e-14, 1e-200])
+def test_ridge_risk_keeps_its_digits_at_tiny_strengths(lam):
+    assert ridge_risk(2.0, lam=lam, signal=5.0, noise=1.0) == pytest.approx(3.5, rel=1e-10)
 
 
 def test_ridge_risk_with_an_enormous_penalty_is_the_signal():
@@ -68,13 +95,14 @@ def test_no_strength_beats_the_optimum(gamma):
 
 
 @pytest.mark.parametrize("gamma", [0.5, 1.0, 2.0])
-def test_ridge_simulation_agrees_with_the_limit(gamma):
+@pytest.mark.parametrize("lam", [0.05, 0.3, 2.0])
+def test_ridge_simulation_agrees_with_the_limit(gamma, lam):
     p = int(80 * gamma)
     beta = np.full(p, np.sqrt(5 / p))
-    lam, best = optimal_ridge_risk(gamma, signal=5.0, noise=1.0)
     risk = simulate_risk(p, n=80, coefficients=beta, noise=1.0, lam=lam, repeats=40, rng=rng(7))
+    limit = ridge_risk(gamma, lam=lam, signal=5.0, noise=1.0)
     # At finite n the risk differs from its limit by O(1/n).
-    assert risk.mean - 1.0 == pytest.approx(best, abs=4 * risk.standard_error + 0.02 * best)
+    assert risk.mean - 1.0 == pytest.approx(limit, abs=4 * risk.standard_error + 0.02 * limit)
 
 
 @pytest.mark.parametrize(
@@ -82,6 +110,11 @@ def test_ridge_simulation_agrees_with_the_limit(gamma):
     [
         (lambda: subset_risk(-1, n=5, seen=1, unseen=0, noise=1), ValueError, "p must be"),
         (lambda: subset_risk(1, n=5, seen=-1, unseen=0, noise=1), ValueError, "seen must be"),
+        (
+            lambda: simulate_risk(1, n=5, coefficients=np.ones((2, 2)), noise=1, repeats=2, rng=rng()),
+            ValueError,
+            "coefficients must",
+        ),
         (lambda: minimum_norm_risk(3, n=5, signal=float("nan"), noise=1), ValueError, "signal must be"),
         (lambda: ridge_risk(0.0, lam=1, signal=1, noise=1), ValueError, "gamma must be"),
         (lambda: ridge_risk(1.0, lam=0, signal=1, noise=1), ValueError, "lam must be"),
