@@ -102,7 +102,8 @@ def redraw_predictions(
     X = checks.design("X", X)
     checks.integer("redraws", redraws, low=1)
     checks.generator("rng", rng)
-    return np.array([fit(*sample(rng)).predict(X) for _ in range(redraws)])
+    predictions = [fit(*sample(rng)).predict(X) for _ in range(redraws)]
+    return np.array([checks.reals("fit(X, y).predict(X)", one, shape=(len(X),)) for one in predictions])
 
 
 def bias_variance(predictions: np.ndarray, truth: np.ndarray, *, noise: float) -> BiasVariance:

@@ -19,6 +19,13 @@ from regularization import checks
 __all__ = ["EarlyStoppingBounds", "early_stopping_bounds", "matched_risk_ratio", "tuned_risk_ratio"]
 
 
+def _positive(x: np.ndarray) -> np.ndarray:
+    x = checks.reals("x", x)
+    if (x <= 0).any():
+        raise ValueError(f"x must be > 0 everywhere, got {x[x <= 0].flat[0]}")
+    return x
+
+
 def matched_risk_ratio(x: np.ndarray) -> np.ndarray:
     """Variance of early stopping over that of ridge at lambda = 1/t, ``[(1 - e^-x)(1 + x) / x]^2``, x > 0.
 
@@ -27,7 +34,7 @@ def matched_risk_ratio(x: np.ndarray) -> np.ndarray:
     >>> float(matched_risk_ratio(1e-6).round(4))
     1.0
     """
-    x = checks.reals("x", x, low=0)
+    x = _positive(x)
     return (-np.expm1(-x) * (1 + x) / x) ** 2
 
 
@@ -40,7 +47,7 @@ def tuned_risk_ratio(x: np.ndarray) -> np.ndarray:
     >>> float(tuned_risk_ratio(1e-6).round(4))
     1.0
     """
-    x = checks.reals("x", x, low=0)
+    x = _positive(x)
     return (1 + x) * (np.exp(-2 * x) + np.expm1(-x) ** 2 / x)
 
 

@@ -39,13 +39,11 @@ def _canonical(X: np.ndarray, coefficients: np.ndarray) -> tuple[np.ndarray, np.
     """Eigenvalues of X'X for the centred X, and the true weights along its eigenvectors."""
     X = checks.design("X", X)
     coefficients = checks.reals("coefficients", coefficients, shape=(X.shape[1],))
-    X = X - X.mean(axis=0)
-    eigenvalues, vectors = np.linalg.eigh(X.T @ X)
-    if eigenvalues[0] <= 1e-12 * eigenvalues[-1]:
-        raise ValueError(
-            f"X must have linearly independent centred columns, got a smallest eigenvalue of {eigenvalues[0]:.3g}"
-        )
-    return eigenvalues, vectors.T @ coefficients
+    _, d, Vt = np.linalg.svd(X - X.mean(axis=0), full_matrices=False)
+    rank = int((d > 1e-12 * d[0]).sum())
+    if rank < X.shape[1]:
+        raise ValueError(f"X must have linearly independent centred columns, got shape {X.shape} of rank {rank}")
+    return d**2, Vt @ coefficients
 
 
 def ridge_error(X: np.ndarray, coefficients: np.ndarray, *, noise: float, lams: np.ndarray) -> RidgeError:
@@ -101,7 +99,7 @@ def ridge_error(X: np.ndarray, coefficients: np.ndarray, *, noise: float, lams: 
 def existence_bound(X: np.ndarray, coefficients: np.ndarray, *, noise: float) -> float:
     """A strength below which the error of ridge is sure to fall: ``lam = noise^2 / (n max alpha_j^2)``.
 
-    On (0, bound] the derivative of `ridge_error`'s total is negative, so ridge beats least squares there.
+    On [0, bound) the derivative of `ridge_error`'s total is negative, so ridge beats least squares on (0, bound].
     The parameters and errors are those of `ridge_error`; the coefficients must not all be zero.
 
     References

@@ -122,11 +122,14 @@ def dropout_weights(X: np.ndarray, y: np.ndarray, *, rate: float) -> np.ndarray:
     """
     X = checks.design("X", X)
     y = checks.target("y", y, rows=len(X))
-    gram = X.T @ X
-    system = gram + _rate(rate) / (1 - rate) * np.diag(np.diag(gram))
-    if np.linalg.matrix_rank(system) < len(system):
+    lengths = np.linalg.norm(X, axis=0)
+    if (lengths == 0).any():
+        raise ValueError(f"X must have no column of zeros, got one at index {int(np.argmin(lengths))}")
+    unit = X / lengths  # the penalty weighs each feature by its length: the units of the columns don't matter
+    system = unit.T @ unit + _rate(rate) / (1 - rate) * np.eye(len(lengths))
+    if np.linalg.matrix_rank(system, hermitian=True) < len(system):
         raise ValueError(f"X and rate must give a unique minimiser, got dependent columns at rate {float(rate)!r}")
-    return np.linalg.solve(system, X.T @ y)
+    return np.linalg.solve(system, unit.T @ y) / lengths
 
 
 def noise_loss(X: np.ndarray, y: np.ndarray, w: np.ndarray, *, scale: float) -> float:

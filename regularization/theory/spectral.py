@@ -15,6 +15,13 @@ from regularization import checks
 __all__ = ["filtered_weights", "gradient_descent_filter", "matching_strength", "ridge_filter"]
 
 
+def _singular_values(values: np.ndarray) -> np.ndarray:
+    values = checks.reals("singular_values", values, low=0)
+    if values.ndim != 1 or values.size == 0:
+        raise ValueError(f"singular_values must have shape (r,) with r >= 1, got shape {values.shape}")
+    return values
+
+
 def ridge_filter(singular_values: np.ndarray, lam: float, *, n: int) -> np.ndarray:
     """Factor by which ridge shrinks each principal direction, ``d^2 / (d^2 + n lam)``.
 
@@ -52,7 +59,7 @@ def ridge_filter(singular_values: np.ndarray, lam: float, *, n: int) -> np.ndarr
     >>> ridge_filter(np.array([2.0, 1.0]), 0.25, n=4)
     array([0.8, 0.5])
     """
-    d2 = checks.reals("singular_values", singular_values, low=0) ** 2
+    d2 = _singular_values(singular_values) ** 2
     lam = checks.number("lam", lam, low=0)
     added = checks.integer("n", n, low=1) * lam
     return np.divide(d2, d2 + added, out=np.zeros_like(d2), where=d2 > 0)
@@ -95,7 +102,7 @@ def gradient_descent_filter(singular_values: np.ndarray, *, n: int, step: float,
     >>> gradient_descent_filter(np.array([2.0, 1.0]), n=4, step=0.25, steps=2)
     array([0.75    , 0.234375])
     """
-    d = checks.reals("singular_values", singular_values, low=0)
+    d = _singular_values(singular_values)
     curvature = 2 * d**2 / checks.integer("n", n, low=1)
     limit = 2 / curvature.max() if curvature.max() > 0 else np.inf
     step = checks.number("step", step, low=0, high=limit, low_open=True)

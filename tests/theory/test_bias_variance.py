@@ -1,3 +1,5 @@
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -79,6 +81,15 @@ def test_redraws_use_fresh_data_and_the_same_seed_repeats_them():
     first, second = (redraw_predictions(draw, Ridge().fit, [[0.5]], redraws=3, rng=rng(3)) for _ in range(2))
     np.testing.assert_array_equal(first, second)
     assert np.unique(first).size == 3
+
+
+@pytest.mark.parametrize("prediction", [np.ones((2, 1)), np.array([1.0, np.nan])])
+def test_a_model_that_predicts_no_vector_of_numbers_is_named(prediction):
+    def fit(X, y):
+        return SimpleNamespace(predict=lambda new: prediction)
+
+    with pytest.raises(ValueError, match=r"fit\(X, y\).predict\(X\) must"):
+        redraw_predictions(lambda rng: (None, None), fit, np.ones((2, 1)), redraws=1, rng=rng())
 
 
 @pytest.mark.parametrize(

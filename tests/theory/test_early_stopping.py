@@ -39,6 +39,8 @@ def test_both_methods_agree_at_the_ends():
     np.testing.assert_allclose(tuned_risk_ratio(np.array([1e-8, 1e8])), 1.0, rtol=1e-6)
 
 
-def test_x_must_not_be_negative():
-    with pytest.raises(ValueError, match="x must be >= 0"):
-        matched_risk_ratio(-1.0)
+@pytest.mark.parametrize("ratio", [matched_risk_ratio, tuned_risk_ratio])
+@pytest.mark.parametrize("x", [-1.0, 0.0, [1.0, 0.0]])
+def test_x_must_be_positive(ratio, x):
+    with pytest.raises(ValueError, match=r"x must be > 0 everywhere, got -?[01].0"):
+        ratio(x)

@@ -43,6 +43,15 @@ def test_the_scale_of_the_problem_is_the_unit_of_the_bound():
     assert existence_bound(X, 2 * beta, noise=1.4) == pytest.approx(existence_bound(X, beta, noise=0.7))
 
 
+def test_columns_in_very_different_units_are_no_dependent_columns():
+    X = problem()[0][:, :2]
+    X, _ = np.linalg.qr(X - X.mean(axis=0))
+    # Orthogonal columns of lengths 1 and 1e-8: each weight's squared error has its closed form.
+    error = ridge_error(X * [1.0, 1e-8], np.array([1.0, 2e8]), noise=1.0, lams=np.array([0.0, 1e-16 / 15]))
+    np.testing.assert_allclose(error.variance, [1 + 1e16, 1 + 1e16 / 4])
+    np.testing.assert_allclose(error.bias_squared, [0, 1e16])
+
+
 @pytest.mark.parametrize(
     ("call", "error", "message"),
     [

@@ -50,6 +50,12 @@ def test_dropout_is_ridge_on_features_scaled_to_unit_length():
     np.testing.assert_allclose(dropout_weights(X, y, rate=0.25), ridge, atol=1e-12)
 
 
+def test_the_units_of_the_features_do_not_matter_to_dropout():
+    X, y, _ = problem()
+    units = np.array([1.0, 1e9, 1e-9, 1e4, 1.0])
+    np.testing.assert_allclose(dropout_weights(X * units, y, rate=0.4) * units, dropout_weights(X, y, rate=0.4))
+
+
 def test_no_weights_near_the_minimiser_have_a_smaller_loss_under_dropout():
     X, y, _ = problem()
     best = dropout_weights(X, y, rate=0.4)
@@ -80,6 +86,11 @@ def test_least_squares_on_noisy_copies_is_ridge(scale):
         (lambda: dropout_loss(np.eye(2), np.ones(2), np.ones(2), rate=1.0), ValueError, r"rate must be .* \[0, 1\)"),
         (lambda: dropout_penalty(np.eye(2), np.ones(3), rate=0.1), ValueError, "w must have shape"),
         (lambda: dropout_weights(np.ones((3, 2)), np.ones(3), rate=0.0), ValueError, "unique minimiser"),
+        (
+            lambda: dropout_weights(np.eye(3)[:, :2] * [1, 0], np.ones(3), rate=0.5),
+            ValueError,
+            "zeros, got one at index 1",
+        ),
         (lambda: noise_loss(np.eye(2), np.ones(2), np.ones(2), scale=-1.0), ValueError, "scale must be"),
         (lambda: noisy_copies(np.eye(2), np.ones(3), scale=1.0), ValueError, "y must have shape"),
         (lambda: patterns(17), ValueError, "p must be an integer from 1 to 16"),

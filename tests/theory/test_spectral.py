@@ -56,6 +56,7 @@ def test_at_the_matching_strength_small_directions_agree_and_none_differ_much():
     ("call", "error", "message"),
     [
         (lambda: ridge_filter(np.array([-1.0]), 1.0, n=2), ValueError, "singular_values must be >= 0"),
+        (lambda: gradient_descent_filter([], n=1, step=0.5, steps=3), ValueError, "singular_values must have shape"),
         (lambda: ridge_filter(np.array([1.0]), -1.0, n=2), ValueError, "lam must be"),
         (lambda: ridge_filter(np.array([1.0]), 1.0, n=0), ValueError, "n must be"),
         (lambda: gradient_descent_filter([1.0], n=1, step=1.5, steps=3), ValueError, r"step must be .* \(0, 1\]"),
