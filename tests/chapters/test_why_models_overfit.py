@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from sklearn.neighbors import KNeighborsClassifier
 
-from regularization import network, theory
+from regularization import network
 from regularization.experiments import why_models_overfit as chapter
 from regularization.studies import why_models_overfit as study
 
@@ -100,10 +100,11 @@ def test_every_simulated_point_lies_on_the_exact_curve(ridge):
 
 
 def test_ridge_has_no_peak_and_beats_no_penalty_everywhere():
-    with_ridge = [chapter.ridge_optimum(p)[1] for p in range(chapter.STRONG, chapter.FEATURES + 1)]
-    without = [chapter.exact_risk(p) for p in range(chapter.STRONG, chapter.FEATURES + 1)]
-    assert (np.diff(with_ridge) > 0).all()
-    assert np.less_equal(with_ridge, without).all()
+    sizes = range(chapter.STRONG, chapter.FEATURES + 1)
+    with_ridge = {p: chapter.ridge_optimum(p)[1] for p in sizes}
+    assert (np.diff(list(with_ridge.values())) > 0).all()
+    # At n - 1, n and n + 1 features the risk without a penalty has no finite value.
+    assert all(with_ridge[p] <= chapter.exact_risk(p) for p in sizes if abs(p - chapter.ROWS) > 1)
 
 
 def test_the_double_descent_figure_holds_all_its_points():
@@ -112,13 +113,3 @@ def test_the_double_descent_figure_holds_all_its_points():
         assert np.abs(np.r_[result.seen, result.new][:, 0]).max() < 3
         assert np.abs(np.r_[result.seen, result.new][:, 1]).max() < 200
         assert result.simulated[:, 1].max() + 2 * result.simulated[:, 2].max() < 25
-
-
-def test_belkin_hsu_xu_2020_in_their_setting():
-    weights = np.random.default_rng(0).normal(size=100)
-    weights /= np.linalg.norm(weights)
-    for p, expected in {5: 1.1838, 20: 1.801, 30: 3.573, 50: 3.280, 80: 0.8720, 100: 0.6671}.items():
-        seen = float((weights[:p] ** 2).sum())
-        assert theory.subset_risk(p, n=40, seen=seen, unseen=max(1 - seen, 0.0), noise=0.2) == pytest.approx(
-            expected, rel=3e-4
-        )
