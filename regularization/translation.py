@@ -52,6 +52,13 @@ def to_ridge(lam: float, *, n: int) -> float:
 
     Theirs is ``||y - Xw||^2 + alpha * sum w^2``, n times ours: ``alpha = n * lam``.
 
+    Raises
+    ------
+    TypeError, ValueError
+        Unless lam is positive and n an integer of at least 1.
+
+    Examples
+    --------
     >>> to_ridge(0.1, n=50)
     5.0
     """
@@ -61,6 +68,13 @@ def to_ridge(lam: float, *, n: int) -> float:
 def from_ridge(alpha: float, *, n: int) -> float:
     """Return our strength for ``Ridge(alpha)``, ``alpha / n``.
 
+    Raises
+    ------
+    TypeError, ValueError
+        Unless alpha is positive and n an integer of at least 1.
+
+    Examples
+    --------
     >>> from_ridge(5.0, n=50)
     0.1
     """
@@ -72,6 +86,13 @@ def to_lasso(lam: float) -> float:
 
     Theirs is ``||y - Xw||^2 / (2n) + alpha * sum |w|``, half of ours: ``alpha = lam / 2``.
 
+    Raises
+    ------
+    TypeError, ValueError
+        Unless lam is positive.
+
+    Examples
+    --------
     >>> to_lasso(0.5)
     0.25
     """
@@ -81,6 +102,13 @@ def to_lasso(lam: float) -> float:
 def from_lasso(alpha: float) -> float:
     """Return our strength for ``Lasso(alpha)``, ``2 * alpha``.
 
+    Raises
+    ------
+    TypeError, ValueError
+        Unless alpha is positive.
+
+    Examples
+    --------
     >>> from_lasso(0.25)
     0.5
     """
@@ -92,6 +120,17 @@ def to_esl_lasso(lam: float, *, n: int) -> float:
 
     Theirs is ``||y - Xw||^2 / 2 + lambda * sum |w|``, n/2 times ours: ``lambda = n * lam / 2``.
 
+    Raises
+    ------
+    TypeError, ValueError
+        Unless lam is positive and n an integer of at least 1.
+
+    References
+    ----------
+    Hastie, Tibshirani & Friedman (2009), *The Elements of Statistical Learning*, section 3.4.
+
+    Examples
+    --------
     >>> to_esl_lasso(0.5, n=50)
     12.5
     """
@@ -101,6 +140,17 @@ def to_esl_lasso(lam: float, *, n: int) -> float:
 def from_esl_lasso(strength: float, *, n: int) -> float:
     """Return our strength for ESL's lambda of the lasso, ``2 * lambda / n``.
 
+    Raises
+    ------
+    TypeError, ValueError
+        Unless strength is positive and n an integer of at least 1.
+
+    References
+    ----------
+    Hastie, Tibshirani & Friedman (2009), *The Elements of Statistical Learning*, section 3.4.
+
+    Examples
+    --------
     >>> from_esl_lasso(12.5, n=50)
     0.5
     """
@@ -113,6 +163,13 @@ def to_elastic_net(lam: float, rho: float) -> tuple[float, float]:
     Theirs is ``||y - Xw||^2 / (2n) + alpha * l1_ratio * sum |w| + alpha * (1 - l1_ratio) / 2 * sum w^2``, half of ours,
     so ``alpha * l1_ratio = lam * rho / 2`` and ``alpha * (1 - l1_ratio) = lam * (1 - rho)``. Add the two for alpha.
 
+    Raises
+    ------
+    TypeError, ValueError
+        Unless lam is positive and rho from 0 to 1.
+
+    Examples
+    --------
     >>> to_elastic_net(0.5, 0.5)
     (0.375, 0.3333333333333333)
     """
@@ -123,6 +180,13 @@ def to_elastic_net(lam: float, rho: float) -> tuple[float, float]:
 def from_elastic_net(alpha: float, l1_ratio: float) -> tuple[float, float]:
     """Return our ``(lam, rho)`` for ``ElasticNet(alpha, l1_ratio)``.
 
+    Raises
+    ------
+    TypeError, ValueError
+        Unless alpha is positive and l1_ratio from 0 to 1.
+
+    Examples
+    --------
     >>> from_elastic_net(0.375, 1 / 3)
     (0.5, 0.5)
     """
@@ -139,6 +203,18 @@ def to_glmnet(lam: float, rho: float, *, deviation: float) -> tuple[float, float
     ``lambda * alpha = lam * rho / 2`` and ``lambda * (1 - alpha) / deviation = lam * (1 - rho)``.
     The columns of X count as divided by their standard deviations (divisor n), unless ``standardize = FALSE``.
 
+    Raises
+    ------
+    TypeError, ValueError
+        Unless lam and deviation are positive and rho from 0 to 1.
+
+    References
+    ----------
+    Friedman, Hastie & Tibshirani (2010), "Regularization paths for generalized linear models via coordinate
+    descent", Journal of Statistical Software 33.
+
+    Examples
+    --------
     >>> to_glmnet(0.5, 0.5, deviation=1.0) == to_elastic_net(0.5, 0.5)
     True
     >>> to_glmnet(0.5, 0.0, deviation=4.0)
@@ -152,6 +228,18 @@ def to_glmnet(lam: float, rho: float, *, deviation: float) -> tuple[float, float
 def from_glmnet(strength: float, alpha: float, *, deviation: float) -> tuple[float, float]:
     """Return our ``(lam, rho)`` for ``glmnet(alpha = alpha, lambda = strength)`` of a regression.
 
+    Raises
+    ------
+    TypeError, ValueError
+        Unless strength and deviation are positive and alpha from 0 to 1.
+
+    References
+    ----------
+    Friedman, Hastie & Tibshirani (2010), "Regularization paths for generalized linear models via coordinate
+    descent", Journal of Statistical Software 33.
+
+    Examples
+    --------
     >>> from_glmnet(2.0, 0.0, deviation=4.0)
     (0.5, 0.0)
     """
@@ -167,6 +255,13 @@ def to_logistic(lam: float, rho: float = 0.0, *, n: int) -> tuple[float, float]:
     ``l1_ratio / (n C) = lam * rho`` and ``(1 - l1_ratio) / (2 n C) = lam * (1 - rho)``. So ``C = 1 / (2 n lam)`` for L2
     and ``C = 1 / (n lam)`` for L1.
 
+    Raises
+    ------
+    TypeError, ValueError
+        Unless lam is positive, rho from 0 to 1 and n an integer of at least 1.
+
+    Examples
+    --------
     >>> to_logistic(0.25, n=8), to_logistic(0.25, rho=1.0, n=8)
     ((0.25, 0.0), (0.5, 1.0))
     """
@@ -177,6 +272,13 @@ def to_logistic(lam: float, rho: float = 0.0, *, n: int) -> tuple[float, float]:
 def from_logistic(C: float, l1_ratio: float = 0.0, *, n: int) -> tuple[float, float]:
     """Return our ``(lam, rho)`` for ``LogisticRegression(C=C, l1_ratio=l1_ratio)``.
 
+    Raises
+    ------
+    TypeError, ValueError
+        Unless C is positive, l1_ratio from 0 to 1 and n an integer of at least 1.
+
+    Examples
+    --------
     >>> from_logistic(0.25, n=8), from_logistic(0.5, 1.0, n=8)
     ((0.25, 0.0), (0.25, 1.0))
     """
@@ -190,6 +292,13 @@ def to_sgd(lam: float) -> float:
     It adds ``weight_decay * w`` to the gradient, where our L2 penalty adds ``2 * lam * w``: ``weight_decay = 2 * lam``.
     The same number serves PyTorch's ``Adam``. ``AdamW`` has no translation: its decay is part of no objective.
 
+    Raises
+    ------
+    TypeError, ValueError
+        Unless lam is positive.
+
+    Examples
+    --------
     >>> to_sgd(0.25)
     0.5
     """
@@ -199,6 +308,13 @@ def to_sgd(lam: float) -> float:
 def from_sgd(weight_decay: float) -> float:
     """Return our L2 strength for ``SGD(weight_decay=...)``, half of it.
 
+    Raises
+    ------
+    TypeError, ValueError
+        Unless weight_decay is positive.
+
+    Examples
+    --------
     >>> from_sgd(0.5)
     0.25
     """
@@ -211,6 +327,13 @@ def to_keras(lam: float, rho: float = 0.0) -> tuple[float, float]:
     Keras adds ``l1 * sum |w| + l2 * sum w^2`` to the loss, without a factor: ``l1 = lam * rho`` and
     ``l2 = lam * (1 - rho)``.
 
+    Raises
+    ------
+    TypeError, ValueError
+        Unless lam is positive and rho from 0 to 1.
+
+    Examples
+    --------
     >>> to_keras(0.5), to_keras(0.5, 0.5)
     ((0.0, 0.5), (0.25, 0.25))
     """
@@ -221,6 +344,13 @@ def to_keras(lam: float, rho: float = 0.0) -> tuple[float, float]:
 def from_keras(l1: float, l2: float) -> tuple[float, float]:
     """Return our ``(lam, rho)`` for ``L1L2(l1, l2)``, which must not both be 0.
 
+    Raises
+    ------
+    TypeError, ValueError
+        Unless both are at least 0 and one of them is positive.
+
+    Examples
+    --------
     >>> from_keras(0.25, 0.25)
     (0.5, 0.5)
     """

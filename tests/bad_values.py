@@ -38,6 +38,7 @@ def design(good):
 
 POSITIVE = st.one_of(NOT_FINITE, NOT_A_NUMBER, BELOW_ZERO, st.just(0.0))
 NOT_NEGATIVE = st.one_of(NOT_FINITE, NOT_A_NUMBER, BELOW_ZERO)
+SHARE = st.one_of(NOT_NEGATIVE, st.floats(min_value=1, exclude_min=True))
 RATE = st.one_of(NOT_NEGATIVE, st.floats(min_value=1.0))
 COUNT = st.one_of(st.integers(max_value=0), st.sampled_from([1.0, 2.5, "3", None, True, np.nan]))
 RNG = st.sampled_from([0, None, np.random, np.random.RandomState(0), "rng"])

@@ -12,6 +12,7 @@ from sklearn.linear_model import ElasticNet, Lasso, LogisticRegression, Ridge
 
 from regularization import linear, translation
 from regularization.bayes import gaussian_scale, laplace_scale, log_prior
+from tests import bad_values
 
 ROWS = 60
 positive, share = st.floats(1e-4, 1e4), st.floats(0, 1)
@@ -44,18 +45,39 @@ def test_each_translation_is_undone(lam, rho, n, deviation):
     assert t.from_keras(*t.to_keras(lam, rho)) == both
 
 
-@pytest.mark.parametrize("strength", [0.0, -1.0, float("nan"), "1"])
-def test_a_strength_must_be_positive(strength):
-    for call in (translation.to_lasso, translation.from_lasso, translation.to_sgd, translation.from_sgd):
-        with pytest.raises((TypeError, ValueError), match="must be a finite number"):
-            call(strength)
+CALLS = {
+    translation.to_ridge: {"lam": 1.0, "n": 5},
+    translation.from_ridge: {"alpha": 1.0, "n": 5},
+    translation.to_lasso: {"lam": 1.0},
+    translation.from_lasso: {"alpha": 1.0},
+    translation.to_esl_lasso: {"lam": 1.0, "n": 5},
+    translation.from_esl_lasso: {"strength": 1.0, "n": 5},
+    translation.to_elastic_net: {"lam": 1.0, "rho": 0.5},
+    translation.from_elastic_net: {"alpha": 1.0, "l1_ratio": 0.5},
+    translation.to_glmnet: {"lam": 1.0, "rho": 0.5, "deviation": 2.0},
+    translation.from_glmnet: {"strength": 1.0, "alpha": 0.5, "deviation": 2.0},
+    translation.to_logistic: {"lam": 1.0, "rho": 0.5, "n": 5},
+    translation.from_logistic: {"C": 1.0, "l1_ratio": 0.5, "n": 5},
+    translation.to_sgd: {"lam": 1.0},
+    translation.from_sgd: {"weight_decay": 1.0},
+    translation.to_keras: {"lam": 1.0, "rho": 0.5},
+    translation.from_keras: {"l1": 1.0, "l2": 0.5},
+}
+SHARED = {"n": bad_values.COUNT, "rho": bad_values.SHARE, "l1_ratio": bad_values.SHARE}
+SHARED |= {"l1": bad_values.NOT_NEGATIVE, "l2": bad_values.NOT_NEGATIVE}
+EVERY = [(call, name) for call, arguments in CALLS.items() for name in arguments]
 
 
-def test_a_share_and_a_count_must_make_sense():
-    with pytest.raises(ValueError, match="rho must be"):
-        translation.to_elastic_net(1.0, 1.5)
-    with pytest.raises(ValueError, match="n must be"):
-        translation.to_ridge(1.0, n=0)
+@pytest.mark.parametrize(("call", "name"), EVERY, ids=[f"{call.__name__}-{name}" for call, name in EVERY])
+@settings(deadline=None, max_examples=25)
+@given(data=st.data())
+def test_what_an_argument_cannot_be_is_refused_by_name(call, name, data):
+    share = call is translation.from_glmnet and name == "alpha"
+    bad = bad_values.SHARE if share else SHARED.get(name, bad_values.POSITIVE)
+    bad_values.assert_refused(call, CALLS[call], name, data.draw(bad))
+
+
+def test_a_penalty_of_keras_must_not_be_empty():
     with pytest.raises(ValueError, match="l1 \\+ l2 must be"):
         translation.from_keras(0.0, 0.0)
 

@@ -94,10 +94,33 @@ def log_evidence(X: np.ndarray, y: np.ndarray, *, noise: float, scale: float) ->
 def effective_parameters(X: np.ndarray, *, noise: float, scale: float) -> float:
     """How many weights the data determine rather than the prior, ``gamma = sum e_j / (e_j + noise^2 / scale^2)``.
 
-    Between 0 and p; e_j are the eigenvalues of X'X. The parameters and errors are those of `log_evidence`.
+    Parameters
+    ----------
+    X : array of shape (n, p)
+        Its product X'X has the eigenvalues e_j.
+    noise, scale : float > 0
+        Standard deviations of the noise and of the prior.
 
+    Returns
+    -------
+    float
+        Between 0 and min(n, p).
+
+    Raises
+    ------
+    TypeError, ValueError
+        When an argument is out of range or not finite.
+
+    References
+    ----------
+    MacKay (1992), "Bayesian interpolation", Neural Computation 4.
+
+    Notes
+    -----
     Used in: chapter 10.
 
+    Examples
+    --------
     >>> effective_parameters([[1.0, 0.0], [0.0, 1.0]], noise=1.0, scale=1.0)
     1.0
     """
@@ -107,14 +130,38 @@ def effective_parameters(X: np.ndarray, *, noise: float, scale: float) -> float:
 
 
 def log_evidence_gradient(X: np.ndarray, y: np.ndarray, *, noise: float, scale: float) -> np.ndarray:
-    """Derivatives of the log evidence by log noise and log scale, shape (2,).
+    """Derivatives of the log evidence by log noise and log scale.
 
     ``rss / noise^2 + gamma - n`` and ``||mean||^2 / scale^2 - gamma``: at the maximum the residuals have
     the size of the noise spread over n - gamma rows, and the weights that of the prior over gamma weights.
-    The parameters and errors are those of `log_evidence`.
 
+    Parameters
+    ----------
+    X : array of shape (n, p)
+        There is no intercept: centre X and y to have one.
+    y : array of shape (n,)
+    noise, scale : float > 0
+        Standard deviations of the noise and of the prior.
+
+    Returns
+    -------
+    array of shape (2,)
+
+    Raises
+    ------
+    TypeError, ValueError
+        When an argument is out of range or not finite, or the shapes do not match.
+
+    References
+    ----------
+    MacKay (1992), "Bayesian interpolation", Neural Computation 4.
+
+    Notes
+    -----
     Used in: chapter 10.
 
+    Examples
+    --------
     >>> log_evidence_gradient([[1.0]], [1.0], noise=0.6, scale=0.8).round(12) + 0.0  # N(y; 0, 1) peaks at y = 1
     array([0., 0.])
     """
@@ -136,13 +183,21 @@ class EvidenceFit:
     lam : float
         The ridge strength they imply in our scaling, ``noise^2 / (n scale^2)``.
     effective_parameters : float
-        gamma, between 0 and p.
+        gamma, between 0 and min(n, p).
     log_evidence : float
     weights : array of shape (p,)
         Posterior mean: ridge with that lam.
     iterations : int
 
+    Notes
+    -----
     Used in: chapter 10.
+
+    Examples
+    --------
+    >>> fit = evidence_fixed_point(np.eye(2), np.array([1.0, 3.0]))
+    >>> round(fit.lam, 6), fit.weights.round(6)
+    (0.5, array([0.5, 1.5]))
     """
 
     noise: float

@@ -32,7 +32,20 @@ class GaussianPosterior:
     noise : float
         Standard deviation of a new target around its expectation.
 
+    References
+    ----------
+    Bishop (2006), *Pattern Recognition and Machine Learning*, section 3.3.
+
+    Notes
+    -----
     Used in: chapter 10.
+
+    Examples
+    --------
+    >>> posterior = gaussian_posterior([[-1.0], [1.0]], [0.0, 4.0], noise=1.0, scale=1.0)
+    >>> mean, variance = posterior.predict([[0.0]])  # noise 1, level 1/2, and nothing of the weight at the centre
+    >>> mean, variance
+    (array([2.]), array([1.5]))
     """
 
     mean: np.ndarray

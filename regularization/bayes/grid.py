@@ -35,6 +35,13 @@ class PosteriorGrid:
     Rows belong to the second weight, so that ``contourf(first, second, posterior)`` draws it upright.
 
     Used in: chapter 10.
+
+    Examples
+    --------
+    >>> w = np.linspace(-3, 3, 61)
+    >>> grid = posterior_grid(np.eye(2), [1.0, 0.0], family="gaussian", noise=1.0, scale=1.0, first=w, second=w)
+    >>> grid.mode.round(6), round(float(grid.posterior.sum() * 0.1**2), 6)  # it integrates to 1
+    (array([0.5, 0. ]), 1.0)
     """
 
     first: np.ndarray
@@ -100,6 +107,10 @@ def posterior_grid(
     ------
     TypeError, ValueError
         When an argument is out of range or not finite, the shapes do not match, or X has not two columns.
+
+    References
+    ----------
+    Bishop (2006), *Pattern Recognition and Machine Learning*, section 3.3.
 
     Notes
     -----

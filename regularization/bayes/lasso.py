@@ -29,7 +29,20 @@ class BayesianLasso:
     mean_square : float
         Posterior mean of the latent ``sum tau_j^2``, from which the next strength follows.
 
+    References
+    ----------
+    Park & Casella (2008), "The Bayesian lasso", JASA 103.
+
+    Notes
+    -----
     Used in: chapter 10.
+
+    Examples
+    --------
+    >>> weights = np.arange(5.0)[:, None]
+    >>> posterior = BayesianLasso(weights, noise=np.ones(5), strength=1.0, mean_square=1.0)
+    >>> posterior.median, posterior.interval(0.5)
+    (array([2.]), array([[1., 3.]]))
     """
 
     weights: np.ndarray
@@ -43,13 +56,25 @@ class BayesianLasso:
         return np.median(self.weights, axis=0)
 
     def interval(self, probability: float = 0.95) -> np.ndarray:
-        """Equal-tailed credible interval of each weight, shape (p, 2)."""
+        """Equal-tailed credible interval of each weight, shape (p, 2).
+
+        Raises
+        ------
+        TypeError, ValueError
+            When probability is not between 0 and 1.
+        """
         tail = (1 - checks.number("probability", probability, low=0, high=1, low_open=True, high_open=True)) / 2
         return np.quantile(self.weights, [tail, 1 - tail], axis=0).T
 
     @property
     def effective_sizes(self) -> np.ndarray:
-        """Effective sample size of each weight's chain, shape (p,)."""
+        """Effective sample size of each weight's chain, shape (p,).
+
+        Raises
+        ------
+        ValueError
+            When there are fewer than 4 draws.
+        """
         return np.array([effective_sample_size(chain) for chain in self.weights.T])
 
 

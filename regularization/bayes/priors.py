@@ -40,6 +40,10 @@ def log_prior(weights: np.ndarray, *, family: str, scale: float) -> np.ndarray:
     TypeError, ValueError
         When an argument is out of range or not finite.
 
+    References
+    ----------
+    Tibshirani (1996), "Regression shrinkage and selection via the lasso", JRSS B 58, section 5.
+
     Notes
     -----
     Used in: chapter 10.
@@ -71,6 +75,10 @@ def log_likelihood(weights: np.ndarray, X: np.ndarray, y: np.ndarray, *, noise: 
     ------
     TypeError, ValueError
         When an argument is out of range or not finite, or the shapes do not match.
+
+    References
+    ----------
+    Bishop (2006), *Pattern Recognition and Machine Learning*, section 3.1.
 
     Notes
     -----
@@ -105,6 +113,10 @@ def draw_prior(p: int, *, family: str, scale: float, draws: int, rng: np.random.
     ------
     TypeError, ValueError
         When an argument is out of range, or rng is not a Generator.
+
+    References
+    ----------
+    Tibshirani (1996), "Regression shrinkage and selection via the lasso", JRSS B 58, section 5.
 
     Notes
     -----

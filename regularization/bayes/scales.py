@@ -23,8 +23,29 @@ def _positive(name: str, value: float) -> float:
 def gaussian_strength(scale: float, *, noise: float, n: int) -> float:
     """Ridge strength of the prior N(0, scale^2), ``noise^2 / (n scale^2)``.
 
-    All arguments are positive; anything else raises ValueError or TypeError.
+    Parameters
+    ----------
+    scale : float > 0
+    noise : float > 0
+        Standard deviation of the noise.
+    n : int >= 1
+        Rows of data.
 
+    Raises
+    ------
+    TypeError, ValueError
+        When an argument is out of range or not finite.
+
+    References
+    ----------
+    Hoerl & Kennard (1970), "Ridge regression: biased estimation for nonorthogonal problems", Technometrics 12.
+
+    Notes
+    -----
+    Used in: chapter 10 and the appendix on notation.
+
+    Examples
+    --------
     >>> gaussian_strength(0.5, noise=1.0, n=8)
     0.5
     """
@@ -32,8 +53,31 @@ def gaussian_strength(scale: float, *, noise: float, n: int) -> float:
 
 
 def gaussian_scale(lam: float, *, noise: float, n: int) -> float:
-    """Standard deviation of the Gaussian prior whose mode is ridge with strength lam: `gaussian_strength` undone.
+    """Deviation of the Gaussian prior whose mode is ridge with strength lam, ``noise / sqrt(n lam)``.
 
+    Parameters
+    ----------
+    lam : float > 0
+    noise : float > 0
+        Standard deviation of the noise.
+    n : int >= 1
+        Rows of data.
+
+    Raises
+    ------
+    TypeError, ValueError
+        When an argument is out of range or not finite.
+
+    References
+    ----------
+    Hoerl & Kennard (1970), "Ridge regression: biased estimation for nonorthogonal problems", Technometrics 12.
+
+    Notes
+    -----
+    Used in: chapter 10 and the appendix on notation.
+
+    Examples
+    --------
     >>> gaussian_scale(0.5, noise=1.0, n=8)
     0.5
     """
@@ -43,8 +87,29 @@ def gaussian_scale(lam: float, *, noise: float, n: int) -> float:
 def laplace_strength(scale: float, *, noise: float, n: int) -> float:
     """Lasso strength of the prior ``exp(-|w| / scale) / (2 scale)``, ``2 noise^2 / (n scale)``.
 
-    All arguments are positive; anything else raises ValueError or TypeError.
+    Parameters
+    ----------
+    scale : float > 0
+    noise : float > 0
+        Standard deviation of the noise.
+    n : int >= 1
+        Rows of data.
 
+    Raises
+    ------
+    TypeError, ValueError
+        When an argument is out of range or not finite.
+
+    References
+    ----------
+    Tibshirani (1996), "Regression shrinkage and selection via the lasso", JRSS B 58, section 5.
+
+    Notes
+    -----
+    Used in: chapter 10 and the appendix on notation.
+
+    Examples
+    --------
     >>> laplace_strength(0.5, noise=1.0, n=8)
     0.5
     """
@@ -52,8 +117,31 @@ def laplace_strength(scale: float, *, noise: float, n: int) -> float:
 
 
 def laplace_scale(lam: float, *, noise: float, n: int) -> float:
-    """Scale of the Laplace prior whose mode is the lasso with strength lam: `laplace_strength` undone.
+    """Scale of the Laplace prior whose mode is the lasso with strength lam, ``2 noise^2 / (n lam)``.
 
+    Parameters
+    ----------
+    lam : float > 0
+    noise : float > 0
+        Standard deviation of the noise.
+    n : int >= 1
+        Rows of data.
+
+    Raises
+    ------
+    TypeError, ValueError
+        When an argument is out of range or not finite.
+
+    References
+    ----------
+    Tibshirani (1996), "Regression shrinkage and selection via the lasso", JRSS B 58, section 5.
+
+    Notes
+    -----
+    Used in: chapter 10 and the appendix on notation.
+
+    Examples
+    --------
     >>> laplace_scale(0.5, noise=1.0, n=8)
     0.5
     """

@@ -37,7 +37,19 @@ class BiasVariance:
     noise_variance : float
         The part that no model can remove.
 
+    References
+    ----------
+    Geman, Bienenstock & Doursat (1992), "Neural networks and the bias/variance dilemma", Neural Computation 4.
+
+    Notes
+    -----
     Used in: chapter 3.
+
+    Examples
+    --------
+    >>> parts = BiasVariance(np.array([2.0]), np.array([4.0]), np.array([1.0]), 0.25)
+    >>> parts.error, parts.averages
+    (array([5.25]), (4.0, 1.0, 0.25))
     """
 
     mean: np.ndarray
@@ -85,7 +97,11 @@ def redraw_predictions(
     Raises
     ------
     TypeError, ValueError
-        When X is not finite, redraws < 1, or rng is not a Generator.
+        When X or a prediction is not finite, redraws < 1, or rng is not a Generator.
+
+    References
+    ----------
+    Geman, Bienenstock & Doursat (1992), "Neural networks and the bias/variance dilemma", Neural Computation 4.
 
     Notes
     -----
@@ -132,7 +148,7 @@ def bias_variance(predictions: np.ndarray, truth: np.ndarray, *, noise: float) -
 
     References
     ----------
-    Geman, Bienenstock & Doursat (1992), "Neural networks and the bias/variance dilemma".
+    Geman, Bienenstock & Doursat (1992), "Neural networks and the bias/variance dilemma", Neural Computation 4.
 
     Notes
     -----

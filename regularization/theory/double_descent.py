@@ -209,7 +209,15 @@ class SimulatedRisk:
     ----------
     draws : array of shape (repeats,)
 
+    Notes
+    -----
     Used in: chapter 2.
+
+    Examples
+    --------
+    >>> risk = SimulatedRisk(np.array([1.0, 2.0, 3.0]))
+    >>> risk.mean, round(risk.standard_error, 4)
+    (2.0, 0.5774)
     """
 
     draws: np.ndarray
@@ -262,6 +270,10 @@ def simulate_risk(
     ------
     TypeError, ValueError
         When an argument is out of range, or rng is not a Generator.
+
+    References
+    ----------
+    Belkin, Hsu & Xu (2020), "Two models of double descent for weak features", SIAM J. Math. Data Sci. 2.
 
     Notes
     -----

@@ -22,7 +22,19 @@ class RidgeError:
     ----------
     lams, bias_squared, variance : array of shape (m,)
 
+    References
+    ----------
+    Hoerl & Kennard (1970), "Ridge regression: biased estimation for nonorthogonal problems",
+    Technometrics 12, section 4.
+
+    Notes
+    -----
     Used in: chapter 3.
+
+    Examples
+    --------
+    >>> RidgeError(np.array([0.1]), np.array([0.25]), np.array([0.5])).total
+    array([0.75])
     """
 
     lams: np.ndarray

@@ -19,8 +19,23 @@ LARGEST = 16
 
 
 def patterns(p: int) -> np.ndarray:
-    """All 2^p patterns of p switches as 0.0 and 1.0, shape (2^p, p), for p in 1..16.
+    """All 2^p patterns of p switches as 0.0 and 1.0, shape (2^p, p).
 
+    Parameters
+    ----------
+    p : int in 1..16
+
+    Raises
+    ------
+    TypeError, ValueError
+        When p is no integer from 1 to 16.
+
+    Notes
+    -----
+    Used in: chapter 7.
+
+    Examples
+    --------
     >>> patterns(2).tolist()
     [[0.0, 0.0], [1.0, 0.0], [0.0, 1.0], [1.0, 1.0]]
     """
@@ -54,6 +69,11 @@ def dropout_loss(X: np.ndarray, y: np.ndarray, w: np.ndarray, *, rate: float) ->
     ------
     TypeError, ValueError
         When an argument is out of range, the shapes do not match, or p > 16.
+
+    References
+    ----------
+    Wager, Wang & Liang (2013), "Dropout training as adaptive regularization"; Srivastava et al. (2014),
+    "Dropout: a simple way to prevent neural networks from overfitting", JMLR 15, section 9.1.
 
     Notes
     -----
@@ -110,6 +130,11 @@ def dropout_weights(X: np.ndarray, y: np.ndarray, *, rate: float) -> np.ndarray:
     ------
     ValueError
         Also when the minimiser is not unique: rate 0 with dependent columns, or a column of zeros.
+
+    References
+    ----------
+    Wager, Wang & Liang (2013), "Dropout training as adaptive regularization"; Srivastava et al. (2014),
+    "Dropout: a simple way to prevent neural networks from overfitting", JMLR 15, section 9.1.
 
     Notes
     -----

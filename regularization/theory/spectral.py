@@ -157,6 +157,10 @@ def filtered_weights(X: np.ndarray, y: np.ndarray, factors: np.ndarray) -> np.nd
     TypeError, ValueError
         When an array is not finite or the shapes do not match.
 
+    References
+    ----------
+    Hansen (1998), *Rank-Deficient and Discrete Ill-Posed Problems*, chapter 4 (filter factors).
+
     Notes
     -----
     Used in: chapters 3, 9.
