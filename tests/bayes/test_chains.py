@@ -20,6 +20,17 @@ def test_the_effective_size_of_an_autoregression(rho):
     assert effective_sample_size(autoregression(rho)) == pytest.approx(expected, rel=0.12)
 
 
+def test_the_autocorrelations_are_sums_over_the_chain_that_end_where_it_ends():
+    chain = autoregression(0.8, n=9)
+    z = chain - chain.mean()
+    rho = np.array([z[: 9 - lag] @ z[lag:] for lag in range(9)]) / (z @ z)
+    pairs = rho[:8].reshape(4, 2).sum(axis=1)
+    stop = np.argmax(pairs < 0)
+    assert stop > 0
+    time = 2 * np.minimum.accumulate(pairs[:stop]).sum() - 1
+    assert effective_sample_size(chain) == pytest.approx(9 / max(time, 1 / np.log10(9)))
+
+
 def test_shift_and_scale_do_not_matter():
     chain = autoregression(0.5, n=2000)
     assert effective_sample_size(3 - 7 * chain) == pytest.approx(effective_sample_size(chain))

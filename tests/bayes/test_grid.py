@@ -50,6 +50,7 @@ def test_rows_belong_to_the_second_weight_and_axes_may_differ():
     result = grid(first=np.linspace(-3, 4, 701), second=np.linspace(-2.5, 2.5, 251))
     exact = gaussian_posterior(*problem(), noise=0.8, scale=0.4, fit_intercept=False)
     assert result.posterior.shape == (251, 701)
+    assert result.posterior.sum() * 0.01 * 0.02 == pytest.approx(1)
     np.testing.assert_allclose(result.mean, exact.mean, atol=1e-6)
     np.testing.assert_allclose(result.mode, exact.mean, atol=0.0101)
 
