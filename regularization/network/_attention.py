@@ -5,6 +5,8 @@ Used in: chapter 8 (dropout's relatives).
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from .. import checks
@@ -30,6 +32,12 @@ class Attention(MaskedLayer):
         Length of queries, keys and values.
     rate : float or ndarray of shape (M,)
         Probability of dropping an entry of the attention matrix, in [0, 1).
+
+    Raises
+    ------
+    ValueError, TypeError
+        When a setting is out of its range or type, examples are not (tokens, features), or ``rng`` is missing in
+        training mode.
 
     Attributes
     ----------
@@ -81,7 +89,7 @@ class Attention(MaskedLayer):
         """Differentiate the product, dropout, the softmax and the three projections, in this order."""
         attended = super().backward(grad @ self.value.swapaxes(-1, -2))
         scores = self.attention * (attended - (attended * self.attention).sum(axis=-1, keepdims=True))
-        scores = scores / np.sqrt(self.units)
+        scores = scores / math.sqrt(self.units)
         return (
             self._project_back("query", scores @ self.key)
             + self._project_back("key", scores.swapaxes(-1, -2) @ self.query)
@@ -92,7 +100,7 @@ class Attention(MaskedLayer):
         """Compute queries, keys, values and the attention matrix."""
         self.x = x
         self.query, self.key, self.value = (self._project(name) for name in self.weights)
-        self.attention = softmax(self.query @ self.key.swapaxes(-1, -2) / np.sqrt(self.units))
+        self.attention = softmax(self.query @ self.key.swapaxes(-1, -2) / math.sqrt(self.units))
 
     def _project(self, name: str) -> np.ndarray:
         return (as_rows(self.x) @ self.params[name]).reshape(self.members, *self.x.shape[1:-1], self.units)

@@ -79,6 +79,16 @@ def test_layer_gradients(name, shared, training, slopes):
     assert not gradients[:, ~net.is_trained].any()
 
 
+@pytest.mark.parametrize("training", [True, False], ids=["training", "evaluation"])
+@pytest.mark.parametrize("name", LAYERS)
+def test_single_precision_stays_single_in_every_layer(name, training):
+    shape, layer = LAYERS[name]
+    rng = np.random.default_rng(0)
+    net = Network(shape, [layer], rng=rng, members=2, dtype=np.float32)
+    outputs = net.forward(rng.standard_normal((1, 3, *shape), dtype=np.float32), training=training, rng=rng)
+    assert outputs.dtype == net.backward(outputs).dtype == np.float32
+
+
 def test_parameter_gradients_are_those_of_backward():
     rng = np.random.default_rng(0)
     layers = [Dropout(0.2), Conv2D(2, 3), ReLU(), MaxPool2D(2), Flatten(), Dense(3)]
