@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from regularization.network import (
     Attention,
     BatchNorm,
+    Conv2D,
     Dense,
     DropBlock,
     Dropout,
@@ -66,6 +67,25 @@ def test_expectation_over_masks_is_the_full_network_when_what_follows_is_linear(
     x, masks = rng.standard_normal((1, 8)), all_masks(8)
     outputs = net.forward(np.broadcast_to(x, (1, 256, 8)), masks={0: masks[None]})[0]
     np.testing.assert_allclose(probabilities(masks, 0.3) @ outputs, net.predict(x)[0, 0], atol=1e-14)
+
+
+def test_expectation_over_all_512_masks_of_an_attention_matrix_is_full_attention(all_masks):
+    rng = np.random.default_rng(0)
+    net = Network((3, 4), [Attention(2, rate=0.3)], rng=rng)
+    x, masks = rng.standard_normal((1, 3, 4)), all_masks(9)
+    batch = np.broadcast_to(x, (1, 512, 3, 4))
+    outputs = net.forward(batch, masks={0: masks.reshape(1, 512, 3, 3)})[0]
+    expected = np.tensordot(probabilities(masks, 0.3), outputs, axes=1)
+    np.testing.assert_allclose(expected, net.predict(x)[0, 0], atol=1e-14)
+
+
+def test_expectation_over_all_masks_of_channels_is_the_full_convolution(all_masks):
+    rng = np.random.default_rng(0)
+    net = Network((3, 4, 5), [SpatialDropout(0.3), Conv2D(2)], rng=rng)
+    x, masks = rng.standard_normal((1, 3, 4, 5)), all_masks(5)
+    outputs = net.forward(np.broadcast_to(x, (1, 32, 3, 4, 5)), masks={0: masks[None, :, None, None]})[0]
+    expected = np.tensordot(probabilities(masks, 0.3), outputs, axes=1)
+    np.testing.assert_allclose(expected, net.predict(x)[0, 0], atol=1e-14)
 
 
 def test_expectation_over_masks_is_not_the_full_network_when_a_relu_follows(all_masks):
