@@ -16,6 +16,8 @@ __all__ = ["ReLU", "Tanh", "softmax"]
 class ReLU(Layer):
     """max(x, 0); its gradient is 1 where x > 0 and else 0, also at x = 0.
 
+    Any shape (M, B, ...) stays as it is. Reference: Nair & Hinton (2010).
+
     >>> ReLU().forward(np.array([-1.0, 0.0, 2.0]))
     array([0., 0., 2.])
     """
@@ -33,6 +35,8 @@ class ReLU(Layer):
 class Tanh(Layer):
     """The hyperbolic tangent, between -1 and 1; its gradient is 1 - tanh(x)^2.
 
+    Any shape (M, B, ...) stays as it is. Reference: LeCun et al. (1998), Efficient backprop.
+
     >>> Tanh().forward(np.array([0.0]))
     array([0.])
     """
@@ -48,12 +52,13 @@ class Tanh(Layer):
 
 
 def softmax(scores: np.ndarray) -> np.ndarray:
-    """Turn scores (..., K) into probabilities along the last axis.
+    """Turn scores (..., K) into probabilities exp(s_k) / sum_j exp(s_j) along the last axis.
 
-    The largest score is subtracted first, which changes nothing but prevents overflow.
+    The largest score is subtracted first, which changes nothing but prevents overflow. Reference: Bridle (1990).
 
     >>> softmax(np.array([1000.0, 1000.0]))
     array([0.5, 0.5])
     """
+    scores = np.asarray(scores)
     exponentials = np.exp(scores - scores.max(axis=-1, keepdims=True))
     return exponentials / exponentials.sum(axis=-1, keepdims=True)

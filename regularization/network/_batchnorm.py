@@ -31,8 +31,9 @@ class BatchNorm(Layer):
 
     Raises
     ------
-    ValueError
-        In training mode when a feature has a single value per batch: its variance is 0.
+    ValueError, TypeError
+        When a setting is out of its range or type; in training mode when a feature has a single value per batch:
+        its variance is 0.
 
     Notes
     -----
@@ -41,7 +42,8 @@ class BatchNorm(Layer):
 
     References
     ----------
-    Ioffe & Szegedy (2015), Batch normalization: accelerating deep network training.
+    Ioffe & Szegedy (2015), Batch normalization: accelerating deep network training. van Laarhoven (2017), L2
+    regularization versus batch and weight normalization.
 
     >>> layer = BatchNorm()
     >>> shape = layer.build((2,), members=1, rng=np.random.default_rng(0))
@@ -58,6 +60,8 @@ class BatchNorm(Layer):
 
     def setup(self, shape: tuple[int, ...], rng: Rng) -> tuple[int, ...]:
         """Start at scale 1 and shift 0, running mean 0 and variance 1."""
+        if not shape:
+            raise ValueError(f"{self!r} must receive examples of shape (..., features), got shape ()")
         zeros = np.zeros((self.members, shape[-1]))
         self.add(scale=zeros + 1, shift=zeros.copy(), mean=zeros.copy(), variance=zeros + 1)
         return shape
@@ -90,7 +94,10 @@ class BatchNorm(Layer):
         """Move the running averages towards this batch."""
         count = int(np.prod([x.shape[axis] for axis in self.axes]))
         if count < 2:
-            raise ValueError(f"batch must hold at least 2 values per feature for BatchNorm in training, got {count}")
+            raise ValueError(
+                f"batch must hold at least 2 values per feature for BatchNorm in training, got {count}: "
+                "choose a batch_size that leaves no example alone"
+            )
         unbiased = variance * (count / (count - 1))
         for name, latest in (("mean", mean), ("variance", unbiased)):
             running = self.params[name]

@@ -33,10 +33,19 @@ class Conv2D(Layer):
     init : {"he", "glorot"}
         Distribution of the initial weights.
 
+    Raises
+    ------
+    ValueError, TypeError
+        When a setting is out of its range or type, or when the layer is built and the window is larger than the map.
+
     Notes
     -----
     ``params["weights"]`` has shape (M, size, size, input channels, channels). All windows are laid out
     as rows of one matrix, so that the convolution is a single matrix product.
+
+    References
+    ----------
+    LeCun et al. (1989), Backpropagation applied to handwritten zip code recognition.
 
     >>> layer = Conv2D(4, 3)
     >>> layer.build((8, 8, 1), members=1, rng=np.random.default_rng(0))
@@ -152,6 +161,20 @@ class _Pool2D(Layer):
 class MaxPool2D(_Pool2D):
     """Keep the largest number of each tile; only that one receives gradient (the first among equals).
 
+    Parameters
+    ----------
+    size : int
+        Side of the square tiles, at least 1, which do not overlap; it divides both sides of the map.
+
+    Raises
+    ------
+    ValueError, TypeError
+        When ``size`` is no such integer.
+
+    References
+    ----------
+    Riesenhuber & Poggio (1999), Hierarchical models of object recognition in cortex.
+
     >>> layer = MaxPool2D(2)
     >>> layer.build((4, 4, 1), members=1, rng=np.random.default_rng(0))
     (2, 2, 1)
@@ -176,6 +199,20 @@ class MaxPool2D(_Pool2D):
 
 class AveragePool2D(_Pool2D):
     """Average each tile; every number in it receives an equal share of the gradient.
+
+    Parameters
+    ----------
+    size : int
+        Side of the square tiles, at least 1, which do not overlap; it divides both sides of the map.
+
+    Raises
+    ------
+    ValueError, TypeError
+        When ``size`` is no such integer.
+
+    References
+    ----------
+    LeCun et al. (1998), Gradient-based learning applied to document recognition.
 
     >>> layer = AveragePool2D(2)
     >>> layer.forward(np.arange(4.0).reshape(1, 1, 2, 2, 1)).item()

@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 
 from .. import checks
-from ._dropout import MaskedLayer, keep_mask
+from ._dropout import MaskedLayer, draw_mask
 from ._layer import expect_rank
 from ._members import Rng, fits
 
@@ -34,6 +34,11 @@ def dropblock_gamma(rate: float, block: int, height: int, width: int, *, exact: 
     exact : bool
         Whether to account for the overlaps.
 
+    Raises
+    ------
+    ValueError, TypeError
+        When the rate is outside [0, 1), or a size is no integer of its range.
+
     References
     ----------
     Ghiasi, Lin & Le (2018), DropBlock: a regularization method for convolutional networks, eq. 1.
@@ -58,9 +63,26 @@ def dropblock_kept(gamma: float, block: int, height: int, width: int) -> float:
 
     ``blocks`` is how many admissible blocks cover the unit: block^2 in the middle, fewer at the border.
 
+    Parameters
+    ----------
+    gamma : float
+        Probability that a position becomes the corner of a block, in [0, 1].
+    block, height, width : int
+        Side of a block and size of the feature map, as in ``dropblock_gamma``.
+
+    Raises
+    ------
+    ValueError, TypeError
+        When gamma is outside [0, 1], or a size is no integer of its range.
+
+    References
+    ----------
+    The expectation that Ghiasi, Lin & Le (2018) approximate in eq. 1.
+
     >>> round(dropblock_kept(dropblock_gamma(0.2, 3, 8, 8), 3, 8, 8), 4)
     0.8203
     """
+    gamma = checks.number("gamma", gamma, low=0, high=1)
     _admissible(block, height, width)
     rows, columns = (_covering(block, side) for side in (height, width))
     return float(np.mean((1 - gamma) ** np.outer(rows, columns)))
@@ -68,6 +90,7 @@ def dropblock_kept(gamma: float, block: int, height: int, width: int) -> float:
 
 def _admissible(block: int, height: int, width: int) -> int:
     """Number of positions at which a block lies inside the map."""
+    height, width = checks.integer("height", height, low=1), checks.integer("width", width, low=1)
     if checks.integer("block", block, low=1) > min(height, width):
         raise ValueError(f"block must be at most the smaller side of the {height} x {width} map, got {block}")
     return (height - block + 1) * (width - block + 1)
@@ -130,7 +153,7 @@ class DropBlock(MaskedLayer):
         """Draw corners in the admissible region and remove the block below and right of each."""
         batch, height, width, channels = x.shape[1:]
         rows, columns = height - self.block + 1, width - self.block + 1
-        corners = ~keep_mask(rng, (self.members, batch, rows, columns, channels), self.gamma)
+        corners = ~draw_mask(rng, (self.members, batch, rows, columns, channels), self.gamma)
         dropped = np.zeros((self.members, batch, height, width, channels), dtype=bool)
         for i in range(self.block):
             for j in range(self.block):

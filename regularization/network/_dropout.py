@@ -17,13 +17,41 @@ from ._members import Rng, align, fits, per_member, uniform
 __all__ = ["Dropout", "MaskedLayer", "SpatialDropout", "keep_mask"]
 
 
-def keep_mask(rng: Rng, shape: tuple[int, ...], rate: np.ndarray) -> np.ndarray:
-    """Draw a mask of shape (M, ...): True (kept) with probability 1 - rate, independently.
+def keep_mask(rng: Rng, shape: tuple[int, ...], rate: float | np.ndarray) -> np.ndarray:
+    """Draw a mask: True (kept) with probability 1 - rate, independently.
 
-    ``rate`` has shape (1,) or (M,). Members that share a seed drop nested sets of units: what a lower
-    rate drops, a higher rate drops too.
+    Members that share a seed drop nested sets of units: what a lower rate drops, a higher rate drops too.
 
-    >>> keep_mask(np.random.default_rng(0), (1, 6), np.array([0.5]))
+    Parameters
+    ----------
+    rng : Generator or sequence of M Generators
+        One generator for all members, or one for each.
+    shape : tuple of int
+        Shape of the mask, (M, ...).
+    rate : float or ndarray of shape (M,)
+        Probability of dropping, in [0, 1).
+
+    Raises
+    ------
+    ValueError
+        When a rate is outside [0, 1) or there is neither one rate nor one for each member.
+    TypeError
+        When a generator is missing.
+
+    References
+    ----------
+    Srivastava et al. (2014), JMLR 15, section 4.
+
+    >>> keep_mask(np.random.default_rng(0), (1, 6), 0.5)
+    array([[ True,  True,  True, False, False, False]])
+    """
+    return draw_mask(rng, shape, fits("rate", per_member("rate", rate, low=0, high=1, high_open=True), shape[0]))
+
+
+def draw_mask(rng: Rng, shape: tuple[int, ...], rate: np.ndarray) -> np.ndarray:
+    """Draw a mask as ``keep_mask`` does, for rates that were checked when the layer was built.
+
+    >>> draw_mask(np.random.default_rng(0), (1, 6), np.array([0.5]))
     array([[ True,  True,  True, False, False, False]])
     """
     draws = uniform(rng, shape)
@@ -32,6 +60,11 @@ def keep_mask(rng: Rng, shape: tuple[int, ...], rate: np.ndarray) -> np.ndarray:
 
 class MaskedLayer(Layer):
     """What all kinds of dropout share: a rate, a mask in training mode, a rule for scaling.
+
+    Parameters
+    ----------
+    rate : float or ndarray of shape (M,)
+        Probability of dropping, in [0, 1).
 
     Attributes
     ----------
@@ -77,7 +110,7 @@ class MaskedLayer(Layer):
 
     def draw(self, x: np.ndarray, rng: Rng) -> np.ndarray:
         """Return a mask that broadcasts against ``x``."""
-        return keep_mask(rng, (self.members, *x.shape[1:]), self.rate)
+        return draw_mask(rng, (self.members, *x.shape[1:]), self.rate)
 
     def scaled(self, mask: np.ndarray, x: np.ndarray) -> np.ndarray:
         """Return what the input is multiplied with: inverted dropout divides by the keep probability."""
@@ -149,6 +182,13 @@ class SpatialDropout(MaskedLayer):
     rate : float or ndarray of shape (M,)
         Probability of dropping a channel, in [0, 1).
 
+    Raises
+    ------
+    ValueError
+        When a rate is outside [0, 1), or examples are not images (height, width, channels).
+    TypeError
+        In training mode without ``rng``.
+
     References
     ----------
     Tompson et al. (2015), Efficient object localization using convolutional networks.
@@ -167,4 +207,4 @@ class SpatialDropout(MaskedLayer):
 
     def draw(self, x: np.ndarray, rng: Rng) -> np.ndarray:
         """Return a mask of shape (M, B, 1, 1, channels)."""
-        return keep_mask(rng, (self.members, x.shape[1], 1, 1, x.shape[-1]), self.rate)
+        return draw_mask(rng, (self.members, x.shape[1], 1, 1, x.shape[-1]), self.rate)

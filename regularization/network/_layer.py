@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from .. import checks
 from ._members import Rng
 
 __all__ = ["Flatten", "Layer", "SelectToken"]
@@ -22,7 +23,8 @@ class Layer:
 
     ``forward`` keeps what ``backward`` needs. ``backward`` takes the gradient of the loss with respect to
     the output, writes the gradients of the parameters into ``grads`` and returns the gradient with
-    respect to the input.
+    respect to the input. A layer of one's own needs these two, and ``setup`` if it changes the shape or has
+    parameters.
 
     Attributes
     ----------
@@ -37,6 +39,16 @@ class Layer:
         Whether training mode draws random numbers.
     members : int
         Number of networks, set by ``build``.
+
+    >>> class Double(Layer):
+    ...     def forward(self, x, *, training=False, rng=None):
+    ...         return 2 * x
+    ...
+    ...     def backward(self, grad):
+    ...         return 2 * grad
+    >>> from regularization.network import Network
+    >>> Network((2,), [Double()], rng=np.random.default_rng(0)).predict(np.ones((1, 2)))
+    array([[[2., 2.]]])
     """
 
     weights: tuple[str, ...] = ()
@@ -75,6 +87,18 @@ class Layer:
         return f"{type(self).__name__}()"
 
 
+def expect_type(name: str, value: object, kind: type) -> None:
+    """Raise unless ``value`` is an instance of ``kind``.
+
+    >>> expect_type("layers[0]", Layer, Layer)
+    Traceback (most recent call last):
+    ...
+    TypeError: layers[0] must be an instance of Layer, got <class 'regularization.network._layer.Layer'>
+    """
+    if not isinstance(value, kind):
+        raise TypeError(f"{name} must be an instance of {kind.__name__}, got {value!r}")
+
+
 def expect_rank(layer: Layer, shape: tuple[int, ...], words: str) -> None:
     """Raise when an example's shape has not as many axes as ``words``, e.g. "height, width, channels"."""
     if len(shape) != len(words.split(", ")):
@@ -108,6 +132,16 @@ class Flatten(Layer):
 class SelectToken(Layer):
     """Pass on one token of a sequence, by default the last, so that a dense layer can classify it.
 
+    Parameters
+    ----------
+    index : int
+        Which of the T tokens, from -T to T - 1; negative numbers count from the end.
+
+    Raises
+    ------
+    ValueError, TypeError
+        When the layer is built and there is no such token.
+
     >>> SelectToken().build((6, 8), members=1, rng=np.random.default_rng(0))
     (8,)
     """
@@ -118,8 +152,7 @@ class SelectToken(Layer):
     def setup(self, shape: tuple[int, ...], rng: Rng) -> tuple[int, ...]:
         """Return the shape of one token."""
         expect_rank(self, shape, "tokens, features")
-        if not -shape[0] <= self.index < shape[0]:
-            raise ValueError(f"index must be a position among {shape[0]} tokens, got {self.index}")
+        self.index = checks.integer("index", self.index, low=-shape[0], high=shape[0] - 1)
         return shape[1:]
 
     def forward(self, x: np.ndarray, *, training: bool = False, rng: Rng | None = None) -> np.ndarray:

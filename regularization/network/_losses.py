@@ -16,7 +16,8 @@ __all__ = ["LOSSES", "MeanSquaredError", "SoftmaxCrossEntropy"]
 class SoftmaxCrossEntropy:
     """Mean over the batch of -log p(label), where p is the softmax of the network's outputs.
 
-    Outputs have shape (M, B, K); labels are integers 0..K-1 of shape (1, B) or (M, B).
+    Outputs have shape (M, B, K); labels are integers 0..K-1 of shape (1, B) or (M, B). ``targets`` raises TypeError or
+    ValueError for other labels. Reference: Bridle (1990).
 
     >>> loss = SoftmaxCrossEntropy()
     >>> loss.value(np.zeros((1, 2, 4)), np.array([[0, 3]])).round(4)
@@ -58,7 +59,8 @@ class SoftmaxCrossEntropy:
 class MeanSquaredError:
     """Mean over the batch, and over the outputs when there are several, of (output - target)^2.
 
-    Outputs and targets have shape (M, B, K), the targets' first axis may be 1.
+    Outputs and targets have shape (M, B, K), the targets' first axis may be 1. ``targets`` raises TypeError or
+    ValueError for others.
 
     >>> loss = MeanSquaredError()
     >>> loss.value(np.array([[[1.0], [2.0]]]), np.array([[[0.0], [0.0]]]))

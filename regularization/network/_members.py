@@ -1,13 +1,15 @@
 """Many networks at once: the members axis and the random streams that feed it.
 
 Every array of this library has a leading axis of *members*. A member is one network: one seed, one
-setting, one row of the figure. NumPy multiplies a stack of matrices in one call, so sixteen small
-networks cost little more than one.
+setting, one row of the figure. NumPy multiplies a stack of matrices in one call, so many small networks
+share the price of each call: sixteen of 64-64-10 cost four to six times as much as one, not sixteen times.
 
 Randomness is either one ``numpy.random.Generator``, from which all members draw in turn, or a
 sequence with one generator per member. With a sequence, a member's run does not depend on its
-neighbours: it equals the run of that network alone. Giving several members the same seed pairs
-their comparison, because they see the same initial weights, batches and uniform draws.
+neighbours: it equals the run of that network alone, as NumPy multiplies a stack matrix by matrix. On
+one machine with one BLAS thread the two have been found the same to the last bit; promised, and tested, are
+twelve digits in double precision and five in single. Giving several members the same seed pairs their
+comparison, because they see the same initial weights, batches and uniform draws.
 
 Used in: every chapter that trains a network.
 """
@@ -43,9 +45,10 @@ def streams(rng: Rng, members: int | None = None) -> tuple[Rng, int]:
     >>> streams([np.random.default_rng(0), np.random.default_rng(1)])[1]
     2
     """
+    if members is not None:
+        members = checks.integer("members", members, low=1)
     if isinstance(rng, np.random.Generator) or not isinstance(rng, Sequence) or isinstance(rng, str):
-        members = 1 if members is None else checks.integer("members", members, low=1)
-        return checks.generator("rng", rng), members
+        return checks.generator("rng", rng), members or 1
     for index, generator in enumerate(rng):
         checks.generator(f"rng[{index}]", generator)
     if len({id(generator) for generator in rng}) < len(rng):
@@ -61,6 +64,7 @@ def uniform(rng: Rng, shape: tuple[int, ...]) -> np.ndarray:
     >>> uniform(np.random.default_rng(0), (2, 3)).shape
     (2, 3)
     """
+    rng, _ = streams(rng, shape[0])
     if isinstance(rng, np.random.Generator):
         return rng.random(shape, dtype=np.float32)
     draws = np.empty(shape, dtype=np.float32)
@@ -75,6 +79,7 @@ def normal(rng: Rng, shape: tuple[int, ...]) -> np.ndarray:
     >>> normal([np.random.default_rng(3)], (1, 2)) == normal(np.random.default_rng(3), (1, 2))
     array([[ True,  True]])
     """
+    rng, _ = streams(rng, shape[0])
     if isinstance(rng, np.random.Generator):
         return rng.standard_normal(shape)
     return np.stack([generator.standard_normal(shape[1:]) for generator in rng])

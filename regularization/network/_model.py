@@ -14,7 +14,7 @@ from .. import checks
 from ._activations import ReLU, Tanh
 from ._dense import Dense
 from ._dropout import Dropout, MaskedLayer
-from ._layer import Layer
+from ._layer import Layer, expect_type
 from ._members import Rng, streams
 
 __all__ = ["Network", "mlp"]
@@ -69,7 +69,10 @@ class Network:
         self.dtype = np.dtype(dtype)
         if self.dtype not in (np.dtype(np.float64), np.dtype(np.float32)):
             raise ValueError(f"dtype must be float64 or float32, got {self.dtype}")
-        self.input_shape = tuple(checks.integer("input_shape", side, low=1) for side in input_shape)
+        self.input_shape = _sizes("input_shape", input_shape)
+        expect_type("layers", layers, Sequence)
+        for index, layer in enumerate(layers):
+            expect_type(f"layers[{index}]", layer, Layer)
         self.layers = tuple(copy.copy(layer) for layer in layers)
         shape = self.input_shape
         for layer in self.layers:
@@ -152,10 +155,8 @@ class Network:
         return [layer.grads[name] for layer in self.layers for name in layer.weights]
 
     def load(self, parameters: np.ndarray) -> None:
-        """Overwrite all parameters with a snapshot of shape (M, P)."""
-        if np.shape(parameters) != self.parameters.shape:
-            raise ValueError(f"parameters must have shape {self.parameters.shape}, got shape {np.shape(parameters)}")
-        self.parameters[...] = parameters
+        """Overwrite all parameters with a snapshot of shape (M, P) without NaN or infinity."""
+        self.parameters[...] = checks.reals("parameters", parameters, shape=self.parameters.shape)
 
     def copy(self) -> Network:
         """Return an independent network with the same parameters."""
@@ -202,6 +203,12 @@ class Network:
         return f"Network({self.input_shape}, [{', '.join(map(repr, self.layers))}], members={self.members})"
 
 
+def _sizes(name: str, sizes: object) -> tuple[int, ...]:
+    """Return ``sizes`` as a tuple when they are positive integers."""
+    expect_type(name, sizes, Sequence)
+    return tuple(checks.integer(f"{name}[{index}]", size, low=1) for index, size in enumerate(sizes))
+
+
 def mlp(
     inputs: int,
     hidden: Sequence[int],
@@ -227,16 +234,26 @@ def mlp(
     activation : {"relu", "tanh"}
         ReLU starts from He's weights, tanh from Glorot's.
     rate, input_rate : float or ndarray of shape (M,), optional
-        Dropout rates of the hidden units and of the inputs; None adds no dropout layer.
+        Dropout rates of the hidden units and of the inputs, in [0, 1); None adds no dropout layer.
+
+    Raises
+    ------
+    ValueError, TypeError
+        When an argument is out of its range or type, or ``rng`` is missing.
+
+    References
+    ----------
+    Rumelhart, Hinton & Williams (1986), Learning representations by back-propagating errors.
 
     >>> mlp(64, [32], 10, rng=np.random.default_rng(0), rate=0.5)
     Network((64,), [Dense(32), ReLU(), Dropout(0.5), Dense(10)], members=1)
     """
     checks.one_of("activation", activation, ("relu", "tanh"))
+    hidden = _sizes("hidden", hidden)
     init, nonlinearity = ("he", ReLU) if activation == "relu" else ("glorot", Tanh)
     layers: list[Layer] = [] if input_rate is None else [Dropout(input_rate)]
     for units in hidden:
         layers += [Dense(units, init=init), nonlinearity()]
         layers += [] if rate is None else [Dropout(rate)]
-    layers.append(Dense(outputs, init="glorot"))
-    return Network((inputs,), layers, rng=rng, members=members, dtype=dtype)
+    layers.append(Dense(checks.integer("outputs", outputs, low=1), init="glorot"))
+    return Network((checks.integer("inputs", inputs, low=1),), layers, rng=rng, members=members, dtype=dtype)

@@ -62,6 +62,11 @@ class SGD(Optimiser):
     weight_decay : float or ndarray of shape (M,)
         Decoupled decay, at least 0.
 
+    Raises
+    ------
+    ValueError, TypeError
+        When a setting is out of its range or type.
+
     References
     ----------
     Polyak (1964), in the form of Sutskever et al. (2013) that PyTorch uses.
@@ -91,7 +96,9 @@ class SGD(Optimiser):
 
 
 class Adam(Optimiser):
-    """Divide the averaged gradient by the root of the averaged squared gradient.
+    """Divide the averaged gradient by the root of the averaged squared gradient: w = w - rate m / (sqrt(s) + epsilon).
+
+    The averages m = beta1 m + (1 - beta1) g and s = beta2 s + (1 - beta2) g^2 start at 0, which is corrected for.
 
     Parameters
     ----------
@@ -101,6 +108,11 @@ class Adam(Optimiser):
         Memories of the two averages, in [0, 1).
     epsilon : float
         Added to the root, above 0.
+
+    Raises
+    ------
+    ValueError, TypeError
+        When a setting is out of its range or type.
 
     References
     ----------
@@ -140,7 +152,7 @@ class Adam(Optimiser):
 
 
 class AdamW(Adam):
-    """Adam with decoupled weight decay.
+    """Adam with decoupled weight decay: first w = (1 - rate weight_decay) w, then Adam's step.
 
     Parameters
     ----------
@@ -149,6 +161,11 @@ class AdamW(Adam):
     weight_decay : float or ndarray of shape (M,)
         At least 0, multiplied by the learning rate as in PyTorch. With constant settings the weights stay
         within +-1 / weight_decay, whatever the loss (Xie & Li 2024).
+
+    Raises
+    ------
+    ValueError, TypeError
+        When a setting is out of its range or type.
 
     References
     ----------

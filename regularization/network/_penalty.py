@@ -28,6 +28,10 @@ class WeightPenalty:
     ValueError
         When a strength is negative or not finite.
 
+    References
+    ----------
+    Hoerl & Kennard (1970) for l2, Tibshirani (1996) for l1; in networks Krogh & Hertz (1992).
+
     >>> penalty = WeightPenalty(l2=[0.0, 0.5])
     >>> penalty.value(np.array([[1.0, 2.0], [1.0, 2.0]]))
     array([0. , 2.5])
@@ -71,6 +75,11 @@ def max_norm(weights: np.ndarray, limit: float | np.ndarray) -> np.ndarray:
     limit : float or ndarray of shape (M,)
         Largest norm, above 0.
 
+    Raises
+    ------
+    ValueError
+        When a limit is not above 0, there is neither one nor one for each member, or weights have fewer than 3 axes.
+
     References
     ----------
     Srivastava et al. (2014), section 5.1.
@@ -79,6 +88,8 @@ def max_norm(weights: np.ndarray, limit: float | np.ndarray) -> np.ndarray:
     array([[[0.6, 0.3],
             [0.8, 0.4]]])
     """
+    if np.ndim(weights) < 3:
+        raise ValueError(f"weights must have shape (members, ..., inputs, units), got shape {np.shape(weights)}")
     limit = fits("limit", per_member("limit", limit, low=0, low_open=True), len(weights))
     norms = np.sqrt((weights**2).sum(axis=tuple(range(1, weights.ndim - 1)), keepdims=True))
     bound = align(limit, weights)

@@ -6,13 +6,14 @@ Used in: every chapter that trains a network.
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
 from .. import checks
 from ._early_stopping import EarlyStopping, StoppingTracker
 from ._history import History
+from ._layer import expect_type
 from ._losses import LOSSES, MeanSquaredError, SoftmaxCrossEntropy
 from ._members import Rng, fits, per_member, permutation, streams
 from ._model import Network
@@ -93,7 +94,8 @@ def train(
         Integer labels, or targets for "squared-error"; sharing is independent of X's.
     rng : Generator or sequence of M Generators
         One generator: all members see the batches in the same order, with masks of their own. A sequence:
-        each member has its own order and masks, and trains as it would alone.
+        each member has its own order and masks, and trains as it would alone (the same bits on one machine, or
+        at least twelve digits).
     optimiser : Optimiser
         Copied, so that it can be used again.
     epochs : int
@@ -109,7 +111,8 @@ def train(
     early_stopping : EarlyStopping, optional
         Needs ``validation``. Patience counts evaluations.
     augment : callable (batch, rng) -> batch, optional
-        Changes the inputs of each training batch, shape (M, B, ...) or (1, B, ...).
+        Changes the inputs of each training batch: gets shape (M, B, ...) or (1, B, ...), returns the same, or
+        (M, B, ...) to give each member a change of its own.
     evaluate_every : int
         Epochs between evaluations; the last epoch is always evaluated.
     probe : array of shape (n', ...), optional
@@ -126,7 +129,11 @@ def train(
     ValueError, TypeError
         When an argument has a wrong shape, range or type.
     FloatingPointError
-        When a loss becomes infinite or NaN.
+        When a loss is infinite or NaN at an evaluation; says what to try.
+
+    References
+    ----------
+    Robbins & Monro (1951), A stochastic approximation method.
 
     >>> rng = np.random.default_rng(0)
     >>> X = rng.normal(size=(200, 2)); y = (X[:, 0] * X[:, 1] > 0).astype(int)
@@ -136,6 +143,8 @@ def train(
     >>> history.train_accuracy[-1].round(1)
     array([1. , 1. , 0.5])
     """
+    expect_type("network", network, Network)
+    expect_type("optimiser", optimiser, Optimiser)
     rng, _ = streams(rng, network.members)
     criterion = LOSSES[checks.one_of("loss", loss, tuple(LOSSES))]()
     inputs, targets = _data(network, criterion, X, y)
@@ -147,8 +156,11 @@ def train(
     last = checks.integer("epochs", epochs, low=1)
     every = checks.integer("evaluate_every", evaluate_every, low=1)
     if validation is not None:
-        sets["validation"] = _data(network, criterion, *validation, prefix="validation ")
-    _can_stop_early(early_stopping, sets, loss)
+        sets["validation"] = _data(network, criterion, *_pair(validation), prefix="validation ")
+    if early_stopping is not None:
+        _can_stop_early(early_stopping, sets, loss)
+    if augment is not None:
+        expect_type("augment", augment, Callable)
     recorder = _Recorder(network, criterion, sets, early_stopping)
     recorder.probe = None if probe is None else network.batch("probe", probe)
     recorder.keep_parameters = keep_parameters
@@ -157,7 +169,7 @@ def train(
         recorder.evaluate(0)
         for epoch in range(1, last + 1):
             for x, t in _batches(inputs, targets, size, rng):
-                x = augment(x, rng) if augment else x
+                x = x if augment is None else _augmented(augment, x, network.members, rng)
                 train_step(
                     network, x, t, rng=rng, loss=criterion, optimiser=optimiser, penalty=penalty, norm_limit=norm_limit
                 )
@@ -178,6 +190,23 @@ def _data(network: Network, criterion: Loss, X: object, y: object, prefix: str =
     return inputs, targets.astype(network.dtype, copy=False) if targets.dtype.kind == "f" else targets
 
 
+def _pair(validation: object) -> tuple[np.ndarray, np.ndarray]:
+    """Return inputs and targets of the validation data; raise when they are not two."""
+    expect_type("validation", validation, Sequence)
+    if len(validation) != 2:
+        raise ValueError(f"validation must be a pair (X, y), got {len(validation)} entries")
+    return validation
+
+
+def _augmented(augment: Augment, x: np.ndarray, members: int, rng: Rng) -> np.ndarray:
+    """Return the changed batch; raise when it isn't finite or its shape isn't that of a batch for these members."""
+    changed = augment(x, rng)
+    if np.shape(changed) not in (x.shape, (members, *x.shape[1:])):
+        raise ValueError(f"augment must return a batch of shape {x.shape}, got shape {np.shape(changed)}")
+    checks.reals("what augment returns", changed)
+    return np.asarray(changed)
+
+
 def _batch_size(size: int | None, examples: int) -> int:
     """Return a checked batch size; all examples when it is None."""
     return examples if size is None else checks.integer("batch_size", size, low=1, high=examples)
@@ -185,9 +214,10 @@ def _batch_size(size: int | None, examples: int) -> int:
 
 def _can_stop_early(rule: EarlyStopping | None, sets: dict, loss: str) -> None:
     """Raise when the curve that early stopping watches doesn't exist."""
-    if rule and "validation" not in sets:
+    expect_type("early_stopping", rule, EarlyStopping)
+    if "validation" not in sets:
         raise ValueError("validation must be given when early_stopping is used, got None")
-    if rule and rule.monitor == "accuracy" and loss == "squared-error":
+    if rule.monitor == "accuracy" and loss == "squared-error":
         raise ValueError("monitor must be 'loss' for a regression, got 'accuracy'")
 
 
@@ -267,9 +297,10 @@ class _Recorder:
             measured[f"{name}_accuracy"] = self.criterion.accuracy(outputs, targets)
             diverged = np.flatnonzero(~np.isfinite(measured[f"{name}_loss"]))
             if len(diverged):
+                remedy = "try a smaller learning_rate" if epoch else "X or y are too large, standardise them"
                 raise FloatingPointError(
                     f"the {name} loss of member {diverged[0]} is {measured[f'{name}_loss'][diverged[0]]} "
-                    f"at epoch {epoch}: try a smaller learning_rate"
+                    f"at epoch {epoch}: {remedy}"
                 )
         return {name: values for name, values in measured.items() if values is not None}
 
