@@ -18,12 +18,14 @@ from regularization.network import (
     Conv2D,
     Dense,
     Dropout,
+    Flatten,
     MaxPool2D,
     MeanSquaredError,
     Network,
     ReLU,
     SoftmaxCrossEntropy,
     Tanh,
+    max_norm,
     mlp,
     train,
 )
@@ -140,6 +142,55 @@ def test_dropout_has_their_convention_for_the_rate_and_the_scale():
     theirs = torch.nn.Dropout(0.2)(torch.ones(100, 1000, dtype=torch.float64)).numpy()
     np.testing.assert_allclose(np.unique(ours), np.unique(theirs), rtol=1e-6)
     assert abs((ours == 0).mean() - (theirs == 0).mean()) < 6 * np.sqrt(0.16 / 1e5)
+
+
+def test_dropout_and_attention_dropout_under_the_same_mask():
+    rng = np.random.default_rng(0)
+    net = Network((5, 4), [Dropout(0.2), Attention(3, rate=0.4)], rng=rng)
+    x = rng.standard_normal((1, 7, 5, 4))
+    outputs = net.forward(x, training=True, rng=rng)
+    inputs = net.backward(outputs)
+    p, theirs = {key: tensor(value[0]) for key, value in net.layers[1].params.items()}, tensor(x[0])
+    mask, attention_mask = (torch.tensor(layer.mask[0]) for layer in net.layers)
+    tokens = theirs * mask / 0.8
+    query, key, value = (tokens @ p[name] for name in ("query", "key", "value"))
+    looks = torch.softmax(query @ key.transpose(1, 2) / 3**0.5, dim=-1) * attention_mask / 0.6
+    expected = looks @ value
+    expected.backward(torch.tensor(outputs[0]))
+    close(outputs[0], expected)
+    close(inputs[0], theirs.grad)
+    for name, gradient in net.layers[1].grads.items():
+        close(gradient[0], p[name].grad)
+
+
+def test_max_norm_is_their_renorm_of_each_unit():
+    """Theirs divides by the norm + 1e-7."""
+    weights = np.random.default_rng(0).standard_normal((1, 6, 4)) * np.linspace(0.1, 2, 4)
+    theirs = torch.renorm(torch.tensor(weights[0]), p=2, dim=1, maxnorm=1.5).numpy()
+    np.testing.assert_allclose(max_norm(weights, 1.5)[0], theirs, rtol=1e-7)
+
+
+def test_ten_steps_of_a_convolutional_network():
+    rng = np.random.default_rng(0)
+    layers = [Conv2D(3), BatchNorm(), ReLU(), MaxPool2D(2), Flatten(), Dense(4)]
+    net = Network((4, 6, 2), layers, rng=rng)
+    X, y = rng.standard_normal((20, 4, 6, 2)), rng.integers(4, size=20)
+    kernel, b, scale, shift, w, c = (
+        tensor(net.layers[i].params[name][0])
+        for i, names in ((0, ("weights", "bias")), (1, ("scale", "shift")), (5, ("weights", "bias")))
+        for name in names
+    )
+    optimiser = torch.optim.SGD([kernel, b, scale, shift, w, c], lr=0.1)
+    for _ in range(10):
+        maps = convolution(1)({"weights": kernel, "bias": b}, torch.tensor(X)).movedim(-1, 1)
+        maps = functional.relu(functional.batch_norm(maps, None, None, scale, shift, training=True))
+        outputs = functional.max_pool2d(maps, 2).movedim(1, -1).reshape(20, -1) @ w + c[0]
+        optimiser.zero_grad()
+        functional.cross_entropy(outputs, torch.tensor(y)).backward()
+        optimiser.step()
+    train(net, X, y, rng=rng, optimiser=SGD(0.1), epochs=10)
+    np.testing.assert_allclose(net.layers[0].params["weights"][0], kernel.detach().numpy(), rtol=1e-8, atol=1e-10)
+    np.testing.assert_allclose(net.layers[5].params["weights"][0], w.detach().numpy(), rtol=1e-8, atol=1e-10)
 
 
 OPTIMISERS = {
