@@ -223,7 +223,7 @@ def overfitting():
     X, y = spirals(30)
     validation = spirals(100, seed=1)
 
-    def run(chosen, rule, epochs=200):
+    def run(chosen, rule, *, evaluate_every=1):
         rng = seeds(*chosen)
         net = Network((2,), [Dense(20), BatchNorm(), ReLU(), Dropout(0.1), Dense(2)], rng=rng)
         rates = np.array([0.02, 0.05, 0.002])[list(chosen)]
@@ -233,8 +233,9 @@ def overfitting():
             y,
             rng=rng,
             optimiser=Adam(rates),
-            epochs=epochs,
+            epochs=200,
             batch_size=10,
+            evaluate_every=evaluate_every,
             validation=validation,
             early_stopping=rule,
             keep_parameters=True,
@@ -261,6 +262,18 @@ def test_early_stopping_stops_where_the_full_curve_says_and_restores_the_best(ov
         np.testing.assert_array_equal(net.parameters[m], full.parameters[best[m], m])
     achieved = SoftmaxCrossEntropy().value(net.predict(X), y[None])
     np.testing.assert_allclose(achieved, np.nanmin(history.validation_loss, axis=0), rtol=1e-12)
+
+
+@pytest.mark.parametrize(("monitor", "patience"), [("loss", 2), ("accuracy", 3)])
+def test_patience_counts_evaluations_of_the_curve_that_is_watched(overfitting, monitor, patience):
+    run, _ = overfitting
+    _, full = run([0, 1, 2], None)
+    rule = EarlyStopping(patience=patience, monitor=monitor)
+    _, history = run([0, 1, 2], rule, evaluate_every=5)
+    stop, best = rule.replay(getattr(full, f"validation_{monitor}")[::5])
+    np.testing.assert_array_equal(history.last_epoch, 5 * stop)
+    np.testing.assert_array_equal(history.best_epoch, 5 * best)
+    assert (stop < 40).any()
 
 
 def test_a_member_that_stopped_keeps_still_while_others_go_on(overfitting):
@@ -315,6 +328,8 @@ def test_history_holds_what_was_asked_for_and_is_read_only():
     np.testing.assert_array_equal(history.parameters[0], start.parameters)
     np.testing.assert_array_equal(history.parameters[-1], net.parameters)
     assert history.last_epoch.tolist() == [7, 7]
+    np.testing.assert_array_equal(history.best_epoch, history.epochs[history.validation_loss.argmin(axis=0)])
+    assert (history.best_epoch > 3).all()  # so that an epoch isn't the number of its row
     for row, snapshot in enumerate(history.parameters):
         start.load(snapshot)
         np.testing.assert_array_equal(start.predict(grid), history.predictions[row])
