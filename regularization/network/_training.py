@@ -131,6 +131,11 @@ def train(
     FloatingPointError
         When a loss is infinite or NaN at an evaluation; says what to try.
 
+    Notes
+    -----
+    The time of a step has a fixed part, a few dozen calls of NumPy, and a part in proportion to the members, the batch
+    and the number of weights. ``benchmarks/network.py`` shows where which of them dominates.
+
     References
     ----------
     Robbins & Monro (1951), A stochastic approximation method.
