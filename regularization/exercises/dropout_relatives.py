@@ -7,6 +7,7 @@ from collections.abc import Callable
 import numpy as np
 
 from regularization.exercise import Exercise
+from regularization.network import softmax
 
 # -- Dropping blocks --------------------------------------------------------------------------------
 _MAP = np.arange(1.0, 21.0).reshape(4, 5)
@@ -89,13 +90,8 @@ _LOGITS = np.array([[[4.0, 0.0, 1.0]], [[-1.0, 0.0, 2.0]], [[0.0, 0.5, 2.5]]])
 """Scores of three masks for one example with three classes: (masks, examples, classes)."""
 
 
-def _softmax(scores: np.ndarray) -> np.ndarray:
-    exponentials = np.exp(scores - scores.max(axis=-1, keepdims=True))
-    return exponentials / exponentials.sum(axis=-1, keepdims=True)
-
-
 def _average_and_doubt(logits: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    probabilities = _softmax(logits)
+    probabilities = softmax(logits)
     return probabilities.mean(axis=0), probabilities.std(axis=0, ddof=1)
 
 
@@ -111,7 +107,7 @@ def _fault_in_average_and_doubt(answer: Callable[[np.ndarray], tuple[np.ndarray,
         return f"The mean should have shape {right_mean.shape}, (examples, classes); yours has {mean.shape}."
     if np.allclose(mean, _LOGITS.mean(axis=0)):
         return "That averages the scores; turn each mask's scores into probabilities first."
-    if np.allclose(mean, _softmax(_LOGITS.mean(axis=0))):
+    if np.allclose(mean, softmax(_LOGITS.mean(axis=0))):
         return "That is the softmax of the mean scores, a geometric mean; take the softmax of each mask, then the mean."
     if np.allclose(mean, [[1 / 3, 0, 2 / 3]]):
         return "That counts votes for the likeliest class; average the probabilities."
@@ -134,18 +130,18 @@ AVERAGE_AND_DOUBT = Exercise(
     praise="That is Monte-Carlo dropout for a classifier. Remember what its doubt depends on.",
     mistakes=(
         (lambda logits: ..., "returns nothing yet"),
-        (lambda logits: _softmax(logits).mean(axis=0), "Return two arrays"),
-        (lambda logits: (_softmax(logits).mean(), 0.0), "should have shape"),
+        (lambda logits: softmax(logits).mean(axis=0), "Return two arrays"),
+        (lambda logits: (softmax(logits).mean(), 0.0), "should have shape"),
         (lambda logits: (logits.mean(axis=0), logits.std(axis=0)), "averages the scores"),
-        (lambda logits: (_softmax(logits.mean(axis=0)), _softmax(logits).std(axis=0)), "geometric mean"),
+        (lambda logits: (softmax(logits.mean(axis=0)), softmax(logits).std(axis=0)), "geometric mean"),
         (lambda logits: (np.eye(3)[logits.argmax(axis=-1)].mean(axis=0), logits.std(axis=0)), "counts votes"),
-        (lambda logits: (_softmax(logits[:2]).mean(axis=0), logits.std(axis=0)), "first class should be"),
-        (lambda logits: (_softmax(logits).mean(axis=0), _softmax(logits).var(axis=0, ddof=1)), "take the root"),
+        (lambda logits: (softmax(logits[:2]).mean(axis=0), logits.std(axis=0)), "first class should be"),
+        (lambda logits: (softmax(logits).mean(axis=0), softmax(logits).var(axis=0, ddof=1)), "take the root"),
         (
-            lambda logits: (_softmax(logits).mean(axis=0), _softmax(logits).std(axis=0, ddof=1) / len(logits) ** 0.5),
+            lambda logits: (softmax(logits).mean(axis=0), softmax(logits).std(axis=0, ddof=1) / len(logits) ** 0.5),
             "error of the mean",
         ),
-        (lambda logits: (_softmax(logits).mean(axis=0), _softmax(logits).std(axis=0)), "ddof=1"),
-        (lambda logits: (_softmax(logits).mean(axis=0), logits.std(axis=0, ddof=1)), "axis 0"),
+        (lambda logits: (softmax(logits).mean(axis=0), softmax(logits).std(axis=0)), "ddof=1"),
+        (lambda logits: (softmax(logits).mean(axis=0), logits.std(axis=0, ddof=1)), "axis 0"),
     ),
 )
