@@ -440,6 +440,21 @@ def test_initial_weights_have_the_variance_that_keeps_activations_in_range():
     assert not net.parameters[:, ~net.is_weight].any()
 
 
+@pytest.mark.parametrize(("activation", "hidden"), [("relu", 2 / 50), ("tanh", 2 / (50 + 400))])
+def test_initial_weights_of_a_perceptron_suit_its_activation(activation, hidden):
+    net = mlp(50, [400], 60, rng=np.random.default_rng(0), activation=activation)
+    first, last = net.weight_arrays()
+    assert first.var() == pytest.approx(hidden, rel=0.05)
+    assert last.var() == pytest.approx(2 / (400 + 60), rel=0.05)
+
+
+def test_a_perceptron_drops_inputs_and_hidden_units_where_asked():
+    net = mlp(4, [3, 3], 2, rng=np.random.default_rng(0), rate=0.5, input_rate=0.2)
+    kinds = [Dropout, Dense, ReLU, Dropout, Dense, ReLU, Dropout, Dense]
+    assert [type(layer) for layer in net.layers] == kinds
+    assert [layer.rate.item() for layer in net.layers if isinstance(layer, Dropout)] == [0.2, 0.5, 0.5]
+
+
 def test_a_convolutional_network_learns_digits():
     datasets = pytest.importorskip("sklearn.datasets")
     X, y = datasets.load_digits(return_X_y=True)
