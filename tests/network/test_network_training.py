@@ -438,6 +438,8 @@ def test_initial_weights_have_the_variance_that_keeps_activations_in_range():
     assert kernel.var() * 9 * 5 == pytest.approx(2, rel=0.1)
     assert dense.var() * (50 + 400) == pytest.approx(2, rel=0.05)
     assert not net.parameters[:, ~net.is_weight].any()
+    net = Network((8, 8, 50), [Conv2D(40, 3, init="glorot")], rng=rng)
+    assert net.weight_arrays()[0].var() * 9 * (50 + 40) == pytest.approx(2, rel=0.05)
 
 
 @pytest.mark.parametrize(("activation", "hidden"), [("relu", 2 / 50), ("tanh", 2 / (50 + 400))])
