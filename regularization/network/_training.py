@@ -6,7 +6,7 @@ Used in: every chapter that trains a network.
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 
 import numpy as np
 
@@ -196,11 +196,12 @@ def _data(network: Network, criterion: Loss, X: object, y: object, prefix: str =
 
 
 def _pair(validation: object) -> tuple[np.ndarray, np.ndarray]:
-    """Return inputs and targets of the validation data; raise when they are not two."""
-    expect_type("validation", validation, Sequence)
-    if len(validation) != 2:
-        raise ValueError(f"validation must be a pair (X, y), got {len(validation)} entries")
-    return validation
+    """Return inputs and targets of what unpacks to them, such as a part of a data set; raise when they are not two."""
+    expect_type("validation", validation, Iterable)
+    pair = tuple(validation)
+    if len(pair) != 2:
+        raise ValueError(f"validation must be a pair (X, y), got {len(pair)} entries")
+    return pair
 
 
 def _augmented(augment: Augment, x: np.ndarray, members: int, rng: Rng) -> np.ndarray:
@@ -277,7 +278,7 @@ class _Recorder:
         row = {name: np.where(stopped, np.nan, values) for name, values in measured.items()}
         row["epochs"] = epoch
         if self.probe is not None:
-            row["predictions"] = self.network.forward(self.probe).copy()
+            row["predictions"] = self.network.forward(self.probe)
         if self.keep_parameters:
             row["parameters"] = self.network.parameters.copy()
         for name, value in row.items():

@@ -8,6 +8,7 @@ import pickle
 import numpy as np
 import pytest
 
+from regularization import data
 from regularization.network import (
     SGD,
     Adam,
@@ -339,6 +340,16 @@ def test_history_holds_what_was_asked_for_and_is_read_only():
         history.train_loss[0] = 0
     with pytest.raises(AttributeError):
         history.epochs = None
+
+
+def test_validation_data_may_be_a_part_of_a_data_set():
+    moons = data.moons(n=30, noise=0.2, rng=np.random.default_rng(0), validation=20, test=0)
+    histories = []
+    for validation in (moons.validation, (moons.validation.X, moons.validation.y)):
+        rng = np.random.default_rng(0)
+        net = mlp(2, [4], 2, rng=rng)
+        histories.append(train(net, *moons.train, rng=rng, optimiser=SGD(0.1), epochs=2, validation=validation))
+    np.testing.assert_array_equal(histories[0].validation_loss, histories[1].validation_loss)
 
 
 def test_regression_history_has_no_accuracy():
