@@ -3,7 +3,7 @@
 import numpy as np
 from hypothesis import strategies as st
 
-KINDS = ("plain", "wide", "collinear", "nearly collinear", "duplicated", "constant column", "scaled")
+KINDS = ("plain", "wide", "collinear", "nearly collinear", "duplicated", "constant column", "scaled", "signs")
 # Columns 1e-4 apart give inner products a condition of 1e9 and more: every digit lost there shows.
 WELL_POSED = tuple(kind for kind in KINDS if kind != "nearly collinear")
 
@@ -23,6 +23,9 @@ def problem(kind, n, p, seed):
         X[:, rng.integers(p)] = 0.1
     if kind == "scaled":
         X *= 10.0 ** rng.uniform(-2, 2, size=p)
+    if kind == "signs":
+        # Ties everywhere: many correlations are equal, and columns too.
+        return rng.choice([-1.0, 1.0], size=(n, p)), rng.choice([-1.0, 1.0], size=n)
     return X, X @ rng.normal(size=p) / np.sqrt(p) + rng.normal(size=n) + 3
 
 

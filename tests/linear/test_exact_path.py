@@ -8,6 +8,9 @@ from regularization import linear
 
 from .problems import KINDS, WELL_POSED, assert_close, problem, problems
 
+# Theirs drops columns that are nearly collinear with the kept ones, and says so.
+THEIRS_MAY_COMPLAIN = pytest.mark.filterwarnings("ignore::sklearn.exceptions.ConvergenceWarning")
+
 
 @pytest.mark.parametrize("correlated", [False, True])
 @pytest.mark.parametrize(("n", "p"), [(60, 5), (50, 20), (20, 50), (10, 10), (5, 40), (300, 60)])
@@ -24,12 +27,24 @@ def test_agrees_with_scikit_learn_at_every_knot(n, p, correlated):
     assert (np.abs(ours.lams[:, None] - 2 * alphas).min(axis=1) <= 1e-10 * ours.lams[0]).all()
 
 
-def assert_optimal_at_every_knot(X, y, l2, fit_intercept, tolerance):
+@THEIRS_MAY_COMPLAIN
+@given(problems(kinds=("plain", "wide", "constant column"), smallest_n=3))
+def test_agrees_with_scikit_learn_on_random_problems(data):
+    X, y = data
+    ours = linear.exact_lasso_path(X, y)
+    alphas, _, coefs = lars_path(X - X.mean(axis=0), y - y.mean(), method="lasso", eps=1e-30)
+    assert_close(ours.at(2 * alphas).predict(X), coefs.T @ (X - X.mean(axis=0)).T + y.mean())
+    assert_close(ours.at(2 * alphas).coefs, coefs.T, relative=1e-7)
+
+
+def assert_optimal_everywhere(X, y, l2, fit_intercept, tolerance):
+    """Check the optimality conditions at the knots and half-way between them."""
     path = linear.exact_lasso_path(X, y, l2=l2, fit_intercept=fit_intercept)
     largest = linear.lam_max(X, y, fit_intercept=fit_intercept)
     assert path.lams[-1] == 0
     assert (np.diff(path.lams) < 0).all()
-    for lam, coef in zip(path.lams, path.coefs, strict=True):
+    lams = np.append(path.lams, (path.lams[1:] + path.lams[:-1]) / 2)
+    for lam, coef in zip(lams, path.at(lams).coefs, strict=True):
         total = lam + l2
         rho = lam / total if total > 0 else 1.0
         residual = linear.kkt_residual(X, y, coef, total, rho=rho, fit_intercept=fit_intercept)
@@ -37,14 +52,14 @@ def assert_optimal_at_every_knot(X, y, l2, fit_intercept, tolerance):
 
 
 @given(problems(kinds=WELL_POSED), st.booleans(), st.sampled_from([0.0, 0.1]))
-def test_every_knot_satisfies_the_optimality_conditions(data, fit_intercept, l2):
-    assert_optimal_at_every_knot(*data, l2, fit_intercept, tolerance=1e-10)
+def test_the_whole_path_satisfies_the_optimality_conditions(data, fit_intercept, l2):
+    assert_optimal_everywhere(*data, l2, fit_intercept, tolerance=1e-10)
 
 
 @pytest.mark.parametrize("seed", range(40))
 def test_nearly_collinear_features_cost_digits_but_not_the_path(seed):
     data = problem("nearly collinear", 2 + seed % 12, 2 + seed % 7, seed)
-    assert_optimal_at_every_knot(*data, l2=0.0, fit_intercept=seed % 2 == 0, tolerance=1e-6)
+    assert_optimal_everywhere(*data, l2=0.0, fit_intercept=seed % 2 == 0, tolerance=1e-6)
 
 
 @pytest.mark.parametrize(
@@ -52,7 +67,7 @@ def test_nearly_collinear_features_cost_digits_but_not_the_path(seed):
 )
 def test_delicate_problems_lose_no_digits(kind, n, p, seed):
     # Found by search: without refinement these lose three digits, go round in circles or leave the path.
-    assert_optimal_at_every_knot(*problem(kind, n, p, seed), l2=0.0, fit_intercept=True, tolerance=2e-13)
+    assert_optimal_everywhere(*problem(kind, n, p, seed), l2=0.0, fit_intercept=True, tolerance=2e-13)
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -63,7 +78,7 @@ def test_between_knots_it_is_what_coordinate_descent_finds(kind, seed):
     lams = np.concatenate([np.geomspace(1.5, 1e-3, 12) * path.lams[0], path.lams[1:3]])
     descent = linear.lasso_path(X, y, lams)
     assert_close(path.at(lams).predict(X), descent.predict(X), relative=1e-7)
-    if kind not in ("duplicated", "collinear"):
+    if kind not in ("duplicated", "collinear", "signs"):
         assert_close(path.at(lams).coefs, descent.coefs, relative=1e-6)
 
 
@@ -99,6 +114,30 @@ def test_events_tell_which_weights_are_kept():
         just_below = path.at([lam * (1 - 1e-6)]).coefs[0]
         assert set(np.flatnonzero(just_below)) == kept
     assert {what for *_, what in path.events} == {"joins", "leaves"}
+
+
+@pytest.mark.parametrize("seed", [17, 29, 33])
+def test_what_joins_and_leaves_at_one_knot_keeps_no_weight_made_of_rounding(seed):
+    X, y = problem("signs", 8, 10, seed)
+    path = linear.exact_lasso_path(X, y)
+    assert np.abs(path.coefs[path.coefs != 0]).min() > 1e-6
+    assert_optimal_everywhere(X, y, l2=0.0, fit_intercept=True, tolerance=1e-12)
+
+
+def test_many_ties_do_not_lead_round_in_circles():
+    # Found by search: in the order of rounding, features join and leave at one knot for ever.
+    X = np.random.default_rng(23).choice([-1.0, 1.0], size=(20, 500))
+    path = linear.exact_lasso_path(X, X[:, :5].sum(axis=1))
+    assert path.lams[-1] == 0
+    assert len(path.events) < 100
+
+
+def test_columns_may_differ_in_size_by_many_orders():
+    rng = np.random.default_rng(117)
+    for _ in range(30):
+        n, p = rng.integers(2, 25), rng.integers(2, 11)
+        X, y = rng.normal(size=(n, p)) * 10.0 ** rng.uniform(-8, 8, size=p), rng.normal(size=n)
+        assert_optimal_everywhere(X, y, l2=0.0, fit_intercept=True, tolerance=1e-9)
 
 
 def test_tied_features_join_together():
