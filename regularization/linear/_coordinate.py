@@ -36,7 +36,11 @@ def lasso_path(
     """Solve the lasso for many strengths by coordinate descent with warm starts.
 
     Minimises ``(1/n) sum (y_i - x_i.w - b)^2 + lam * sum |w_j|`` over ``w`` and ``b``, for each ``lam``.
-    Parameters, errors, warnings and cost are those of ``elastic_net_path``, whose ``rho = 1`` this is.
+    Parameters, errors and warnings are those of ``elastic_net_path``, whose ``rho = 1`` this is.
+
+    Notes
+    -----
+    Cost: O(n p^2) for the inner products, then O(p^2 + k^3) for each strength with k kept weights.
 
     References
     ----------
@@ -116,7 +120,7 @@ def elastic_net_path(
     """
     problem = centred(X, y, fit_intercept)
     n, p = problem.X.shape
-    lams, rho = checks.strengths("lams", lams), checks.number("rho", rho, low=0, high=1)
+    lams, rho = checks.strengths("lams", lams).copy(), checks.number("rho", rho, low=0, high=1)
     tol = checks.number("tol", tol, low=0, low_open=True)
     max_sweeps = checks.integer("max_sweeps", max_sweeps, low=1)
     if rho == 0 or not lams.any():
@@ -136,12 +140,12 @@ def elastic_net_path(
 
 
 def _descending(lams: np.ndarray, highest: float, wide: bool) -> np.ndarray:
-    """Return the positive strengths from high to low, with rungs between them when the problem is wide.
+    """Return the positive strengths below the highest from high to low, with rungs between them for a wide problem.
 
     A wide problem that starts far from its solution first keeps too many features and then drops them one by one.
     """
-    lams = np.unique(lams[lams > 0])
-    rungs = np.geomspace(highest, lams[0], _RUNGS) if wide and highest > lams[0] else []
+    lams = np.unique(lams[(lams > 0) & (lams < highest)])
+    rungs = np.geomspace(highest, lams[0], _RUNGS)[1:] if wide and lams.size and np.isfinite(highest) else []
     return np.union1d(lams, rungs)[::-1]
 
 
@@ -150,19 +154,22 @@ def solve(
 ) -> tuple[np.ndarray, float, float]:
     """Minimise ``(1/2) w'Gw - c'w + threshold * sum |w|``; return w, its violation and the violation allowed.
 
-    The allowance is never below what rounding in ``G w`` makes unavoidable.
+    The allowance is never below what rounding in ``G w`` makes unavoidable, which differs from weight to weight as the
+    sizes of their columns do.
     """
     w = _polish(gram, correlation, threshold, start.copy())
-    rounding = 16 * np.finfo(float).eps * float(gram.diagonal().max())
+    sizes = np.sqrt(gram.diagonal())
+    rounding = 16 * np.finfo(float).eps * sizes
     for sweep in range(max_sweeps + 1):
         downhill = correlation - gram @ w
-        residual = float(violations(downhill, w, threshold).max())
-        allowed = max(accepted, rounding * float(np.abs(w).sum()))
-        if residual <= allowed or sweep == max_sweeps:
+        residuals = violations(downhill, w, threshold)
+        allowed = np.maximum(accepted, rounding * (sizes @ np.abs(w)))
+        if (residuals <= allowed).all() or sweep == max_sweeps:
             break
         _sweep(gram, downhill, threshold, w)
         w = _polish(gram, correlation, threshold, w)
-    return w, residual, allowed
+    worst = int(np.argmax(residuals - allowed))
+    return w, float(residuals[worst]), float(allowed[worst])
 
 
 def _sweep(gram: np.ndarray, downhill: np.ndarray, threshold: float, w: np.ndarray) -> None:
@@ -188,8 +195,10 @@ def _polish(gram: np.ndarray, correlation: np.ndarray, threshold: float, w: np.n
         shrinking = np.flatnonzero(signs * step < 0)
         shares = -w[kept[shrinking]] / step[shrinking]
         share = min(float(shares.min(initial=np.inf)), longest)
+        if share == np.inf:
+            return w
         gain = share * slope @ step - share**2 / 2 * step @ system @ step
-        if not 0 < gain < np.inf:
+        if not gain > 0:
             return w
         w = w.copy()
         w[kept] += share * step

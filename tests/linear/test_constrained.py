@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from regularization import linear
+from regularization.linear import _constrained, _coordinate
 from regularization.penalties import L1, L2, ElasticNet
 
 from .problems import KINDS, assert_close, problem, problems
@@ -103,3 +104,35 @@ def test_the_corner_of_the_diamond_is_hit_exactly():
     assert linear.constrained_fit(X, y, 1.0, penalty=L1()).coef.tolist() == pytest.approx([1.0, 0.0], abs=1e-15)
     assert linear.constrained_fit(X, y, 1.0, penalty=L1()).coef[1] == 0
     assert linear.constrained_fit(X, y, 1.0, penalty=L2()).coef[1] > 0.1
+
+
+@pytest.mark.parametrize("distance", [1e-4, 1e-6, 1e-8])
+@pytest.mark.parametrize("rho", [0.05, 0.5, 0.95])
+def test_the_budget_holds_where_columns_are_nearly_collinear(rho, distance):
+    # Least squares spends 1e9 and more on the difference of two columns, where inner products lose half the digits.
+    rng = np.random.default_rng(26)
+    X, y = rng.normal(size=(25, 6)), rng.normal(size=25)
+    X[:, -1] = X[:, 0] + distance * X[:, -1]
+    penalty = ElasticNet(rho)
+    for share in (1e-6, 1e-3, 0.5):
+        t = share * penalty.value(linear.Ridge(0.0).fit(X, y).coef_)
+        found = linear.constrained_fit(X, y, t, penalty=penalty)
+        assert penalty.value(found.coef) <= t * (1 + 1e-6)
+        assert linear.kkt_residual(X, y, found.coef, found.lam, rho=rho) <= 1e-9 * linear.lam_max(X, y)
+
+
+def test_a_column_of_another_size_does_not_hide_the_others():
+    # The allowance for rounding in the large column must not become that of the small ones.
+    rng = np.random.default_rng(35)
+    X, y, penalty = rng.normal(size=(6, 3)) * [1e8, 1.0, 1.0], rng.normal(size=6), ElasticNet(0.5)
+    t = 0.5 * penalty.value(linear.Ridge(0.0, fit_intercept=False).fit(X, y).coef_)
+    found = linear.constrained_fit(X, y, t, penalty=penalty, fit_intercept=False)
+    assert penalty.value(found.coef) == pytest.approx(t)
+
+
+def test_a_solution_that_is_not_exact_warns(monkeypatch):
+    monkeypatch.setattr(_constrained, "solve", lambda *problem: (_coordinate.solve(*problem)[0], 1e-3, 1e-9))
+    X, y = problem("plain", 20, 3, seed=0)
+    expected = r"stopped at lam = .* with KKT residual 0.001 > 1e-09; standardise the columns, or use a smaller t"
+    with pytest.warns(linear.ConvergenceWarning, match=expected):
+        linear.constrained_fit(X, y, 0.1, penalty=ElasticNet(0.9))
