@@ -14,7 +14,7 @@ import numpy as np
 
 from regularization import checks
 from regularization.linear._centred import Centred, centred
-from regularization.penalties import L1, L2, ElasticNet, Penalty
+from regularization.penalties import L1, L2, ElasticNet, Penalty, soft_threshold
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,21 +72,27 @@ class _Problem:
 
 def _problem(X: np.ndarray, y: np.ndarray, lam: float, penalty: Penalty, fit_intercept: bool) -> _Problem:
     data = centred(X, y, fit_intercept)
-    if not isinstance(penalty, (L1, L2, ElasticNet)):
-        raise TypeError(f"penalty must be L1(), L2() or ElasticNet(rho), got {penalty!r}")
+    if isinstance(penalty, type) or not isinstance(penalty, Penalty):
+        raise TypeError(f"penalty must be L1() or another object with value, gradient and prox, got {penalty!r}")
     return _Problem(data, checks.number("lam", lam, low=0), penalty)
 
 
 def _walk(
-    problem: _Problem, move: Callable[[int, np.ndarray], np.ndarray], steps: int, step: float, start: np.ndarray | None
+    problem: _Problem, move: Callable[[np.ndarray], np.ndarray], steps: int, step: float, start: np.ndarray | None
 ) -> Descent:
-    """Apply ``move(k, w)`` for k = 0, 1, ... and record the trace."""
-    p = problem.data.X.shape[1]
-    coefs = np.empty((checks.integer("steps", steps, low=1) + 1, p))
+    """Apply ``move(w)`` again and again, and record the trace."""
+    p, steps = problem.data.X.shape[1], checks.integer("steps", steps, low=1)
+    coefs, objectives = np.empty((steps + 1, p)), np.empty(steps + 1)
     coefs[0] = 0.0 if start is None else checks.reals("start", start, shape=(p,))
-    for k in range(steps):
-        coefs[k + 1] = move(k, coefs[k])
-    objectives = np.array([problem.objective(w) for w in coefs])
+    objectives[0] = problem.objective(coefs[0])
+    for k in range(1, steps + 1):
+        with np.errstate(over="ignore"):
+            coefs[k] = move(coefs[k - 1])
+            objectives[k] = problem.objective(coefs[k])
+        if not math.isfinite(objectives[k]):
+            raise ValueError(
+                f"step must be short enough for a finite objective, got {step:g}: infinite after {k} steps"
+            )
     return Descent(coefs, problem.data.intercept(coefs), objectives, step)
 
 
@@ -131,7 +137,7 @@ def gradient_descent(
     Raises
     ------
     TypeError, ValueError
-        If an argument is not of the form above.
+        If an argument is not of the form above, or so long a step leads to infinity.
 
     References
     ----------
@@ -146,7 +152,7 @@ def gradient_descent(
     """
     problem = _problem(X, y, lam, L2(), fit_intercept)
     step = _step_size(step, problem.curvature() + 2 * problem.lam)
-    return _walk(problem, lambda _, w: w - step * (problem.slope(w) + 2 * problem.lam * w), steps, step, start)
+    return _walk(problem, lambda w: w - step * (problem.slope(w) + 2 * problem.lam * w), steps, step, start)
 
 
 def subgradient_descent(
@@ -174,7 +180,7 @@ def subgradient_descent(
     lam : float >= 0
     steps : int >= 1
     step : float > 0
-    penalty : L1(), L2() or ElasticNet(rho); None is L1()
+    penalty : L1(), L2(), ElasticNet(rho) or another ``penalties.Penalty``; None is L1()
     batch : int from 1 to n, or None
         Rows drawn (without replacement) for each step; None takes all of them.
     rng : numpy.random.Generator
@@ -190,7 +196,7 @@ def subgradient_descent(
     Raises
     ------
     TypeError, ValueError
-        If an argument is not of the form above, or ``rng`` is missing with a batch.
+        If an argument is not of the form above, ``rng`` is missing with a batch, or so long a step leads to infinity.
 
     References
     ----------
@@ -207,7 +213,7 @@ def subgradient_descent(
     problem = _problem(X, y, lam, L1() if penalty is None else penalty, fit_intercept)
     step, draw = _step_size(step, math.inf), _rows(problem, batch, rng)
 
-    def move(_: int, w: np.ndarray) -> np.ndarray:
+    def move(w: np.ndarray) -> np.ndarray:
         return w - step * (problem.slope(w, draw()) + problem.lam * problem.penalty.gradient(w))
 
     return _walk(problem, move, steps, step, start)
@@ -254,7 +260,7 @@ def ista(
     Raises
     ------
     TypeError, ValueError
-        If an argument is not of the form above, or ``rng`` is missing with a batch.
+        If an argument is not of the form above, ``rng`` is missing with a batch, or so long a step leads to infinity.
 
     References
     ----------
@@ -271,7 +277,7 @@ def ista(
     problem = _problem(X, y, lam, L1() if penalty is None else penalty, fit_intercept)
     step, draw = _step_size(step, problem.curvature()), _rows(problem, batch, rng)
 
-    def move(_: int, w: np.ndarray) -> np.ndarray:
+    def move(w: np.ndarray) -> np.ndarray:
         return problem.penalty.prox(w - step * problem.slope(w, draw()), step * problem.lam)
 
     return _walk(problem, move, steps, step, start)
@@ -304,7 +310,7 @@ def fista(
     Raises
     ------
     TypeError, ValueError
-        If an argument is not of the form above.
+        If an argument is not of the form above, or so long a step leads to infinity.
 
     References
     ----------
@@ -321,7 +327,7 @@ def fista(
     step = _step_size(step, problem.curvature())
     pace, previous = 0.0, None
 
-    def move(_: int, w: np.ndarray) -> np.ndarray:
+    def move(w: np.ndarray) -> np.ndarray:
         nonlocal pace, previous
         slower, pace = pace, (1 + math.sqrt(1 + 4 * pace**2)) / 2
         ahead = w if previous is None else w + (slower - 1) / pace * (w - previous)
@@ -375,24 +381,19 @@ def coordinate_descent(
     >>> coordinate_descent([[1.0, 1.0], [-1.0, 1.0]], [2.0, -2.0], lam=1.0, sweeps=1).coefs.tolist()
     [[0.0, 0.0], [1.5, 0.0]]
     """
-    problem = _problem(X, y, lam, ElasticNet(rho), fit_intercept)
+    problem, sweeps = _problem(X, y, lam, ElasticNet(rho), fit_intercept), checks.integer("sweeps", sweeps, low=1)
     columns, n = problem.data.X.T, problem.data.X.shape[0]
+    threshold, ridge = n * problem.lam * rho / 2, n * problem.lam * (1 - rho)
 
-    def move(_: int, w: np.ndarray) -> np.ndarray:
+    def move(w: np.ndarray) -> np.ndarray:
         w = w.copy()
         residual = problem.data.y - w @ columns
         for j, column in enumerate(columns):
             square = column @ column
             if square > 0:
-                best = _best_weight(column @ residual / square + w[j], problem.lam * n / (2 * square), rho)
+                best = soft_threshold(column @ residual + square * w[j], threshold) / (square + ridge)
                 residual += column * (w[j] - best)
                 w[j] = best
         return w
 
     return _walk(problem, move, sweeps, math.nan, start)
-
-
-def _best_weight(least_squares: float, lam: float, rho: float) -> float:
-    """Minimise ``(1/2) (v - least_squares)^2 + lam * (rho |v| + (1 - rho) v^2)``."""
-    shrunk = math.copysign(max(abs(least_squares) - lam * rho, 0.0), least_squares)
-    return shrunk / (1 + 2 * lam * (1 - rho))

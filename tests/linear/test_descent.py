@@ -126,3 +126,29 @@ def test_a_batch_needs_a_generator():
         linear.subgradient_descent(X, y, 0.2, steps=3, step=0.1, batch=2)
     with pytest.raises(ValueError, match="batch must be an integer from 1 to 12, got 13"):
         linear.ista(X, y, 0.2, steps=3, step=0.1, batch=13, rng=np.random.default_rng(0))
+
+
+class Priced:
+    """An L1 penalty with a price for each weight, as a reader may write one."""
+
+    def __init__(self, prices):
+        self.prices = np.array(prices)
+
+    def value(self, w):
+        return float(self.prices @ np.abs(w))
+
+    def gradient(self, w):
+        return self.prices * np.sign(w)
+
+    def prox(self, w, step):
+        return linear.soft_threshold(w, step * self.prices)
+
+
+@pytest.mark.parametrize("method", [linear.ista, linear.fista])
+def test_a_penalty_of_the_reader_is_as_good_as_ours(method):
+    X, y = problem("plain", 40, 3, seed=3)
+    prices = np.array([0.5, 1.0, 4.0])
+    trace = method(X, y, 0.3, steps=4000, penalty=Priced(prices))
+    assert_close(trace.coef, linear.Lasso(0.3).fit(X / prices, y).coef_ / prices, relative=1e-7)
+    walk = linear.subgradient_descent(X, y, 0.3, steps=4000, step=1e-3, penalty=Priced(prices))
+    assert_close(walk.coef, trace.coef, relative=1e-2)
