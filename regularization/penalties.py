@@ -54,7 +54,7 @@ def soft_threshold(w: np.ndarray, threshold: float | np.ndarray) -> np.ndarray:
     Raises
     ------
     TypeError, ValueError
-        If an argument is not real and finite, or the threshold is negative.
+        If an argument is not real and finite, the threshold is negative, or the shapes do not match.
 
     References
     ----------
@@ -69,6 +69,10 @@ def soft_threshold(w: np.ndarray, threshold: float | np.ndarray) -> np.ndarray:
     """
     w = checks.reals("w", w)
     threshold = checks.reals("threshold", threshold, low=0)
+    try:
+        np.broadcast_shapes(w.shape, threshold.shape)
+    except ValueError:
+        raise ValueError(f"threshold must broadcast against w of shape {w.shape}, got {threshold.shape}") from None
     # The difference is w itself clipped to +-threshold: no negative zeros, and exact zeros inside.
     return w - np.clip(w, -threshold, threshold)
 

@@ -64,6 +64,11 @@ def test_soft_threshold_takes_one_threshold_for_each_weight():
     assert soft_threshold([3.0, 3.0], [1.0, 5.0]).tolist() == [2.0, 0.0]
 
 
+def test_thresholds_of_another_shape_are_refused():
+    with pytest.raises(ValueError, match=r"threshold must broadcast against w of shape \(2,\), got \(3,\)"):
+        soft_threshold([3.0, 3.0], [1.0, 5.0, 2.0])
+
+
 def test_value_objects_compare_by_value_and_cannot_change():
     assert L1() == L1()
     assert ElasticNet(0.5) == ElasticNet(0.5) != ElasticNet(0.4)

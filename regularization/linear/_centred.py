@@ -14,6 +14,8 @@ from regularization import checks
 
 # A column that varies by less than this, relative to its size, is constant but for rounding.
 _ROUNDING = 8 * np.finfo(float).eps
+# Between these sizes a square, and the square of a quotient, is neither infinite nor zero.
+_SMALLEST, _LARGEST = 1e-75, 1e75
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,10 +39,25 @@ def centred(X: np.ndarray, y: np.ndarray, fit_intercept: bool) -> Centred:
     """Check a regression problem and eliminate its intercept when it has one."""
     X = checks.design("X", X)
     y = checks.target("y", y, rows=X.shape[0])
-    if not fit_intercept:
+    _check_sizes(X, y)
+    if not checks.one_of("fit_intercept", fit_intercept, (True, False)):
         return Centred(X, y, np.zeros(X.shape[1]), 0.0)
     (X_mean, X), (y_mean, y) = _split(X), _split(y)
     return Centred(X, y, X_mean, float(y_mean))
+
+
+def _check_sizes(X: np.ndarray, y: np.ndarray) -> None:
+    """Refuse numbers whose squares double precision can't hold: what they give would be infinite or not a number."""
+    columns, target = np.abs(X).max(axis=0), float(np.abs(y).max())
+    unfit = (columns > _LARGEST) | ((columns < _SMALLEST) & (columns > 0))
+    if unfit.any():
+        j = int(np.argmax(unfit))
+        raise ValueError(
+            f"X must have columns of zeros or of size {_SMALLEST:g} to {_LARGEST:g}, got {columns[j]:g} in column {j}; "
+            "choose another unit"
+        )
+    if target > _LARGEST:
+        raise ValueError(f"y must be at most {_LARGEST:g} in size, got {target:g}; choose another unit")
 
 
 def _split(array: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -45,7 +45,9 @@ def polynomial_design(
     >>> polynomial_design([0.0, 1.0, 2.0], degree=2, basis="monomial", interval=(0, 2)).tolist()
     [[-1.0, 1.0], [0.0, 0.0], [1.0, 1.0]]
     """
-    x = checks.design("x", np.reshape(x, (-1, 1)) if np.ndim(x) == 1 else x, features=1)[:, 0]
+    x = checks.reals("x", x)
+    if x.ndim != 1 or x.size == 0:
+        raise ValueError(f"x must have shape (n,) with n >= 1, got shape {x.shape}")
     degree = checks.integer("degree", degree, low=1)
     low, high = checks.reals("interval", interval, shape=(2,))
     if low >= high:

@@ -66,9 +66,10 @@ def ridge_path(X: np.ndarray, y: np.ndarray, lams: np.ndarray, *, fit_intercept:
     ([[1.0], [0.5]], [2.0, 2.0])
     """
     problem = centred(X, y, fit_intercept)
-    lams = checks.strengths("lams", lams)
+    lams = checks.strengths("lams", lams).copy()
     U, s, Vt = thin_svd(problem.X)
-    shrinkage = s / (s**2 + problem.X.shape[0] * lams[:, None])
+    n = problem.X.shape[0]
+    shrinkage = (s / n) / (s**2 / n + lams[:, None])
     coefs = (shrinkage * (U.T @ problem.y)) @ Vt
     return Path(lams, coefs, problem.intercept(coefs))
 

@@ -143,11 +143,11 @@ class ElasticNet(LinearEstimator):
         coef = elastic_net_path(X, y, [lam], rho=self.rho, **options).coefs[0]
         problem = centred(X, y, self.fit_intercept)
         if form == "rescaled":
-            coef = coef * _undo_ridge(problem.X, lam * (1 - self.rho))
+            coef = _undo_ridge(coef, problem.X, lam * (1 - self.rho))
         return self._keep(coef, problem.intercept(coef))
 
 
-def _undo_ridge(X: np.ndarray, l2: float) -> np.ndarray:
-    """Return the factors ``1 + l2 / mean(x_j^2)``; 1 for a column of zeros, whose weight is zero anyway."""
+def _undo_ridge(coef: np.ndarray, X: np.ndarray, l2: float) -> np.ndarray:
+    """Multiply each weight by ``1 + l2 / mean(x_j^2)``; that of a column of zeros is zero and stays so."""
     squares = (X**2).mean(axis=0)
-    return 1 + np.divide(l2, squares, out=np.zeros_like(squares), where=squares > 0)
+    return coef + np.divide(l2 * coef, squares, out=np.zeros_like(squares), where=squares > 0)

@@ -61,7 +61,7 @@ class WeightedRidge(LinearEstimator):
         problem = centred(X, y, self.fit_intercept)
         n, p = problem.X.shape
         prices = checks.reals("weights", self.weights, shape=(p,), low=0)
-        extra = np.diag(np.sqrt(n * checks.number("lam", self.lam, low=0) * prices))
+        extra = np.diag(np.sqrt(n * prices) * np.sqrt(checks.number("lam", self.lam, low=0)))
         rows, target = np.vstack([problem.X, extra]), np.append(problem.y, np.zeros(p))
         coef = np.linalg.lstsq(rows, target)[0]
         return self._keep(coef, problem.intercept(coef))

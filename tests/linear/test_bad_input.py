@@ -74,6 +74,58 @@ def test_one_row_and_one_column_are_enough(call):
         call([[2.0]], [1.0])
 
 
+@each_call
+@pytest.mark.parametrize("size", [1e-200, 1e-100, 1e100, 1e200, 1e308])
+def test_columns_whose_squares_have_no_number(call, size):
+    message = f"X must have columns of zeros or of size 1e-75 to 1e+75, got {3 * 0.5 * size:g} in column 1"
+    with pytest.raises(ValueError, match=re.escape(message)):
+        call(np.array([[1.0, 0.0], [0.0, 1.5], [2.0, -0.5]]) * [1.0, size], y)
+
+
+@each_call
+def test_targets_whose_squares_have_no_number(call):
+    with pytest.raises(ValueError, match=re.escape("y must be at most 1e+75 in size, got 4e+200")):
+        call(X, 1e200 * y)
+
+
+SWITCHES = {
+    "Ridge": lambda bad: linear.Ridge(fit_intercept=bad).fit(X, y),
+    "Lasso": lambda bad: linear.Lasso(fit_intercept=bad).fit(X, y),
+    "constrained_fit": lambda bad: linear.constrained_fit(X, y, 1.0, penalty=L1(), fit_intercept=bad),
+    "ista": lambda bad: linear.ista(X, y, 1.0, steps=1, fit_intercept=bad),
+    "ridge_df": lambda bad: linear.ridge_df(X, [1.0], fit_intercept=bad),
+}
+
+
+@pytest.mark.parametrize("call", SWITCHES.values(), ids=SWITCHES.keys())
+def test_a_switch_is_on_or_off(call):
+    with pytest.raises(ValueError, match="fit_intercept must be one of True, False, got 'no'"):
+        call("no")
+
+
+STEPPING = {
+    "gradient_descent": lambda step: linear.gradient_descent(X, y, steps=5000, step=step),
+    "subgradient_descent": lambda step: linear.subgradient_descent(X, y, 0.1, steps=5000, step=step),
+    "ista": lambda step: linear.ista(X, y, 0.1, steps=5000, step=step),
+    "fista": lambda step: linear.fista(X, y, 0.1, steps=5000, step=step),
+}
+
+
+@pytest.mark.parametrize("call", STEPPING.values(), ids=STEPPING.keys())
+def test_steps_that_lead_to_infinity(call):
+    with pytest.raises(ValueError, match="step must be short enough for a finite objective, got 5: infinite after"):
+        call(5.0)
+
+
+@pytest.mark.parametrize("lam", [1e300, 1.7e308])
+def test_the_largest_strengths_are_no_special_case(lam):
+    assert linear.Ridge(lam).fit(X, y).coef_ == pytest.approx(0, abs=1e-290)
+    assert linear.WeightedRidge([1.0, 3.0], lam).fit(X, y).coef_ == pytest.approx(0, abs=1e-100)
+    for rho in (0.01, 1.0):
+        for form in ("naive", "rescaled"):
+            assert linear.ElasticNet(lam, rho=rho, form=form).fit(X, y).coef_ == pytest.approx(0, abs=1e-290)
+
+
 BAD_STRENGTHS = st.one_of(st.floats(max_value=-1e-300), st.sampled_from([np.nan, np.inf]))
 
 
@@ -124,7 +176,9 @@ OTHERS = {
     "lams must have shape (m,) with m >= 1": lambda: linear.ridge_path(X, y, []),
     "t must be a finite number in [0, inf], got -1.0": lambda: linear.constrained_fit(X, y, -1.0, penalty=L1()),
     "penalty must be L1(), L2() or ElasticNet(rho), got 'L1'": lambda: linear.constrained_fit(X, y, 1.0, penalty="L1"),
-    "penalty must be L1(), L2() or ElasticNet(rho), got 1": lambda: linear.ista(X, y, 1.0, steps=1, penalty=1),
+    "value, gradient and prox, got 1": lambda: linear.ista(X, y, 1.0, steps=1, penalty=1),
+    "value, gradient and prox, got <class": lambda: linear.ista(X, y, 1.0, steps=1, penalty=L1),
+    "sweeps must be an integer of at least 1, got 0": lambda: linear.coordinate_descent(X, y, 1.0, sweeps=0),
     "steps must be an integer of at least 1, got 0": lambda: linear.ista(X, y, 1.0, steps=0),
     "step must be a finite number in (0, inf], got 0.0": lambda: linear.ista(X, y, 1.0, steps=1, step=0.0),
     "start must have shape (2,), got shape (1,)": lambda: linear.ista(X, y, 1.0, steps=1, start=[1.0]),
@@ -133,7 +187,9 @@ OTHERS = {
     "degree must be an integer of at least 1, got 0": lambda: linear.polynomial_design(y, 0),
     "basis must be one of 'legendre', 'monomial', got 'b'": lambda: linear.polynomial_design(y, 2, basis="b"),
     "interval must be (low, high) with low < high, got (1, 1)": lambda: linear.polynomial_design(y, 2, interval=(1, 1)),
-    "x must": lambda: linear.polynomial_design([[1.0, 2.0]], 2),
+    "x must have shape (n,) with n >= 1, got shape (1, 2)": lambda: linear.polynomial_design([[1.0, 2.0]], 2),
+    "x must have shape (n,) with n >= 1, got shape (0,)": lambda: linear.polynomial_design([], 2),
+    "x must be finite everywhere, got nan": lambda: linear.polynomial_design([np.nan], 2),
 }
 
 

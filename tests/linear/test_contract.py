@@ -10,6 +10,7 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
 from regularization import linear
+from regularization.penalties import L1
 
 from .problems import assert_close, problem
 
@@ -43,6 +44,60 @@ def test_fit_returns_self_and_leaves_parameters_and_data_alone(estimator):
     assert type(model.intercept_) is float
     assert model.n_features_in_ == 3
     assert_close(model.predict(X), X @ model.coef_ + model.intercept_)
+
+
+class Frame:
+    """A table of another library, which knows how to become an array."""
+
+    def __init__(self, array):
+        self.array = array
+
+    def __array__(self, dtype=None, copy=None):
+        return np.array(self.array, dtype=dtype)
+
+
+FORMS = {
+    "integers": np.asarray,
+    "float32": lambda a: a.astype(np.float32),
+    "column by column": np.asfortranarray,
+    "every second row": lambda a: np.repeat(a, 2, axis=0)[::2],
+    "big-endian": lambda a: a.astype(">f8"),
+    "list": np.ndarray.tolist,
+    "frame": Frame,
+}
+RESULTS = {
+    "ridge": lambda X, y, **o: linear.Ridge(0.5, **o).fit(X, y).coef_,
+    "weighted": lambda X, y, **o: linear.WeightedRidge([1, 0, 2], 0.5, **o).fit(X, y).coef_,
+    "rescaled": lambda X, y, **o: linear.ElasticNet(0.5, form="rescaled", **o).fit(X, y).coef_,
+    "lasso path": lambda X, y, **o: linear.lasso_path(X, y, [0, 1], **o).coefs,
+    "exact path": lambda X, y, **o: linear.exact_lasso_path(X, y, **o).coefs,
+    "budget": lambda X, y, **o: linear.constrained_fit(X, y, 0.3, penalty=L1(), **o).coef,
+    "ista": lambda X, y, **o: linear.ista(X, y, 0.1, steps=3, **o).coefs,
+    "coordinates": lambda X, y, **o: linear.coordinate_descent(X, y, 0.1, sweeps=3, **o).coefs,
+}
+
+
+@pytest.mark.parametrize("fit_intercept", [True, False])
+@pytest.mark.parametrize("solve", RESULTS.values(), ids=RESULTS.keys())
+def test_every_form_of_the_same_numbers_gives_the_same_result_and_is_left_alone(solve, fit_intercept):
+    rng = np.random.default_rng(0)
+    X, y = rng.integers(-3, 4, size=(12, 3)), rng.integers(-3, 4, size=12)
+    X_read, y_read = X.astype(float), y.astype(float)
+    X_read.flags.writeable = y_read.flags.writeable = False
+    expected = solve(X_read, y_read, fit_intercept=fit_intercept)
+    assert expected.any()
+    assert not np.shares_memory(expected, X_read)
+    for name, form in FORMS.items():
+        assert_close(solve(form(X), form(y), fit_intercept=fit_intercept), expected, relative=1e-12), name
+
+
+def test_results_keep_their_own_strengths():
+    X, y = problem("plain", 10, 3, seed=0)
+    lams = np.array([1.0, 0.5])
+    paths = linear.ridge_path(X, y, lams), linear.lasso_path(X, y, lams), linear.exact_lasso_path(X, y).at(lams)
+    lams[:] = 7
+    for path in paths:
+        assert path.lams.tolist() == [1.0, 0.5]
 
 
 @each_estimator
