@@ -19,6 +19,7 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 import argparse
+import inspect
 import time
 from collections.abc import Callable
 from typing import NamedTuple
@@ -108,7 +109,14 @@ METHODS: dict[str, Callable[[np.ndarray, np.ndarray], object]] = {
     "ridge_path": lambda X, y: linear.ridge_path(X, y, strengths(X, y)),
     "exact_lasso_path": linear.exact_lasso_path,
     "lasso_path": lambda X, y: linear.lasso_path(X, y, strengths(X, y)),
+    "elastic_net_path": lambda X, y: linear.elastic_net_path(X, y, strengths(X, y), rho=0.5),
 }
+
+
+def stated_cost(name: str) -> str:
+    """Return what the docstring of a path function says about its cost."""
+    notes = inspect.getdoc(getattr(linear, name)).partition("Cost: ")[2]
+    return " ".join(notes.partition("\n\n")[0].split())
 
 
 def slope(method: Callable[[np.ndarray, np.ndarray], object], sizes: list[tuple[int, int]], axis: int) -> float:
@@ -119,14 +127,15 @@ def slope(method: Callable[[np.ndarray, np.ndarray], object], sizes: list[tuple[
 
 
 def slopes(quick: bool) -> None:
-    """Print how the time grows with n and with p."""
-    top = 16_000 if quick else 64_000
-    growing_n = [(n, 50) for n in (2000, 4000, 8000, 16_000, 32_000, 64_000) if n <= top]
-    growing_p = [(2000, p) for p in (25, 50, 100, 200, 400)[: 4 if quick else 5]]
-    print("\nlog-log slope of the time in n (p = 50) and in p (n = 2000)")
+    """Print how the time grows with n and with p where they are large, and what each docstring says."""
+    growing_n = [(n, 50) for n in ((4000, 8000, 16_000) if quick else (32_000, 64_000, 128_000))]
+    growing_p = [(2000, p) for p in ((50, 100, 200) if quick else (100, 200, 400))]
+    (low_n, p), (n, low_p) = growing_n[0], growing_p[0]
+    print(f"\nlog-log slope of the time in n (from {low_n}, p = {p}) and in p (from {low_p}, n = {n}); stated cost")
     for name, method in METHODS.items():
-        print(f"{name:44}{slope(method, growing_n, 0):9.2f}{slope(method, growing_p, 1):9.2f}")
-    print("expected: about 1 in n, less where the cost per strength or knot dominates; between 1 and 3 in p")
+        in_n, in_p = slope(method, growing_n, 0), slope(method, growing_p, 1)
+        print(f"{name:20}{in_n:6.2f}{in_p:6.2f}  {stated_cost(name)}")
+    print("A term without n or p, such as the cost of each strength, lowers the slope until n p^2 outweighs it.")
 
 
 def main() -> int:
