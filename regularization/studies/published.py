@@ -474,9 +474,8 @@ def identities() -> tuple[Row, ...]:
     stacked = np.vstack([X, np.sqrt(30 * 0.2) * np.eye(5)])
     augmented = np.linalg.lstsq(stacked, np.r_[y, np.zeros(5)], rcond=None)[0]
     shrunk = linear.Ridge(0.2, fit_intercept=False).fit(X, y).coef_
-    descended, step = np.zeros(5), 0.05
-    for _ in range(40):
-        descended += step * 2 / 30 * X.T @ (y - X @ descended)
+    step = 0.05
+    descended = linear.gradient_descent(X, y, steps=40, step=step, fit_intercept=False).coef
     d = np.linalg.svd(X, compute_uv=False)
     filtered = theory.filtered_weights(X, y, theory.gradient_descent_filter(d, n=30, step=step, steps=40))
     normalised = [_normalised_step(7.0**power * w, 0.3 * 49.0**power, X, y) for power in (0, 1)]
