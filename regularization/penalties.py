@@ -25,7 +25,13 @@ __all__ = ["L1", "L2", "ElasticNet", "Penalty", "soft_threshold"]
 
 @runtime_checkable
 class Penalty(Protocol):
-    """What an estimator may ask of a penalty."""
+    """What an estimator may ask of a penalty. Any object that answers is one.
+
+    Examples
+    --------
+    >>> isinstance(L1(), Penalty), isinstance("L1", Penalty)
+    (True, False)
+    """
 
     def value(self, w: np.ndarray) -> float:
         """Return the penalty of the weights."""

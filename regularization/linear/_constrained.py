@@ -32,6 +32,12 @@ class ConstrainedFit:
     """The best fit within a budget.
 
     Used in: chapters L1 and Elastic net.
+
+    Examples
+    --------
+    >>> fit = constrained_fit([[1.0], [-1.0]], [2.0, -2.0], 0.5, penalty=L1())
+    >>> fit.coef.tolist(), fit.intercept, fit.lam
+    ([0.5], 0.0, 3.0)
     """
 
     coef: np.ndarray

@@ -22,6 +22,12 @@ class Descent:
     """The trace of an iterative method: row k is the state after k steps.
 
     Used in: chapters L1 and Beyond penalties.
+
+    Examples
+    --------
+    >>> trace = ista([[1.0], [-1.0]], [1.0, -1.0], lam=1.0, steps=2, step=0.25)
+    >>> trace.coefs.tolist(), trace.objectives.tolist(), trace.n_zero.tolist()
+    ([[0.0], [0.25], [0.375]], [1.0, 0.8125, 0.765625], [1, 0, 0])
     """
 
     coefs: np.ndarray

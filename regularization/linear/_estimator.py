@@ -19,7 +19,16 @@ class NotFittedError(ValueError, AttributeError):
 
 
 class LinearEstimator:
-    """A linear model ``X.coef_ + intercept_``; subclasses provide ``__init__`` and ``fit``."""
+    """A linear model ``X.coef_ + intercept_``; subclasses provide ``__init__`` and ``fit``.
+
+    Examples
+    --------
+    >>> class Mean(LinearEstimator):
+    ...     def fit(self, X, y):
+    ...         return self._keep(np.zeros(len(X[0])), np.mean(y))
+    >>> Mean().fit([[1.0], [2.0]], [3.0, 5.0]).predict([[7.0]]).tolist()
+    [4.0]
+    """
 
     _estimator_type = "regressor"
     coef_: np.ndarray

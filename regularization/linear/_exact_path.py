@@ -33,6 +33,14 @@ class ExactPath:
     """All lasso solutions of one problem, stored at the knots of its piecewise-linear path.
 
     Used in: chapters L1, Elastic net and Choosing lambda.
+
+    Examples
+    --------
+    >>> path = exact_lasso_path([[1.0], [-1.0]], [2.0, -2.0])
+    >>> path.lams.tolist(), path.norms.tolist(), path.at([1.0]).coefs.tolist(), path.at_norm([0.5]).lams.tolist()
+    ([4.0, 0.0], [0.0, 2.0], [[1.5]], [3.0])
+    >>> path.events
+    ((4.0, 0, 'joins'),)
     """
 
     lams: np.ndarray

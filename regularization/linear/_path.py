@@ -14,6 +14,12 @@ class Path:
     """Linear models for a list of strengths, in the order in which the strengths were given.
 
     Used in: chapters L2, L1, Elastic net and Choosing lambda.
+
+    Examples
+    --------
+    >>> path = Path(lams=np.array([2.0, 0.5]), coefs=np.array([[0.0], [1.5]]), intercepts=np.array([1.0, 1.0]))
+    >>> path.predict([[0.0], [2.0]]).tolist(), path.n_kept.tolist()
+    ([[1.0, 1.0], [1.0, 4.0]], [0, 1])
     """
 
     lams: np.ndarray
@@ -24,7 +30,13 @@ class Path:
     """Shape (m,)."""
 
     def predict(self, X: np.ndarray) -> np.ndarray:
-        """Return predictions of shape (m, n): one row for each strength, one column for each row of ``X``."""
+        """Return predictions of shape (m, n): one row for each strength, one column for each row of ``X``.
+
+        Raises
+        ------
+        TypeError, ValueError
+            If ``X`` is not finite or has another number of columns than the path has weights.
+        """
         return self.coefs @ checks.design("X", X, features=self.coefs.shape[1]).T + self.intercepts[:, None]
 
     @property
