@@ -1,3 +1,5 @@
+import warnings
+
 import numpy as np
 import pytest
 from hypothesis import assume, given, settings
@@ -193,3 +195,19 @@ def test_stopping_early_warns_with_the_residual_and_what_to_try():
     X, y = problem("plain", 100, 80, seed=0)
     with pytest.warns(linear.ConvergenceWarning, match=r"after 1 sweeps at lam = .* residual .*raise max_sweeps"):
         linear.Lasso(1e-3, max_sweeps=1).fit(X, y)
+
+
+def test_hardly_any_penalty_on_hardly_different_columns_is_solved_to_rounding_or_warns():
+    # By rounding, a direction without curvature may lead downhill for ever: the step along it is infinite.
+    for seed in range(30):
+        rng = np.random.default_rng(seed)
+        n, p = rng.integers(2, 15), rng.integers(2, 7)
+        X, y = rng.normal(size=(n, p)), rng.normal(size=n)
+        X[:, -1] = X[:, 0] + 10.0 ** rng.uniform(-10, -6) * X[:, -1]
+        lam = 10.0 ** rng.uniform(-16, -8) * linear.lam_max(X, y)
+        with warnings.catch_warnings(record=True) as caught:
+            warnings.simplefilter("always")
+            coef = linear.lasso_path(X, y, [lam], max_sweeps=50).coefs[0]
+        assert {warning.category for warning in caught} <= {linear.ConvergenceWarning}
+        rounding = 1e-14 * (X**2).mean(axis=0).max() * np.abs(coef).sum()
+        assert caught or linear.kkt_residual(X, y, coef, lam) <= 1e-10 * linear.lam_max(X, y) + rounding
