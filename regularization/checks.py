@@ -13,7 +13,7 @@ import numbers
 
 import numpy as np
 
-__all__ = ["design", "generator", "integer", "number", "one_of", "reals", "strengths", "target", "varying"]
+__all__ = ["design", "generator", "integer", "number", "one_of", "reals", "strengths", "switch", "target", "varying"]
 
 ROUNDING = 8 * np.finfo(float).eps
 
@@ -90,6 +90,19 @@ def one_of(name: str, value: str, allowed: tuple[str, ...]) -> str:
     if not isinstance(value, str) or value not in allowed:
         raise ValueError(f"{name} must be one of {', '.join(map(repr, allowed))}, got {value!r}")
     return value
+
+
+def switch(name: str, value: bool) -> bool:
+    """Return ``value`` when it is True or False.
+
+    >>> switch("fit_intercept", "no")
+    Traceback (most recent call last):
+    ...
+    TypeError: fit_intercept must be True or False, got 'no' of type str
+    """
+    if not isinstance(value, (bool, np.bool_)):
+        raise TypeError(f"{name} must be True or False, got {value!r} of type {type(value).__name__}")
+    return bool(value)
 
 
 def _real_array(name: str, value: object, shape: str) -> np.ndarray:

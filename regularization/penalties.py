@@ -27,6 +27,10 @@ __all__ = ["L1", "L2", "ElasticNet", "Penalty", "soft_threshold"]
 class Penalty(Protocol):
     """What an estimator may ask of a penalty. Any object that answers is one.
 
+    Notes
+    -----
+    Used by: coordinate_descent, fista, gradient_descent, ista, subgradient_descent.
+
     Examples
     --------
     >>> isinstance(L1(), Penalty), isinstance("L1", Penalty)
@@ -62,11 +66,13 @@ def soft_threshold(w: np.ndarray, threshold: float | np.ndarray) -> np.ndarray:
     TypeError, ValueError
         If an argument is not real and finite, the threshold is negative, or the shapes do not match.
 
+    Notes
+    -----
+    Used in: lasso, elastic-net, bayesian-priors, notation.
+
     References
     ----------
     Donoho & Johnstone (1994), Ideal spatial adaptation by wavelet shrinkage.
-
-    Used in: chapter L1.
 
     Examples
     --------
@@ -87,11 +93,13 @@ def soft_threshold(w: np.ndarray, threshold: float | np.ndarray) -> np.ndarray:
 class L2:
     """The ridge penalty ``sum w_i^2``: smooth, hardest on large weights, never exactly zero.
 
+    Notes
+    -----
+    Used in: lasso.
+
     References
     ----------
     Hoerl & Kennard (1970), Ridge regression: biased estimation for nonorthogonal problems.
-
-    Used in: chapters L2 and Bayesian priors.
 
     Examples
     --------
@@ -116,11 +124,13 @@ class L2:
 class L1:
     """The lasso penalty ``sum |w_i|``: a corner at zero, and so exact zeros.
 
+    Notes
+    -----
+    Used in: lasso.
+
     References
     ----------
     Tibshirani (1996), Regression shrinkage and selection via the lasso.
-
-    Used in: chapters L1 and Bayesian priors.
 
     Examples
     --------
@@ -155,11 +165,13 @@ class ElasticNet:
     TypeError, ValueError
         If rho is not a number in [0, 1].
 
+    Notes
+    -----
+    Used in: lasso.
+
     References
     ----------
     Zou & Hastie (2005), Regularization and variable selection via the elastic net.
-
-    Used in: chapter Elastic net.
 
     Examples
     --------

@@ -44,13 +44,13 @@ def effective_sample_size(chain: np.ndarray) -> float:
     TypeError, ValueError
         When the chain is not finite, too short, or constant.
 
+    Notes
+    -----
+    Used in: bayesian-priors, published.
+
     References
     ----------
     Geyer (1992), "Practical Markov chain Monte Carlo", Statistical Science 7.
-
-    Notes
-    -----
-    Used in: chapter 10 (which weights mix slowly).
 
     Examples
     --------
@@ -86,14 +86,14 @@ def batch_standard_error(
     TypeError, ValueError
         When the chain is not finite or has fewer draws than batches.
 
+    Notes
+    -----
+    Used in: bayesian-priors, published.
+
     References
     ----------
     Flegal, Haran & Jones (2008), "Markov chain Monte Carlo: can we trust the third significant figure?",
     Statistical Science 23.
-
-    Notes
-    -----
-    Used in: chapter 10 and the appendix of reproduced results.
 
     Examples
     --------

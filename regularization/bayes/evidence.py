@@ -72,13 +72,13 @@ def log_evidence(X: np.ndarray, y: np.ndarray, *, noise: float, scale: float) ->
     TypeError, ValueError
         When an argument is out of range or not finite, or the shapes do not match.
 
+    Notes
+    -----
+    Used in: bayesian-priors.
+
     References
     ----------
     MacKay (1992), "Bayesian interpolation", Neural Computation 4.
-
-    Notes
-    -----
-    Used in: chapter 10 (evidence picks lambda).
 
     Examples
     --------
@@ -111,13 +111,13 @@ def effective_parameters(X: np.ndarray, *, noise: float, scale: float) -> float:
     TypeError, ValueError
         When an argument is out of range or not finite.
 
+    Notes
+    -----
+    Used in: bayesian-priors.
+
     References
     ----------
     MacKay (1992), "Bayesian interpolation", Neural Computation 4.
-
-    Notes
-    -----
-    Used in: chapter 10.
 
     Examples
     --------
@@ -152,13 +152,13 @@ def log_evidence_gradient(X: np.ndarray, y: np.ndarray, *, noise: float, scale: 
     TypeError, ValueError
         When an argument is out of range or not finite, or the shapes do not match.
 
+    Notes
+    -----
+    Used in: bayesian-priors.
+
     References
     ----------
     MacKay (1992), "Bayesian interpolation", Neural Computation 4.
-
-    Notes
-    -----
-    Used in: chapter 10.
 
     Examples
     --------
@@ -191,7 +191,7 @@ class EvidenceFit:
 
     Notes
     -----
-    Used in: chapter 10.
+    Used in: bayesian-priors, published.
 
     Examples
     --------
@@ -262,13 +262,13 @@ def evidence_fixed_point(
         When the iterations run out, or the evidence has no maximum inside: it then grows for ever as the
         scale goes to 0 (no signal) or the noise goes to 0 (an exact fit).
 
+    Notes
+    -----
+    Used in: bayesian-priors, published.
+
     References
     ----------
     MacKay (1992), "Bayesian interpolation", Neural Computation 4.
-
-    Notes
-    -----
-    Used in: chapter 10 (evidence against cross-validation).
 
     Examples
     --------

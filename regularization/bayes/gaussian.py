@@ -32,13 +32,13 @@ class GaussianPosterior:
     noise : float
         Standard deviation of a new target around its expectation.
 
+    Notes
+    -----
+    Used in: bayesian-priors, notation.
+
     References
     ----------
     Bishop (2006), *Pattern Recognition and Machine Learning*, section 3.3.
-
-    Notes
-    -----
-    Used in: chapter 10.
 
     Examples
     --------
@@ -124,13 +124,13 @@ def gaussian_posterior(
     TypeError, ValueError
         When an argument is out of range or not finite, or the shapes do not match.
 
+    Notes
+    -----
+    Used in: bayesian-priors, notation.
+
     References
     ----------
     Bishop (2006), *Pattern Recognition and Machine Learning*, section 3.3.
-
-    Notes
-    -----
-    Used in: chapter 10.
 
     Examples
     --------

@@ -34,7 +34,7 @@ class PosteriorGrid:
     -----
     Rows belong to the second weight, so that ``contourf(first, second, posterior)`` draws it upright.
 
-    Used in: chapter 10.
+    Used in: bayesian-priors.
 
     Examples
     --------
@@ -108,13 +108,13 @@ def posterior_grid(
     TypeError, ValueError
         When an argument is out of range or not finite, the shapes do not match, or X has not two columns.
 
+    Notes
+    -----
+    Used in: bayesian-priors.
+
     References
     ----------
     Bishop (2006), *Pattern Recognition and Machine Learning*, section 3.3.
-
-    Notes
-    -----
-    Used in: chapter 10 (prior, likelihood, posterior in two weights).
 
     Examples
     --------

@@ -29,13 +29,13 @@ class BayesianLasso:
     mean_square : float
         Posterior mean of the latent ``sum tau_j^2``, from which the next strength follows.
 
+    Notes
+    -----
+    Used in: bayesian-priors, published.
+
     References
     ----------
     Park & Casella (2008), "The Bayesian lasso", JASA 103.
-
-    Notes
-    -----
-    Used in: chapter 10.
 
     Examples
     --------
@@ -181,15 +181,15 @@ def bayesian_lasso(
     TypeError, ValueError
         When an argument is out of range or not finite, the shapes do not match, or rng is not a Generator.
 
-    References
-    ----------
-    Park & Casella (2008), "The Bayesian lasso", JASA 103.
-
     Notes
     -----
     Cost: one Cholesky factorisation of p x p for each draw.
 
-    Used in: chapter 10 (the Bayesian lasso on the diabetes data).
+    Used in: bayesian-priors, published.
+
+    References
+    ----------
+    Park & Casella (2008), "The Bayesian lasso", JASA 103.
 
     Examples
     --------
@@ -236,13 +236,13 @@ def bayesian_lasso_strength(
         When an argument is out of range or not finite, the shapes do not match, the least-squares fit is
         not unique, or rng is not a Generator.
 
+    Notes
+    -----
+    Used in: bayesian-priors, published.
+
     References
     ----------
     Park & Casella (2008), "The Bayesian lasso", JASA 103, section 3.1; Casella (2001), Biostatistics 2.
-
-    Notes
-    -----
-    Used in: chapter 10.
 
     Examples
     --------

@@ -40,13 +40,13 @@ def log_prior(weights: np.ndarray, *, family: str, scale: float) -> np.ndarray:
     TypeError, ValueError
         When an argument is out of range or not finite.
 
+    Notes
+    -----
+    Used in: bayesian-priors, prerequisites.
+
     References
     ----------
     Tibshirani (1996), "Regression shrinkage and selection via the lasso", JRSS B 58, section 5.
-
-    Notes
-    -----
-    Used in: chapter 10.
 
     Examples
     --------
@@ -76,13 +76,13 @@ def log_likelihood(weights: np.ndarray, X: np.ndarray, y: np.ndarray, *, noise: 
     TypeError, ValueError
         When an argument is out of range or not finite, or the shapes do not match.
 
+    Notes
+    -----
+    Used in: bayesian-priors.
+
     References
     ----------
     Bishop (2006), *Pattern Recognition and Machine Learning*, section 3.1.
-
-    Notes
-    -----
-    Used in: chapter 10.
 
     Examples
     --------
@@ -114,13 +114,13 @@ def draw_prior(p: int, *, family: str, scale: float, draws: int, rng: np.random.
     TypeError, ValueError
         When an argument is out of range, or rng is not a Generator.
 
+    Notes
+    -----
+    Used in: bayesian-priors.
+
     References
     ----------
     Tibshirani (1996), "Regression shrinkage and selection via the lasso", JRSS B 58, section 5.
-
-    Notes
-    -----
-    Used in: chapter 10 (prior predictive check).
 
     Examples
     --------
@@ -170,13 +170,13 @@ def laplace_map(
     RuntimeWarning
         When the sweeps run out.
 
+    Notes
+    -----
+    Used in: bayesian-priors, notation.
+
     References
     ----------
     Tibshirani (1996), "Regression shrinkage and selection via the lasso", JRSS B 58, section 5.
-
-    Notes
-    -----
-    Used in: chapter 10 (MAP = lasso, curve on curve).
 
     Examples
     --------

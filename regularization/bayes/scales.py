@@ -36,13 +36,13 @@ def gaussian_strength(scale: float, *, noise: float, n: int) -> float:
     TypeError, ValueError
         When an argument is out of range or not finite.
 
+    Notes
+    -----
+    Used in: bayesian-priors.
+
     References
     ----------
     Hoerl & Kennard (1970), "Ridge regression: biased estimation for nonorthogonal problems", Technometrics 12.
-
-    Notes
-    -----
-    Used in: chapter 10 and the appendix on notation.
 
     Examples
     --------
@@ -68,13 +68,13 @@ def gaussian_scale(lam: float, *, noise: float, n: int) -> float:
     TypeError, ValueError
         When an argument is out of range or not finite.
 
+    Notes
+    -----
+    Used in: bayesian-priors, notation.
+
     References
     ----------
     Hoerl & Kennard (1970), "Ridge regression: biased estimation for nonorthogonal problems", Technometrics 12.
-
-    Notes
-    -----
-    Used in: chapter 10 and the appendix on notation.
 
     Examples
     --------
@@ -100,13 +100,13 @@ def laplace_strength(scale: float, *, noise: float, n: int) -> float:
     TypeError, ValueError
         When an argument is out of range or not finite.
 
+    Notes
+    -----
+    Used in: bayesian-priors.
+
     References
     ----------
     Tibshirani (1996), "Regression shrinkage and selection via the lasso", JRSS B 58, section 5.
-
-    Notes
-    -----
-    Used in: chapter 10 and the appendix on notation.
 
     Examples
     --------
@@ -132,13 +132,13 @@ def laplace_scale(lam: float, *, noise: float, n: int) -> float:
     TypeError, ValueError
         When an argument is out of range or not finite.
 
+    Notes
+    -----
+    Used in: bayesian-priors, notation.
+
     References
     ----------
     Tibshirani (1996), "Regression shrinkage and selection via the lasso", JRSS B 58, section 5.
-
-    Notes
-    -----
-    Used in: chapter 10 and the appendix on notation.
 
     Examples
     --------

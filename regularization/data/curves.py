@@ -176,7 +176,7 @@ def noisy_curve(
 
     Notes
     -----
-    Used in: chapters 1 and 2 (hero, capacity, unrepresentative sample), 3 (bias and variance), 9, 10.
+    Used in: why-models-overfit, bayesian-priors.
 
     Examples
     --------
@@ -223,7 +223,7 @@ def noisy_sine(*, n: int, noise: float, rng: np.random.Generator, **options) -> 
 
     Notes
     -----
-    Used in: chapters 1, 2, 3, 10.
+    Used in: index, what-is-regularization, why-models-overfit, ridge.
 
     Examples
     --------

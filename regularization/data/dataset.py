@@ -37,7 +37,8 @@ class Part(Frozen):
     -----
     A part unpacks into its two arrays, so ``model.fit(*part)`` works.
 
-    Used in: every chapter.
+    Used in: what-is-regularization, why-models-overfit, ridge, lasso, elastic-net, choosing-lambda, dropout,
+    beyond-penalties, bayesian-priors, putting-it-together, published.
 
     Examples
     --------
@@ -134,6 +135,10 @@ class LinearFunction(Frozen):
 
     >>> LinearFunction(np.array([1.0, 2.0]), intercept=0.5)(np.ones((1, 2)))
     array([3.5])
+
+    Notes
+    -----
+    Used by: correlated_groups, sparse_linear, zou_hastie.
     """
 
     coefficients: np.ndarray
@@ -167,7 +172,7 @@ class Truth(Frozen):
 
     Notes
     -----
-    Used in: chapters 2 to 6, 10.
+    Used in: choosing-lambda.
 
     Examples
     --------
@@ -234,7 +239,8 @@ class Dataset:
 
     Notes
     -----
-    Used in: every chapter.
+    Used in: index, what-is-regularization, why-models-overfit, ridge, lasso, elastic-net, choosing-lambda, dropout,
+    dropout-relatives, beyond-penalties, bayesian-priors, putting-it-together, notation, published.
 
     Examples
     --------
@@ -306,6 +312,10 @@ def pooled(dataset: Dataset) -> Part:
     Returns
     -------
     Part
+
+    Notes
+    -----
+    Used in: lasso, published.
 
     Examples
     --------

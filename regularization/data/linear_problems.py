@@ -90,7 +90,7 @@ def sparse_linear(
 
     Notes
     -----
-    Used in: chapters 4 (forty features of which five matter) and 6.
+    Used in: lasso, elastic-net, choosing-lambda, bayesian-priors.
 
     Examples
     --------
@@ -167,7 +167,7 @@ def correlated_groups(
 
     Notes
     -----
-    Used in: chapter 5 (who is selected, the grouping effect). The paper's own groups: `zou_hastie`.
+    Used in: elastic-net.
 
     Examples
     --------
@@ -224,16 +224,16 @@ def zou_hastie(example: int, *, rng: np.random.Generator) -> Dataset:
     TypeError, ValueError
         When example is not 1, 2, 3 or 4, or rng is not a Generator.
 
-    References
-    ----------
-    Zou & Hastie (2005), "Regularization and variable selection via the elastic net", JRSS B 67.
-
     Notes
     -----
     The paper prints only the correlation of example 3; its features are built as in the lasso paper (Tibshirani
     1996), which it follows. With variance 1 the printed errors do not come out, with 2 they do.
 
-    Used in: chapter 5 and the appendix of reproduced results.
+    Used in: elastic-net, published.
+
+    References
+    ----------
+    Zou & Hastie (2005), "Regularization and variable selection via the elastic net", JRSS B 67.
 
     Examples
     --------

@@ -47,13 +47,14 @@ def diabetes() -> Dataset:
     ImportError
         When scikit-learn is not installed.
 
+    Notes
+    -----
+    Used in: why-models-overfit, ridge, lasso, choosing-lambda, dropout, beyond-penalties, bayesian-priors,
+    putting-it-together, notation, published.
+
     References
     ----------
     Efron, Hastie, Johnstone & Tibshirani (2004), "Least angle regression", Annals of Statistics 32.
-
-    Notes
-    -----
-    Used in: chapters 3, 4, 6, 10 and the appendix of reproduced results.
 
     Examples
     --------
@@ -105,13 +106,13 @@ def digits() -> Dataset:
     ImportError
         When scikit-learn is not installed.
 
+    Notes
+    -----
+    Used in: why-models-overfit, dropout, dropout-relatives, beyond-penalties, putting-it-together, published.
+
     References
     ----------
     Alpaydin & Kaynak (1998), Optical Recognition of Handwritten Digits, UCI repository.
-
-    Notes
-    -----
-    Used in: chapters 2 (random labels), 7, 8, 9, 11.
 
     Examples
     --------
@@ -133,13 +134,13 @@ def breast_cancer() -> Dataset:
     ImportError
         When scikit-learn is not installed.
 
+    Notes
+    -----
+    Used in: dropout, notation.
+
     References
     ----------
     Street, Wolberg & Mangasarian (1993), "Nuclear feature extraction for breast tumor diagnosis".
-
-    Notes
-    -----
-    Used in: chapters 6, 11.
 
     Examples
     --------
@@ -160,13 +161,13 @@ def wine() -> Dataset:
     ImportError
         When scikit-learn is not installed.
 
+    Notes
+    -----
+    Used in: dropout.
+
     References
     ----------
     Aeberhard & Forina (1991), Wine, UCI repository.
-
-    Notes
-    -----
-    Used in: chapters 6, 11.
 
     Examples
     --------
@@ -211,13 +212,13 @@ def prostate(*, row_32: str = "corrected", split: str = "esl") -> Dataset:
     ValueError
         When row_32 or split is not one of the words above.
 
+    Notes
+    -----
+    Used in: lasso, elastic-net, choosing-lambda, published.
+
     References
     ----------
     Stamey et al. (1989), Journal of Urology 141; Hastie, Tibshirani & Friedman (2009), ESL, section 3.2.1.
-
-    Notes
-    -----
-    Used in: chapters 3 to 6 and the appendix of reproduced results.
 
     Examples
     --------
@@ -264,7 +265,7 @@ def unit_norm(X: np.ndarray) -> np.ndarray:
     -----
     It uses every row, which is right for reproducing a paper and wrong for estimating a test error.
 
-    Used in: chapters 4, 10 and the appendix of reproduced results.
+    Used in: bayesian-priors, published.
 
     Examples
     --------

@@ -72,7 +72,7 @@ def moons(*, n: int, noise: float, rng: np.random.Generator, validation: int = 2
 
     Notes
     -----
-    Used in: chapters 2, 7 and 11 (decision boundaries).
+    Used in: why-models-overfit, ridge, putting-it-together.
 
     Examples
     --------
@@ -107,10 +107,6 @@ def circles(
     ------
     TypeError, ValueError
         When an argument is out of range, or rng is not a Generator.
-
-    Notes
-    -----
-    Used in: chapters 2, 11.
 
     Examples
     --------
@@ -150,13 +146,13 @@ def spirals(
     TypeError, ValueError
         When an argument is out of range, or rng is not a Generator.
 
+    Notes
+    -----
+    Used in: putting-it-together.
+
     References
     ----------
     Lang & Witbrock (1988), "Learning to tell two spirals apart", with three turns each.
-
-    Notes
-    -----
-    Used in: chapters 2, 11.
 
     Examples
     --------

@@ -46,13 +46,13 @@ def mislabelled(dataset: Dataset, *, fraction: float, rng: np.random.Generator) 
         When fraction is outside [0, 1], rng is not a Generator, or the data set has fewer than two classes or
         is mislabelled already: the record of flipped labels would be lost.
 
+    Notes
+    -----
+    Used in: why-models-overfit, dropout, putting-it-together, published.
+
     References
     ----------
     Zhang et al. (2017), "Understanding deep learning requires rethinking generalization" (fraction 1).
-
-    Notes
-    -----
-    Used in: chapters 2 (noisy labels) and 9.
 
     Examples
     --------
@@ -97,7 +97,7 @@ def without_interval(dataset: Dataset, *, low: float, high: float, feature: int 
 
     Notes
     -----
-    Used in: chapter 2 (unrepresentative sample).
+    Used in: why-models-overfit.
 
     Examples
     --------
@@ -147,7 +147,7 @@ def biased_sample(dataset: Dataset, *, n: int, tilt: float, rng: np.random.Gener
     -----
     Rows with the n largest values of ``tilt * z + Gumbel noise`` are such a draw (the Gumbel top-k trick).
 
-    Used in: chapter 2 (unrepresentative sample).
+    Used in: why-models-overfit.
 
     Examples
     --------
@@ -187,7 +187,7 @@ def split(dataset: Dataset, *, rng: np.random.Generator, validation: float = 0.2
 
     Notes
     -----
-    Used in: chapters 6, 7, 9, 11.
+    Used in: why-models-overfit, choosing-lambda, putting-it-together.
 
     Examples
     --------

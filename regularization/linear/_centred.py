@@ -40,7 +40,7 @@ def centred(X: np.ndarray, y: np.ndarray, fit_intercept: bool) -> Centred:
     X = checks.design("X", X)
     y = checks.target("y", y, rows=X.shape[0])
     _check_sizes(X, y)
-    if not checks.one_of("fit_intercept", fit_intercept, (True, False)):
+    if not checks.switch("fit_intercept", fit_intercept):
         return Centred(X, y, np.zeros(X.shape[1]), 0.0)
     (X_mean, X), (y_mean, y) = _split(X), _split(y)
     return Centred(X, y, X_mean, float(y_mean))

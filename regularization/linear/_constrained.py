@@ -31,7 +31,9 @@ _MAX_SWEEPS = 1000
 class ConstrainedFit:
     """The best fit within a budget.
 
-    Used in: chapters L1 and Elastic net.
+    Notes
+    -----
+    Used in: lasso.
 
     Examples
     --------
@@ -91,11 +93,11 @@ def constrained_fit(
     Cost: L2 one decomposition, O(n p min(n, p)); L1 the exact path; ElasticNet O(n p^2) and about 70 solutions by
     coordinate descent, O(p^2 + k^3) each with k kept weights.
 
+    Used in: lasso.
+
     References
     ----------
     Tibshirani (1996), Regression shrinkage and selection via the lasso, section 2; Zou & Hastie (2005), section 2.
-
-    Used in: chapters L1 and Elastic net.
 
     Examples
     --------

@@ -42,11 +42,11 @@ def lasso_path(
     -----
     Cost: O(n p^2) for the inner products, then O(p^2 + k^3) for each strength with k kept weights.
 
+    Used in: bayesian-priors.
+
     References
     ----------
     Friedman, Hastie & Tibshirani (2010), Regularization paths for generalized linear models via coordinate descent.
-
-    Used in: chapters L1 and Choosing lambda.
 
     Examples
     --------
@@ -106,12 +106,12 @@ def elastic_net_path(
     -----
     Cost: O(n p^2) for the inner products, then O(p^2 + k^3) for each strength with k kept weights.
 
+    Used in: elastic-net.
+
     References
     ----------
     Zou & Hastie (2005), Regularization and variable selection via the elastic net; Friedman, Hastie & Tibshirani
     (2010), Regularization paths for generalized linear models via coordinate descent.
-
-    Used in: chapters L1, Elastic net and Choosing lambda.
 
     Examples
     --------

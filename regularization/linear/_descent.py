@@ -21,7 +21,9 @@ from regularization.penalties import L1, L2, ElasticNet, Penalty, soft_threshold
 class Descent:
     """The trace of an iterative method: row k is the state after k steps.
 
-    Used in: chapters L1 and Beyond penalties.
+    Notes
+    -----
+    Used in: ridge, lasso, published.
 
     Examples
     --------
@@ -145,11 +147,13 @@ def gradient_descent(
     TypeError, ValueError
         If an argument is not of the form above, or so long a step leads to infinity.
 
+    Notes
+    -----
+    Used in: ridge, published.
+
     References
     ----------
     Ali, Kolter & Tibshirani (2019), A continuous-time view of early stopping for least squares regression.
-
-    Used in: chapters L2 and Beyond penalties.
 
     Examples
     --------
@@ -204,11 +208,13 @@ def subgradient_descent(
     TypeError, ValueError
         If an argument is not of the form above, ``rng`` is missing with a batch, or so long a step leads to infinity.
 
+    Notes
+    -----
+    Used in: lasso.
+
     References
     ----------
     Shalev-Shwartz & Tewari (2011), Stochastic methods for l1-regularized loss minimization.
-
-    Used in: chapter L1.
 
     Examples
     --------
@@ -268,11 +274,13 @@ def ista(
     TypeError, ValueError
         If an argument is not of the form above, ``rng`` is missing with a batch, or so long a step leads to infinity.
 
+    Notes
+    -----
+    Used in: lasso.
+
     References
     ----------
     Daubechies, Defrise & De Mol (2004), An iterative thresholding algorithm for linear inverse problems.
-
-    Used in: chapter L1.
 
     Examples
     --------
@@ -318,11 +326,13 @@ def fista(
     TypeError, ValueError
         If an argument is not of the form above, or so long a step leads to infinity.
 
+    Notes
+    -----
+    Used in: lasso.
+
     References
     ----------
     Beck & Teboulle (2009), A fast iterative shrinkage-thresholding algorithm for linear inverse problems.
-
-    Used in: chapter L1.
 
     Examples
     --------
@@ -376,11 +386,13 @@ def coordinate_descent(
     TypeError, ValueError
         If an argument is not of the form above.
 
+    Notes
+    -----
+    Used in: lasso.
+
     References
     ----------
     Friedman, Hastie, Hoefling & Tibshirani (2007), Pathwise coordinate optimization.
-
-    Used in: chapter L1.
 
     Examples
     --------

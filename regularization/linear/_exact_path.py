@@ -32,7 +32,9 @@ _BOTH_SIGNS = np.array([[1.0], [-1.0]])
 class ExactPath:
     """All lasso solutions of one problem, stored at the knots of its piecewise-linear path.
 
-    Used in: chapters L1, Elastic net and Choosing lambda.
+    Notes
+    -----
+    Used in: lasso, elastic-net, published.
 
     Examples
     --------
@@ -133,11 +135,11 @@ def exact_lasso_path(
     is below 3e-6 is taken for collinear and stays out, which violates the optimality conditions by no more than that,
     relative to the first knot.
 
+    Used in: lasso, elastic-net, published.
+
     References
     ----------
     Efron, Hastie, Johnstone & Tibshirani (2004), Least angle regression; Zou & Hastie (2005) for ``l2 > 0``.
-
-    Used in: chapters L1 and Elastic net.
 
     Examples
     --------

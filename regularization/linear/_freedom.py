@@ -36,11 +36,13 @@ def ridge_df(X: np.ndarray, lams: np.ndarray, *, fit_intercept: bool = True) -> 
     TypeError, ValueError
         If ``X`` is empty or not finite, or a strength is negative.
 
+    Notes
+    -----
+    Used in: ridge, notation.
+
     References
     ----------
     Hastie, Tibshirani & Friedman (2009), The Elements of Statistical Learning, equation 3.50.
-
-    Used in: chapters L2 and Choosing lambda.
 
     Examples
     --------
@@ -66,11 +68,13 @@ def ridge_lam_at_df(X: np.ndarray, df: float, *, fit_intercept: bool = True) -> 
     TypeError, ValueError
         If ``X`` is empty or not finite, or ``df`` is out of range.
 
+    Notes
+    -----
+    Used in: lasso, notation, published.
+
     References
     ----------
     Hastie, Tibshirani & Friedman (2009), The Elements of Statistical Learning, equation 3.50.
-
-    Used in: chapter L2.
 
     Examples
     --------
@@ -103,11 +107,13 @@ def lasso_df(X: np.ndarray, coef: np.ndarray, *, fit_intercept: bool = True) -> 
     TypeError, ValueError
         If the shapes do not match or something is not finite.
 
+    Notes
+    -----
+    Used in: published.
+
     References
     ----------
     Zou, Hastie & Tibshirani (2007), On the degrees of freedom of the lasso; Tibshirani & Taylor (2012).
-
-    Used in: chapter L1.
 
     Examples
     --------

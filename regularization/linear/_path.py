@@ -13,7 +13,9 @@ from regularization import checks
 class Path:
     """Linear models for a list of strengths, in the order in which the strengths were given.
 
-    Used in: chapters L2, L1, Elastic net and Choosing lambda.
+    Notes
+    -----
+    Used in: what-is-regularization, ridge, lasso, elastic-net, choosing-lambda, bayesian-priors, published.
 
     Examples
     --------

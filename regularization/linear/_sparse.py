@@ -33,11 +33,13 @@ class Lasso(LinearEstimator):
     intercept_ : float
     n_features_in_ : int
 
+    Notes
+    -----
+    Used in: lasso, elastic-net, notation.
+
     References
     ----------
     Tibshirani (1996), Regression shrinkage and selection via the lasso.
-
-    Used in: chapter L1.
 
     Examples
     --------
@@ -98,11 +100,13 @@ class ElasticNet(LinearEstimator):
     intercept_ : float
     n_features_in_ : int
 
+    Notes
+    -----
+    Used in: elastic-net, notation.
+
     References
     ----------
     Zou & Hastie (2005), Regularization and variable selection via the elastic net, sections 2 and 3.
-
-    Used in: chapter Elastic net.
 
     Examples
     --------

@@ -32,11 +32,13 @@ class WeightedRidge(LinearEstimator):
     intercept_ : float
     n_features_in_ : int
 
+    Notes
+    -----
+    Used in: dropout.
+
     References
     ----------
     Hoerl & Kennard (1970), section 6, generalized ridge; Wager, Wang & Liang (2013) for dropout as an instance of it.
-
-    Used in: chapters L2, Dropout and Beyond penalties.
 
     Examples
     --------

@@ -18,6 +18,8 @@ class ReLU(Layer):
 
     Any shape (M, B, ...) stays as it is. Reference: Nair & Hinton (2010).
 
+    Used in: dropout, dropout-relatives, beyond-penalties.
+
     >>> ReLU().forward(np.array([-1.0, 0.0, 2.0]))
     array([0., 0., 2.])
     """
@@ -37,6 +39,8 @@ class Tanh(Layer):
 
     Any shape (M, B, ...) stays as it is. Reference: LeCun et al. (1998), Efficient backprop.
 
+    Used by: mlp.
+
     >>> Tanh().forward(np.array([0.0]))
     array([0.])
     """
@@ -55,6 +59,8 @@ def softmax(scores: np.ndarray) -> np.ndarray:
     """Turn scores (..., K) into probabilities exp(s_k) / sum_j exp(s_j) along the last axis.
 
     The largest score is subtracted first, which changes nothing but prevents overflow. Reference: Bridle (1990).
+
+    Used in: why-models-overfit, dropout, dropout-relatives, beyond-penalties, published.
 
     >>> softmax(np.array([1000.0, 1000.0]))
     array([0.5, 0.5])

@@ -46,6 +46,10 @@ class Attention(MaskedLayer):
     used : ndarray
         The same after dropout.
 
+    Notes
+    -----
+    Used in: dropout-relatives.
+
     References
     ----------
     Vaswani et al. (2017), Attention is all you need.

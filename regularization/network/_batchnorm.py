@@ -40,6 +40,8 @@ class BatchNorm(Layer):
     ``params`` holds "scale" and "shift" (never penalised) and the buffers "mean" and "variance", each of
     shape (M, features). The running variance is the unbiased one, the normalising variance is not.
 
+    Used in: beyond-penalties.
+
     References
     ----------
     Ioffe & Szegedy (2015), Batch normalization: accelerating deep network training. van Laarhoven (2017), L2

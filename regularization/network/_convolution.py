@@ -43,6 +43,8 @@ class Conv2D(Layer):
     ``params["weights"]`` has shape (M, size, size, input channels, channels). All windows are laid out
     as rows of one matrix, so that the convolution is a single matrix product.
 
+    Used in: dropout-relatives.
+
     References
     ----------
     LeCun et al. (1989), Backpropagation applied to handwritten zip code recognition.
@@ -170,6 +172,10 @@ class MaxPool2D(_Pool2D):
     ------
     ValueError, TypeError
         When ``size`` is no such integer.
+
+    Notes
+    -----
+    Used in: dropout-relatives.
 
     References
     ----------

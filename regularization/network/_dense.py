@@ -41,6 +41,8 @@ class Dense(Layer):
     (3,)
     >>> layer.forward(np.ones((1, 5, 4))).shape
     (2, 5, 3)
+
+    Used in: dropout, dropout-relatives, beyond-penalties, putting-it-together.
     """
 
     weights = ("weights",)

@@ -39,6 +39,10 @@ def dropblock_gamma(rate: float, block: int, height: int, width: int, *, exact: 
     ValueError, TypeError
         When the rate is outside [0, 1), or a size is no integer of its range.
 
+    Notes
+    -----
+    Used in: dropout-relatives.
+
     References
     ----------
     Ghiasi, Lin & Le (2018), DropBlock: a regularization method for convolutional networks, eq. 1.
@@ -74,6 +78,10 @@ def dropblock_kept(gamma: float, block: int, height: int, width: int) -> float:
     ------
     ValueError, TypeError
         When gamma is outside [0, 1], or a size is no integer of its range.
+
+    Notes
+    -----
+    Used in: dropout-relatives.
 
     References
     ----------
@@ -120,6 +128,10 @@ class DropBlock(MaskedLayer):
     ------
     ValueError
         When a rate is outside [0, 1), or when the layer is built and the block is larger than the map.
+
+    Notes
+    -----
+    Used in: dropout-relatives.
 
     References
     ----------

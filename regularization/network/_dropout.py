@@ -38,6 +38,10 @@ def keep_mask(rng: Rng, shape: tuple[int, ...], rate: float | np.ndarray) -> np.
     TypeError
         When a generator is missing.
 
+    Notes
+    -----
+    Used in: dropout-relatives.
+
     References
     ----------
     Srivastava et al. (2014), JMLR 15, section 4.
@@ -144,6 +148,10 @@ class Dropout(MaskedLayer):
     TypeError
         In training mode without ``rng``.
 
+    Notes
+    -----
+    Used in: dropout, dropout-relatives, putting-it-together, published.
+
     References
     ----------
     Hinton et al. (2012), arXiv 1207.0580; Srivastava et al. (2014), JMLR 15.
@@ -188,6 +196,10 @@ class SpatialDropout(MaskedLayer):
         When a rate is outside [0, 1), or examples are not images (height, width, channels).
     TypeError
         In training mode without ``rng``.
+
+    Notes
+    -----
+    Used in: dropout-relatives.
 
     References
     ----------

@@ -35,6 +35,10 @@ class EarlyStopping:
     ValueError, TypeError
         When a setting is out of its range or type.
 
+    Notes
+    -----
+    Used in: beyond-penalties, putting-it-together.
+
     References
     ----------
     Prechelt (1998), Early stopping - but when?

@@ -44,6 +44,8 @@ class History:
     >>> history = train(net, [[0.0], [1.0]], [0, 1], rng=rng, optimiser=SGD(0.1), epochs=5, evaluate_every=2)
     >>> history.epochs, history.train_loss.shape, history.validation_loss
     (array([0, 2, 4, 5]), (4, 3), None)
+
+    Used in: why-models-overfit, ridge, dropout, dropout-relatives, beyond-penalties, putting-it-together, published.
     """
 
     epochs: np.ndarray

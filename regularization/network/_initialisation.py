@@ -30,6 +30,10 @@ def he(rng: Rng, shape: tuple[int, ...]) -> np.ndarray:
     TypeError, ValueError
         When a generator is missing or ``shape`` has fewer than three axes.
 
+    Notes
+    -----
+    Used by: Conv2D, Dense.
+
     References
     ----------
     He, Zhang, Ren & Sun (2015), Delving deep into rectifiers.
@@ -57,6 +61,10 @@ def glorot(rng: Rng, shape: tuple[int, ...]) -> np.ndarray:
     ------
     TypeError, ValueError
         As for ``he``.
+
+    Notes
+    -----
+    Used by: Attention, Conv2D, Dense.
 
     References
     ----------

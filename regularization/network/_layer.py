@@ -49,6 +49,11 @@ class Layer:
     >>> from regularization.network import Network
     >>> Network((2,), [Double()], rng=np.random.default_rng(0)).predict(np.ones((1, 2)))
     array([[[2., 2.]]])
+
+    Notes
+    -----
+    Used by: Attention, AveragePool2D, BatchNorm, Conv2D, Dense, DropBlock, Dropout, Flatten, MaxPool2D, Network, ReLU,
+    SelectToken, SpatialDropout, Tanh, mlp.
     """
 
     weights: tuple[str, ...] = ()
@@ -107,6 +112,8 @@ def expect_rank(layer: Layer, shape: tuple[int, ...], words: str) -> None:
 
 class Flatten(Layer):
     """Turn each example into one vector, for instance an image into the input of a dense layer.
+
+    Used in: dropout-relatives.
 
     >>> layer = Flatten()
     >>> layer.build((4, 4, 2), members=1, rng=np.random.default_rng(0))

@@ -19,6 +19,8 @@ class SoftmaxCrossEntropy:
     Outputs have shape (M, B, K); labels are integers 0..K-1 of shape (1, B) or (M, B). ``targets`` raises TypeError or
     ValueError for other labels. Reference: Bridle (1990).
 
+    Used in: dropout, beyond-penalties, published.
+
     >>> loss = SoftmaxCrossEntropy()
     >>> loss.value(np.zeros((1, 2, 4)), np.array([[0, 3]])).round(4)
     array([1.3863])
@@ -61,6 +63,8 @@ class MeanSquaredError:
 
     Outputs and targets have shape (M, B, K), the targets' first axis may be 1. ``targets`` raises TypeError or
     ValueError for others.
+
+    Used by: train, train_step.
 
     >>> loss = MeanSquaredError()
     >>> loss.value(np.array([[[1.0], [2.0]]]), np.array([[[0.0], [0.0]]]))

@@ -54,6 +54,10 @@ class Network:
     >>> net = Network((4,), [Dense(3), ReLU(), Dropout(0.5), Dense(2)], rng=np.random.default_rng(0), members=5)
     >>> net.predict(np.ones((10, 4))).shape
     (5, 10, 2)
+
+    Notes
+    -----
+    Used in: why-models-overfit, ridge, dropout, dropout-relatives, beyond-penalties, putting-it-together, published.
     """
 
     def __init__(
@@ -240,6 +244,10 @@ def mlp(
     ------
     ValueError, TypeError
         When an argument is out of its range or type, or ``rng`` is missing.
+
+    Notes
+    -----
+    Used in: why-models-overfit, ridge, dropout, dropout-relatives, beyond-penalties, putting-it-together, published.
 
     References
     ----------

@@ -67,6 +67,10 @@ class SGD(Optimiser):
     ValueError, TypeError
         When a setting is out of its range or type.
 
+    Notes
+    -----
+    Used in: why-models-overfit, ridge, dropout, beyond-penalties, putting-it-together, published.
+
     References
     ----------
     Polyak (1964), in the form of Sutskever et al. (2013) that PyTorch uses.
@@ -113,6 +117,10 @@ class Adam(Optimiser):
     ------
     ValueError, TypeError
         When a setting is out of its range or type.
+
+    Notes
+    -----
+    Used in: why-models-overfit, ridge, dropout, dropout-relatives, putting-it-together, notation, published.
 
     References
     ----------
@@ -166,6 +174,10 @@ class AdamW(Adam):
     ------
     ValueError, TypeError
         When a setting is out of its range or type.
+
+    Notes
+    -----
+    Used in: ridge, notation, published.
 
     References
     ----------

@@ -28,6 +28,10 @@ class WeightPenalty:
     ValueError
         When a strength is negative or not finite.
 
+    Notes
+    -----
+    Used in: ridge, published.
+
     References
     ----------
     Hoerl & Kennard (1970) for l2, Tibshirani (1996) for l1; in networks Krogh & Hertz (1992).
@@ -79,6 +83,10 @@ def max_norm(weights: np.ndarray, limit: float | np.ndarray) -> np.ndarray:
     ------
     ValueError
         When a limit is not above 0, there is neither one nor one for each member, or weights have fewer than 3 axes.
+
+    Notes
+    -----
+    Used by: train_step.
 
     References
     ----------

@@ -42,6 +42,8 @@ def train_step(
     ``x`` has shape (M, B, ...) or (1, B, ...), ``targets`` is what ``loss.targets`` returns for the batch.
     The masks that were drawn stay in the ``mask`` of each dropout layer.
 
+    Used in: dropout, beyond-penalties.
+
     >>> from regularization.network import SGD, Dense
     >>> rng = np.random.default_rng(0)
     >>> net = Network((1,), [Dense(1)], rng=rng)
@@ -135,6 +137,8 @@ def train(
     -----
     The time of a step has a fixed part, a few dozen calls of NumPy, and a part in proportion to the members, the batch
     and the number of weights. ``benchmarks/network.py`` shows where which of them dominates.
+
+    Used in: why-models-overfit, ridge, dropout, dropout-relatives, beyond-penalties, putting-it-together, published.
 
     References
     ----------

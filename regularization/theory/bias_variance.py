@@ -37,13 +37,13 @@ class BiasVariance:
     noise_variance : float
         The part that no model can remove.
 
+    Notes
+    -----
+    Used in: ridge.
+
     References
     ----------
     Geman, Bienenstock & Doursat (1992), "Neural networks and the bias/variance dilemma", Neural Computation 4.
-
-    Notes
-    -----
-    Used in: chapter 3.
 
     Examples
     --------
@@ -99,13 +99,13 @@ def redraw_predictions(
     TypeError, ValueError
         When X or a prediction is not finite, redraws < 1, or rng is not a Generator.
 
+    Notes
+    -----
+    Used in: ridge.
+
     References
     ----------
     Geman, Bienenstock & Doursat (1992), "Neural networks and the bias/variance dilemma", Neural Computation 4.
-
-    Notes
-    -----
-    Used in: chapter 3 (bias and variance).
 
     Examples
     --------
@@ -146,13 +146,13 @@ def bias_variance(predictions: np.ndarray, truth: np.ndarray, *, noise: float) -
     TypeError, ValueError
         When an array is not finite or the shapes do not match.
 
+    Notes
+    -----
+    Used in: ridge.
+
     References
     ----------
     Geman, Bienenstock & Doursat (1992), "Neural networks and the bias/variance dilemma", Neural Computation 4.
-
-    Notes
-    -----
-    Used in: chapter 3 (bias and variance).
 
     Examples
     --------
@@ -193,13 +193,13 @@ def ridge_bias_variance(X: np.ndarray, truth: np.ndarray, *, noise: float, lam: 
     TypeError, ValueError
         When an array is not finite, the shapes do not match, or lam < 0.
 
+    Notes
+    -----
+    Used in: ridge.
+
     References
     ----------
     Hastie, Tibshirani & Friedman (2009), *The Elements of Statistical Learning*, sections 3.4.1 and 7.3.
-
-    Notes
-    -----
-    Used in: chapter 3, as the oracle of the measured decomposition.
 
     Examples
     --------

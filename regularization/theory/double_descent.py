@@ -56,13 +56,13 @@ def subset_risk(p: int, *, n: int, seen: float, unseen: float, noise: float) -> 
     TypeError, ValueError
         When an argument is out of range, or p is n - 1, n or n + 1.
 
+    Notes
+    -----
+    Used in: why-models-overfit, published.
+
     References
     ----------
     Belkin, Hsu & Xu (2020), "Two models of double descent for weak features", SIAM J. Math. Data Sci. 2.
-
-    Notes
-    -----
-    Used in: chapter 2 (double descent) and the appendix of reproduced results.
 
     Examples
     --------
@@ -100,14 +100,14 @@ def minimum_norm_risk(p: int, *, n: int, signal: float, noise: float) -> float:
     TypeError, ValueError
         When an argument is out of range, or p is n - 1, n or n + 1.
 
+    Notes
+    -----
+    Used in: why-models-overfit, published.
+
     References
     ----------
     Hastie, Montanari, Rosset & Tibshirani (2022), "Surprises in high-dimensional ridgeless least squares
     interpolation", Annals of Statistics 50.
-
-    Notes
-    -----
-    Used in: chapter 2 and the appendix of reproduced results.
 
     Examples
     --------
@@ -148,14 +148,14 @@ def ridge_risk(gamma: float, *, lam: float, signal: float, noise: float) -> floa
     TypeError, ValueError
         When an argument is out of range.
 
+    Notes
+    -----
+    Used in: why-models-overfit.
+
     References
     ----------
     Hastie, Montanari, Rosset & Tibshirani (2022), Annals of Statistics 50; Dobriban & Wager (2018),
     Annals of Statistics 46.
-
-    Notes
-    -----
-    Used in: chapter 2 (ridge removes the peak).
 
     Examples
     --------
@@ -180,14 +180,14 @@ def optimal_ridge_risk(gamma: float, *, signal: float, noise: float) -> tuple[fl
     -------
     (lam, risk) : tuple of float
 
+    Notes
+    -----
+    Used in: why-models-overfit, published.
+
     References
     ----------
     Hastie et al. (2022); Nakkiran, Venkat, Kakade & Ma (2021), "Optimal regularization can mitigate
     double descent", ICLR.
-
-    Notes
-    -----
-    Used in: chapter 2 (ridge removes the peak) and the appendix of reproduced results.
 
     Examples
     --------
@@ -211,7 +211,7 @@ class SimulatedRisk:
 
     Notes
     -----
-    Used in: chapter 2.
+    Used in: why-models-overfit, published.
 
     Examples
     --------
@@ -271,15 +271,15 @@ def simulate_risk(
     TypeError, ValueError
         When an argument is out of range, or rng is not a Generator.
 
-    References
-    ----------
-    Belkin, Hsu & Xu (2020), "Two models of double descent for weak features", SIAM J. Math. Data Sci. 2.
-
     Notes
     -----
     Cost: ``repeats`` singular value decompositions of n x p.
 
-    Used in: chapter 2 (the points on the exact curve).
+    Used in: why-models-overfit, published.
+
+    References
+    ----------
+    Belkin, Hsu & Xu (2020), "Two models of double descent for weak features", SIAM J. Math. Data Sci. 2.
 
     Examples
     --------

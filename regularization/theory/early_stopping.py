@@ -45,14 +45,14 @@ def matched_risk_ratio(x: np.ndarray) -> np.ndarray:
     TypeError, ValueError
         When x is not positive and finite everywhere.
 
+    Notes
+    -----
+    Used in: beyond-penalties.
+
     References
     ----------
     Ali, Kolter & Tibshirani (2019), "A continuous-time view of early stopping for least squares
     regression", Theorem 2.
-
-    Notes
-    -----
-    Used in: chapter 9.
 
     Examples
     --------
@@ -83,14 +83,14 @@ def tuned_risk_ratio(x: np.ndarray) -> np.ndarray:
     TypeError, ValueError
         When x is not positive and finite everywhere.
 
+    Notes
+    -----
+    Used in: beyond-penalties.
+
     References
     ----------
     Ali, Kolter & Tibshirani (2019), "A continuous-time view of early stopping for least squares
     regression", Theorem 3.
-
-    Notes
-    -----
-    Used in: chapter 9.
 
     Examples
     --------
@@ -105,14 +105,14 @@ def tuned_risk_ratio(x: np.ndarray) -> np.ndarray:
 class EarlyStoppingBounds:
     """The two worst cases: ``matched`` at ``matched_x``, ``tuned`` at ``tuned_x``.
 
+    Notes
+    -----
+    Used in: beyond-penalties, published.
+
     References
     ----------
     Ali, Kolter & Tibshirani (2019), "A continuous-time view of early stopping for least squares
     regression", Theorems 2 and 3.
-
-    Notes
-    -----
-    Used in: chapter 9.
 
     Examples
     --------
@@ -139,14 +139,14 @@ def _maximum(function: Callable[[float], float], low: float, high: float) -> flo
 def early_stopping_bounds() -> EarlyStoppingBounds:
     """Compute both bounds by maximising over x.
 
+    Notes
+    -----
+    Used in: beyond-penalties, published.
+
     References
     ----------
     Ali, Kolter & Tibshirani (2019), "A continuous-time view of early stopping for least squares
     regression", Theorems 2 and 3: 1.69 and 1.22.
-
-    Notes
-    -----
-    Used in: chapter 9 and the appendix of reproduced results.
 
     Examples
     --------

@@ -22,14 +22,14 @@ class RidgeError:
     ----------
     lams, bias_squared, variance : array of shape (m,)
 
+    Notes
+    -----
+    Used in: ridge, published.
+
     References
     ----------
     Hoerl & Kennard (1970), "Ridge regression: biased estimation for nonorthogonal problems",
     Technometrics 12, section 4.
-
-    Notes
-    -----
-    Used in: chapter 3.
 
     Examples
     --------
@@ -84,14 +84,14 @@ def ridge_error(X: np.ndarray, coefficients: np.ndarray, *, noise: float, lams: 
     TypeError, ValueError
         When an argument is out of range, the shapes do not match, or the columns of X are dependent.
 
+    Notes
+    -----
+    Used in: ridge, published.
+
     References
     ----------
     Hoerl & Kennard (1970), "Ridge regression: biased estimation for nonorthogonal problems",
     Technometrics 12, section 4.
-
-    Notes
-    -----
-    Used in: chapter 3 and the appendix of reproduced results.
 
     Examples
     --------
@@ -114,13 +114,13 @@ def existence_bound(X: np.ndarray, coefficients: np.ndarray, *, noise: float) ->
     On [0, bound) the derivative of `ridge_error`'s total is negative, so ridge beats least squares on (0, bound].
     The parameters and errors are those of `ridge_error`; the coefficients must not all be zero.
 
+    Notes
+    -----
+    Used in: ridge, published.
+
     References
     ----------
     Hoerl & Kennard (1970), Technometrics 12, Theorem 4.3.
-
-    Notes
-    -----
-    Used in: chapter 3 and the appendix of reproduced results.
 
     Examples
     --------

@@ -32,7 +32,7 @@ def patterns(p: int) -> np.ndarray:
 
     Notes
     -----
-    Used in: chapter 7.
+    Used in: dropout, published.
 
     Examples
     --------
@@ -70,16 +70,16 @@ def dropout_loss(X: np.ndarray, y: np.ndarray, w: np.ndarray, *, rate: float) ->
     TypeError, ValueError
         When an argument is out of range, the shapes do not match, or p > 16.
 
-    References
-    ----------
-    Wager, Wang & Liang (2013), "Dropout training as adaptive regularization"; Srivastava et al. (2014),
-    "Dropout: a simple way to prevent neural networks from overfitting", JMLR 15, section 9.1.
-
     Notes
     -----
     Equal to the mean squared error plus `dropout_penalty`. Cost: 2^p n p.
 
-    Used in: chapter 7 (dropout as a feature-scaled L2 penalty).
+    Used in: dropout, published.
+
+    References
+    ----------
+    Wager, Wang & Liang (2013), "Dropout training as adaptive regularization"; Srivastava et al. (2014),
+    "Dropout: a simple way to prevent neural networks from overfitting", JMLR 15, section 9.1.
 
     Examples
     --------
@@ -101,14 +101,14 @@ def dropout_penalty(X: np.ndarray, w: np.ndarray, *, rate: float) -> float:
     A ridge penalty in which each weight counts in proportion to the size of its feature. The parameters
     and errors are those of `dropout_loss`; p may be any size.
 
+    Notes
+    -----
+    Used in: dropout, published.
+
     References
     ----------
     Wager, Wang & Liang (2013), "Dropout training as adaptive regularization"; Srivastava et al. (2014),
     section 9.1 (where p is the probability of keeping).
-
-    Notes
-    -----
-    Used in: chapter 7.
 
     Examples
     --------
@@ -131,14 +131,14 @@ def dropout_weights(X: np.ndarray, y: np.ndarray, *, rate: float) -> np.ndarray:
     ValueError
         Also when the minimiser is not unique: rate 0 with dependent columns, or a column of zeros.
 
+    Notes
+    -----
+    Used in: dropout.
+
     References
     ----------
     Wager, Wang & Liang (2013), "Dropout training as adaptive regularization"; Srivastava et al. (2014),
     "Dropout: a simple way to prevent neural networks from overfitting", JMLR 15, section 9.1.
-
-    Notes
-    -----
-    Used in: chapter 7.
 
     Examples
     --------
@@ -173,16 +173,16 @@ def noise_loss(X: np.ndarray, y: np.ndarray, w: np.ndarray, *, scale: float) -> 
     TypeError, ValueError
         When an argument is out of range, the shapes do not match, or p > 16.
 
-    References
-    ----------
-    Bishop (1995), "Training with noise is equivalent to Tikhonov regularization", Neural Computation 7.
-
     Notes
     -----
     Equal to the mean squared error plus ``scale^2 * sum of w_j^2``: ridge with lam = scale^2. For a linear
     model only the variance of the noise matters, and two points carry it.
 
-    Used in: chapter 9 (noise = Tikhonov).
+    Used in: beyond-penalties, published.
+
+    References
+    ----------
+    Bishop (1995), "Training with noise is equivalent to Tikhonov regularization", Neural Computation 7.
 
     Examples
     --------
@@ -218,13 +218,13 @@ def noisy_copies(X: np.ndarray, y: np.ndarray, *, scale: float) -> tuple[np.ndar
     TypeError, ValueError
         When an array is not finite, the shapes do not match, or scale < 0.
 
+    Notes
+    -----
+    Used in: beyond-penalties.
+
     References
     ----------
     Bishop (1995), Neural Computation 7.
-
-    Notes
-    -----
-    Used in: chapter 9 (augmentation by noise).
 
     Examples
     --------

@@ -46,13 +46,13 @@ def ridge_filter(singular_values: np.ndarray, lam: float, *, n: int) -> np.ndarr
     TypeError, ValueError
         When an argument is out of range.
 
+    Notes
+    -----
+    Used in: ridge, beyond-penalties.
+
     References
     ----------
     Hastie, Tibshirani & Friedman (2009), *The Elements of Statistical Learning*, eq. 3.47.
-
-    Notes
-    -----
-    Used in: chapters 3 (shrinkage along principal directions) and 9.
 
     Examples
     --------
@@ -89,13 +89,13 @@ def gradient_descent_filter(singular_values: np.ndarray, *, n: int, step: float,
     TypeError, ValueError
         When an argument is out of range, or the descent would diverge (``step * max(s) > 2``).
 
+    Notes
+    -----
+    Used in: why-models-overfit, beyond-penalties, published.
+
     References
     ----------
     Ali, Kolter & Tibshirani (2019), "A continuous-time view of early stopping for least squares".
-
-    Notes
-    -----
-    Used in: chapter 9 (gradient descent as a spectral filter beside ridge).
 
     Examples
     --------
@@ -120,13 +120,13 @@ def matching_strength(*, step: float, steps: int) -> float:
     TypeError, ValueError
         When step is not positive or steps < 1.
 
+    Notes
+    -----
+    Used in: beyond-penalties.
+
     References
     ----------
     Ali, Kolter & Tibshirani (2019), who compare at lambda = 1/t with t = step * steps for half our loss.
-
-    Notes
-    -----
-    Used in: chapter 9.
 
     Examples
     --------
@@ -157,13 +157,13 @@ def filtered_weights(X: np.ndarray, y: np.ndarray, factors: np.ndarray) -> np.nd
     TypeError, ValueError
         When an array is not finite or the shapes do not match.
 
+    Notes
+    -----
+    Used in: beyond-penalties, published.
+
     References
     ----------
     Hansen (1998), *Rank-Deficient and Discrete Ill-Posed Problems*, chapter 4 (filter factors).
-
-    Notes
-    -----
-    Used in: chapters 3, 9.
 
     Examples
     --------

@@ -41,11 +41,11 @@ class BestSubset:
     -----
     Cost: ``p choose size`` small factorisations; meant for p up to about 15.
 
+    Used in: lasso, choosing-lambda, published.
+
     References
     ----------
     Hastie, Tibshirani & Friedman (2009), *The Elements of Statistical Learning*, section 3.3.1.
-
-    Used in: chapter 6 (one-standard-error rule) and the appendix of reproduced results.
 
     Examples
     --------

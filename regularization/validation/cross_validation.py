@@ -43,7 +43,7 @@ class CrossValidation(Frozen):
 
     Notes
     -----
-    Used in: chapter 6.
+    Used in: choosing-lambda, published.
 
     Examples
     --------
@@ -161,14 +161,14 @@ def cross_validate(
         When the data or strengths are not finite, shapes do not match, the folds are for another number of
         rows, there is no step to leak from, or predictions or losses are not finite or not of the right shape.
 
+    Notes
+    -----
+    Used in: choosing-lambda, published.
+
     References
     ----------
     Hastie, Tibshirani & Friedman (2009), *The Elements of Statistical Learning*, section 7.10; Breiman,
     Friedman, Olshen & Stone (1984), *Classification and Regression Trees*, for the one-standard-error rule.
-
-    Notes
-    -----
-    Used in: chapter 6.
 
     Examples
     --------
@@ -211,11 +211,13 @@ class NestedCrossValidation(Frozen):
 
     All are read-only. `nested_cross_validate` makes one.
 
-    Used in: chapter 6.
-
     >>> nested = NestedCrossValidation(np.ones((1, 2)), np.array([[3.0, 5.0]]), np.array([[2.0, 4.0]]))
     >>> nested.mean, nested.standard_error, nested.optimism
     (4.0, 1.0, 1.0)
+
+    Notes
+    -----
+    Used in: choosing-lambda.
     """
 
     chosen: np.ndarray
@@ -275,14 +277,14 @@ def nested_cross_validate(
     TypeError, ValueError
         As `cross_validate`, and when there are more inner folds than rows or rng is not a Generator.
 
+    Notes
+    -----
+    Used in: choosing-lambda.
+
     References
     ----------
     Varma & Simon (2006), "Bias in error estimation when using cross-validation for model selection", BMC
     Bioinformatics 7; Cawley & Talbot (2010), JMLR 11.
-
-    Notes
-    -----
-    Used in: chapter 6 (the CV minimum is optimistic).
 
     Examples
     --------

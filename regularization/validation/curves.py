@@ -29,11 +29,13 @@ class ValidationCurve(Frozen):
     ----------
     strengths, train_errors, validation_errors : array of shape (m,), read-only
 
-    Used in: chapters 2, 3, 4, 6.
-
     >>> curve = ValidationCurve(np.array([0.1, 1.0]), np.array([1.0, 3.0]), np.array([6.0, 4.0]))
     >>> curve.best, curve.gap
     (1, array([5., 1.]))
+
+    Notes
+    -----
+    Used in: what-is-regularization.
     """
 
     strengths: np.ndarray
@@ -90,7 +92,7 @@ def validation_curve(
 
     Notes
     -----
-    Used in: chapters 2 (capacity), 3, 4, 6.
+    Used in: what-is-regularization.
 
     Examples
     --------
@@ -118,11 +120,13 @@ class LearningCurve(Frozen):
 
     All are read-only. `learning_curve` makes one.
 
-    Used in: chapters 1, 2, 11.
-
     >>> curve = LearningCurve(np.array([10, 40]), np.array([[1.0], [3.0]]), np.array([[9.0], [5.0]]))
     >>> (curve.validation_errors - curve.train_errors).mean(axis=1)
     array([8., 2.])
+
+    Notes
+    -----
+    Used in: why-models-overfit.
     """
 
     sizes: np.ndarray
@@ -169,7 +173,7 @@ def learning_curve(
 
     Notes
     -----
-    Used in: chapters 1 (number of past questions), 2 (too small a sample) and 11.
+    Used in: why-models-overfit.
 
     Examples
     --------

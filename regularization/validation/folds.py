@@ -24,11 +24,13 @@ class Fold(Frozen):
     train, held_out : array of int, read-only
         Together the rows 0..n-1, each in rising order.
 
-    Used in: chapter 6.
-
     >>> fold = k_fold(4, 2, rng=np.random.default_rng(0)).repeats[0][0]
     >>> fold.train, fold.held_out
     (array([1, 3]), array([0, 2]))
+
+    Notes
+    -----
+    Used by: Folds, cross_validate, k_fold, nested_cross_validate.
     """
 
     train: np.ndarray
@@ -46,10 +48,12 @@ class Folds:
     repeats : tuple of tuples of Fold
         One inner tuple of K folds for each shuffling.
 
-    Used in: chapter 6.
-
     >>> k_fold(6, 3, rng=np.random.default_rng(0), repeats=4).shape
     (4, 3)
+
+    Notes
+    -----
+    Used in: elastic-net, choosing-lambda, published.
     """
 
     n: int
@@ -88,13 +92,13 @@ def k_fold(n: int, k: int, *, rng: np.random.Generator, repeats: int = 1) -> Fol
     TypeError, ValueError
         When there are more folds than rows, another argument is out of range, or rng is not a Generator.
 
+    Notes
+    -----
+    Used in: elastic-net, choosing-lambda, published.
+
     References
     ----------
     Stone (1974), "Cross-validatory choice and assessment of statistical predictions", JRSS B 36.
-
-    Notes
-    -----
-    Used in: chapter 6 (K-fold curve, repeats).
 
     Examples
     --------

@@ -37,6 +37,10 @@ def mean_squared_error(y: np.ndarray, predictions: np.ndarray) -> float:
     TypeError, ValueError
         When an entry is not a finite real number or the shapes differ.
 
+    Notes
+    -----
+    Used in: why-models-overfit.
+
     Examples
     --------
     >>> mean_squared_error(np.array([1.0, 2.0]), np.array([1.0, 4.0]))
@@ -58,6 +62,10 @@ def misclassification(y: np.ndarray, predictions: np.ndarray) -> float:
     ------
     TypeError, ValueError
         When a label is not a finite number or the shapes differ.
+
+    Notes
+    -----
+    Used in: choosing-lambda.
 
     Examples
     --------

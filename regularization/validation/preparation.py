@@ -66,7 +66,8 @@ class Standardizer:
 
     Notes
     -----
-    Used in: chapters 3 to 6, 10, 11.
+    Used in: why-models-overfit, ridge, lasso, elastic-net, choosing-lambda, dropout, bayesian-priors,
+    putting-it-together, published.
 
     Examples
     --------
@@ -110,13 +111,13 @@ class Screener:
     TypeError, ValueError
         By fit, when keep is not an integer in 1..p or the data are not finite.
 
+    Notes
+    -----
+    Used in: choosing-lambda.
+
     References
     ----------
     Hastie, Tibshirani & Friedman (2009), *The Elements of Statistical Learning*, section 7.10.2.
-
-    Notes
-    -----
-    Used in: chapter 6 (leakage).
 
     Examples
     --------
@@ -166,7 +167,7 @@ class Prepared:
 
     Notes
     -----
-    Used in: chapter 6.
+    Used in: why-models-overfit, choosing-lambda.
 
     Examples
     --------

@@ -99,7 +99,7 @@ SWITCHES = {
 
 @pytest.mark.parametrize("call", SWITCHES.values(), ids=SWITCHES.keys())
 def test_a_switch_is_on_or_off(call):
-    with pytest.raises(ValueError, match="fit_intercept must be one of True, False, got 'no'"):
+    with pytest.raises(TypeError, match="fit_intercept must be True or False, got 'no'"):
         call("no")
 
 
