@@ -13,8 +13,9 @@ def test_docstrings_name_the_pages_that_use_them():
     assert not wrong, "run `make format`"
 
 
-def test_everything_public_is_used():
-    assert [name for name in uses.public() if not uses.statement(name)] == []
+def test_what_no_page_uses_is_there_on_purpose():
+    unused = {name.rpartition(".")[2] for name in uses.public() if uses.statement(name) == uses.NOWHERE}
+    assert unused == {"circles", "AveragePool2D", "SelectToken"}
 
 
 def test_names_are_followed_from_a_notebook_through_the_books_modules():

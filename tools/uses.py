@@ -32,6 +32,7 @@ ROOT = Path(__file__).parent.parent
 PACKAGES = ("penalties", "data", "linear", "network", "validation", "bayes", "theory")
 OWN = ("experiments", "exercises", "studies")
 WIDTH = 120
+NOWHERE = "Used in: no page; there for experiments of your own."
 _SAID = re.compile(r"Used (?:in|by): ")
 _LATE = ("Notes", "References", "Examples")
 
@@ -187,7 +188,7 @@ def users() -> dict[str, tuple[str, ...]]:
 
 
 def statement(name: str) -> str:
-    """Return what the docstring of a public part should say of its use; empty when nothing uses it.
+    """Return what the docstring of a public part should say of its use.
 
     >>> statement("regularization.linear.constrained_fit")
     'Used in: lasso.'
@@ -195,7 +196,7 @@ def statement(name: str) -> str:
     if uses()[name]:
         return f"Used in: {', '.join(uses()[name])}."
     names = [user.rpartition(".")[2] for user in users()[name]]
-    return f"Used by: {', '.join(names)}." if names else ""
+    return f"Used by: {', '.join(names)}." if names else NOWHERE
 
 
 def said(name: str) -> str:

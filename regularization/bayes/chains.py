@@ -81,6 +81,11 @@ def batch_standard_error(
     batches : int in 2..n
         Few enough that a batch is much longer than the memory of the chain.
 
+    Returns
+    -------
+    float >= 0
+        In the unit of the chain.
+
     Raises
     ------
     TypeError, ValueError

@@ -67,6 +67,10 @@ def log_evidence(X: np.ndarray, y: np.ndarray, *, noise: float, scale: float) ->
     scale : float > 0
         Standard deviation of the prior, in units of the weights.
 
+    Returns
+    -------
+    float
+
     Raises
     ------
     TypeError, ValueError

@@ -35,6 +35,10 @@ def log_prior(weights: np.ndarray, *, family: str, scale: float) -> np.ndarray:
     scale : float > 0
         In units of the weights.
 
+    Returns
+    -------
+    array of shape (...)
+
     Raises
     ------
     TypeError, ValueError
@@ -70,6 +74,10 @@ def log_likelihood(weights: np.ndarray, X: np.ndarray, y: np.ndarray, *, noise: 
     y : array of shape (n,)
     noise : float > 0
         Standard deviation.
+
+    Returns
+    -------
+    array of shape (...)
 
     Raises
     ------
@@ -108,6 +116,10 @@ def draw_prior(p: int, *, family: str, scale: float, draws: int, rng: np.random.
     family : "gaussian" or "laplace"
     scale : float > 0
     rng : numpy.random.Generator
+
+    Returns
+    -------
+    array of shape (draws, p)
 
     Raises
     ------

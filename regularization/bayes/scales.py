@@ -31,6 +31,10 @@ def gaussian_strength(scale: float, *, noise: float, n: int) -> float:
     n : int >= 1
         Rows of data.
 
+    Returns
+    -------
+    float > 0
+
     Raises
     ------
     TypeError, ValueError
@@ -62,6 +66,11 @@ def gaussian_scale(lam: float, *, noise: float, n: int) -> float:
         Standard deviation of the noise.
     n : int >= 1
         Rows of data.
+
+    Returns
+    -------
+    float > 0
+        In the unit of the weights.
 
     Raises
     ------
@@ -95,6 +104,10 @@ def laplace_strength(scale: float, *, noise: float, n: int) -> float:
     n : int >= 1
         Rows of data.
 
+    Returns
+    -------
+    float > 0
+
     Raises
     ------
     TypeError, ValueError
@@ -126,6 +139,11 @@ def laplace_scale(lam: float, *, noise: float, n: int) -> float:
         Standard deviation of the noise.
     n : int >= 1
         Rows of data.
+
+    Returns
+    -------
+    float > 0
+        In the unit of the weights.
 
     Raises
     ------

@@ -133,12 +133,14 @@ class LinearFunction(Frozen):
     coefficients : array of shape (p,), stored as a read-only copy
     intercept : float
 
-    >>> LinearFunction(np.array([1.0, 2.0]), intercept=0.5)(np.ones((1, 2)))
-    array([3.5])
-
     Notes
     -----
     Used by: correlated_groups, sparse_linear, zou_hastie.
+
+    Examples
+    --------
+    >>> LinearFunction(np.array([1.0, 2.0]), intercept=0.5)(np.ones((1, 2)))
+    array([3.5])
     """
 
     coefficients: np.ndarray

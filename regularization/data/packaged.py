@@ -42,6 +42,11 @@ def diabetes() -> Dataset:
 
     The names are those of the LARS paper. `unit_norm` gives the form in which that paper uses the features.
 
+    Returns
+    -------
+    Dataset
+        ``train.X`` (442, 10), ``train.y`` (442,).
+
     Raises
     ------
     ImportError
@@ -101,6 +106,11 @@ def digits() -> Dataset:
 
     Feature ``8 * row + column`` is a grey level from 0 to 16; the labels are the digits 0 to 9.
 
+    Returns
+    -------
+    Dataset
+        ``train.X`` (1797, 64), ``train.y`` (1797,) of 0 to 9.
+
     Raises
     ------
     ImportError
@@ -129,6 +139,11 @@ def breast_cancer() -> Dataset:
 
     Class 0 is malignant, class 1 benign. The source does not state the features' units.
 
+    Returns
+    -------
+    Dataset
+        ``train.X`` (569, 30), ``train.y`` (569,) of 0 and 1.
+
     Raises
     ------
     ImportError
@@ -155,6 +170,11 @@ def wine() -> Dataset:
     """Cultivar of 178 Italian wines from 13 chemical measurements, all rows in train.
 
     The source does not state the features' units.
+
+    Returns
+    -------
+    Dataset
+        ``train.X`` (178, 13), ``train.y`` (178,) of 0 to 2.
 
     Raises
     ------

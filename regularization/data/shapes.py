@@ -108,6 +108,10 @@ def circles(
     TypeError, ValueError
         When an argument is out of range, or rng is not a Generator.
 
+    Notes
+    -----
+    Used in: no page; there for experiments of your own.
+
     Examples
     --------
     >>> problem = circles(n=4, noise=0.0, rng=np.random.default_rng(0))

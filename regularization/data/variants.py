@@ -90,6 +90,11 @@ def without_interval(dataset: Dataset, *, low: float, high: float, feature: int 
         In units of the feature, low <= high.
     feature : int in 0..p-1
 
+    Returns
+    -------
+    Dataset
+        With fewer rows in ``train`` and ``validation``.
+
     Raises
     ------
     TypeError, ValueError
@@ -138,6 +143,11 @@ def biased_sample(dataset: Dataset, *, n: int, tilt: float, rng: np.random.Gener
     rng : numpy.random.Generator
     feature : int in 0..p-1
 
+    Returns
+    -------
+    Dataset
+        With n training rows.
+
     Raises
     ------
     TypeError, ValueError
@@ -178,6 +188,11 @@ def split(dataset: Dataset, *, rng: np.random.Generator, validation: float = 0.2
     validation, test : float in [0, 1)
         Fractions of the training rows, rounded to whole rows. With 0 the part stays as it was, so a
         validation set can be cut from a data set that comes with its own test set.
+
+    Returns
+    -------
+    Dataset
+        With the rows of ``train`` divided among three parts.
 
     Raises
     ------

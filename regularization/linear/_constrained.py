@@ -45,6 +45,7 @@ class ConstrainedFit:
     coef: np.ndarray
     """Weights, shape (p,)."""
     intercept: float
+    """The best for these weights."""
     lam: float
     """Strength of the penalty that has the same solution: 0 if the budget does not bind."""
     t: float

@@ -35,8 +35,23 @@ def lasso_path(
 ) -> Path:
     """Solve the lasso for many strengths by coordinate descent with warm starts.
 
-    Minimises ``(1/n) sum (y_i - x_i.w - b)^2 + lam * sum |w_j|`` over ``w`` and ``b``, for each ``lam``.
-    Parameters, errors and warnings are those of ``elastic_net_path``, whose ``rho = 1`` this is.
+    Minimises ``(1/n) sum (y_i - x_i.w - b)^2 + lam * sum |w_j|`` over ``w`` and ``b``, for each ``lam``. It is
+    ``elastic_net_path`` with ``rho = 1``, and warns as that does.
+
+    Parameters
+    ----------
+    X, y, lams, fit_intercept, tol, max_sweeps
+        As for ``elastic_net_path``.
+
+    Returns
+    -------
+    Path
+        ``lams`` (m,), ``coefs`` (m, p), ``intercepts`` (m,).
+
+    Raises
+    ------
+    TypeError, ValueError
+        As for ``elastic_net_path``.
 
     Notes
     -----

@@ -78,6 +78,10 @@ def lam_max(X: np.ndarray, y: np.ndarray, *, rho: float = 1.0, fit_intercept: bo
     rho : float in (0, 1]
     fit_intercept : bool
 
+    Returns
+    -------
+    float >= 0
+
     Raises
     ------
     TypeError, ValueError

@@ -63,6 +63,10 @@ def ridge_lam_at_df(X: np.ndarray, df: float, *, fit_intercept: bool = True) -> 
     df : float, above 0 and at most the rank of the (centred) design
     fit_intercept : bool
 
+    Returns
+    -------
+    float >= 0
+
     Raises
     ------
     TypeError, ValueError
@@ -101,6 +105,10 @@ def lasso_df(X: np.ndarray, coef: np.ndarray, *, fit_intercept: bool = True) -> 
     X : array of shape (n, p)
     coef : array of shape (p,)
     fit_intercept : bool
+
+    Returns
+    -------
+    int in 0..p
 
     Raises
     ------

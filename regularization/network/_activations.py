@@ -20,6 +20,8 @@ class ReLU(Layer):
 
     Used in: dropout, dropout-relatives, beyond-penalties.
 
+    Examples
+    --------
     >>> ReLU().forward(np.array([-1.0, 0.0, 2.0]))
     array([0., 0., 2.])
     """
@@ -41,6 +43,8 @@ class Tanh(Layer):
 
     Used by: mlp.
 
+    Examples
+    --------
     >>> Tanh().forward(np.array([0.0]))
     array([0.])
     """
@@ -62,6 +66,17 @@ def softmax(scores: np.ndarray) -> np.ndarray:
 
     Used in: why-models-overfit, dropout, dropout-relatives, beyond-penalties, published.
 
+    Parameters
+    ----------
+    scores : array of shape (..., K)
+
+    Returns
+    -------
+    ndarray of the shape of ``scores``
+        Positive, with sum 1 along the last axis.
+
+    Examples
+    --------
     >>> softmax(np.array([1000.0, 1000.0]))
     array([0.5, 0.5])
     """

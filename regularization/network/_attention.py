@@ -33,18 +33,18 @@ class Attention(MaskedLayer):
     rate : float or ndarray of shape (M,)
         Probability of dropping an entry of the attention matrix, in [0, 1).
 
-    Raises
-    ------
-    ValueError, TypeError
-        When a setting is out of its range or type, examples are not (tokens, features), or ``rng`` is missing in
-        training mode.
-
     Attributes
     ----------
     attention : ndarray of shape (M, B, tokens, tokens)
         The latest attention matrix before dropout; row t says where token t looks.
     used : ndarray
         The same after dropout.
+
+    Raises
+    ------
+    ValueError, TypeError
+        When a setting is out of its range or type, examples are not (tokens, features), or ``rng`` is missing in
+        training mode.
 
     Notes
     -----
@@ -54,6 +54,8 @@ class Attention(MaskedLayer):
     ----------
     Vaswani et al. (2017), Attention is all you need.
 
+    Examples
+    --------
     >>> layer = Attention(4, rate=0.5)
     >>> layer.build((3, 2), members=1, rng=np.random.default_rng(0))
     (3, 4)

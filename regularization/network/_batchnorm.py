@@ -47,6 +47,8 @@ class BatchNorm(Layer):
     Ioffe & Szegedy (2015), Batch normalization: accelerating deep network training. van Laarhoven (2017), L2
     regularization versus batch and weight normalization.
 
+    Examples
+    --------
     >>> layer = BatchNorm()
     >>> shape = layer.build((2,), members=1, rng=np.random.default_rng(0))
     >>> layer.forward(np.array([[[1.0, 5.0], [3.0, 9.0]]]), training=True).round(3)

@@ -49,6 +49,8 @@ class Conv2D(Layer):
     ----------
     LeCun et al. (1989), Backpropagation applied to handwritten zip code recognition.
 
+    Examples
+    --------
     >>> layer = Conv2D(4, 3)
     >>> layer.build((8, 8, 1), members=1, rng=np.random.default_rng(0))
     (8, 8, 4)
@@ -181,6 +183,8 @@ class MaxPool2D(_Pool2D):
     ----------
     Riesenhuber & Poggio (1999), Hierarchical models of object recognition in cortex.
 
+    Examples
+    --------
     >>> layer = MaxPool2D(2)
     >>> layer.build((4, 4, 1), members=1, rng=np.random.default_rng(0))
     (2, 2, 1)
@@ -216,10 +220,16 @@ class AveragePool2D(_Pool2D):
     ValueError, TypeError
         When ``size`` is no such integer.
 
+    Notes
+    -----
+    Used in: no page; there for experiments of your own.
+
     References
     ----------
     LeCun et al. (1998), Gradient-based learning applied to document recognition.
 
+    Examples
+    --------
     >>> layer = AveragePool2D(2)
     >>> layer.forward(np.arange(4.0).reshape(1, 1, 2, 2, 1)).item()
     1.5

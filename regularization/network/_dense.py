@@ -36,13 +36,15 @@ class Dense(Layer):
     -----
     ``params["weights"]`` has shape (M, inputs, units), ``params["bias"]`` has shape (M, 1, units).
 
+    Used in: dropout, dropout-relatives, beyond-penalties, putting-it-together.
+
+    Examples
+    --------
     >>> layer = Dense(3)
     >>> layer.build((4,), members=2, rng=np.random.default_rng(0))
     (3,)
     >>> layer.forward(np.ones((1, 5, 4))).shape
     (2, 5, 3)
-
-    Used in: dropout, dropout-relatives, beyond-penalties, putting-it-together.
     """
 
     weights = ("weights",)

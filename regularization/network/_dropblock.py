@@ -34,6 +34,10 @@ def dropblock_gamma(rate: float, block: int, height: int, width: int, *, exact: 
     exact : bool
         Whether to account for the overlaps.
 
+    Returns
+    -------
+    float in [0, 1]
+
     Raises
     ------
     ValueError, TypeError
@@ -47,6 +51,8 @@ def dropblock_gamma(rate: float, block: int, height: int, width: int, *, exact: 
     ----------
     Ghiasi, Lin & Le (2018), DropBlock: a regularization method for convolutional networks, eq. 1.
 
+    Examples
+    --------
     >>> round(dropblock_gamma(0.2, 3, 8, 8), 4), round(dropblock_gamma(0.2, 3, 8, 8, exact=True), 4)
     (0.0395, 0.0446)
     """
@@ -74,6 +80,10 @@ def dropblock_kept(gamma: float, block: int, height: int, width: int) -> float:
     block, height, width : int
         Side of a block and size of the feature map, as in ``dropblock_gamma``.
 
+    Returns
+    -------
+    float in [0, 1]
+
     Raises
     ------
     ValueError, TypeError
@@ -87,6 +97,8 @@ def dropblock_kept(gamma: float, block: int, height: int, width: int) -> float:
     ----------
     The expectation that Ghiasi, Lin & Le (2018) approximate in eq. 1.
 
+    Examples
+    --------
     >>> round(dropblock_kept(dropblock_gamma(0.2, 3, 8, 8), 3, 8, 8), 4)
     0.8203
     """
@@ -137,6 +149,8 @@ class DropBlock(MaskedLayer):
     ----------
     Ghiasi, Lin & Le (2018), algorithm 1.
 
+    Examples
+    --------
     >>> layer = DropBlock(0.3, block=2)
     >>> shape = layer.build((4, 4, 1), members=1, rng=np.random.default_rng(0))
     >>> output = layer.forward(np.ones((1, 1, 4, 4, 1)), training=True, rng=np.random.default_rng(7))

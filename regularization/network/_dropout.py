@@ -31,6 +31,10 @@ def keep_mask(rng: Rng, shape: tuple[int, ...], rate: float | np.ndarray) -> np.
     rate : float or ndarray of shape (M,)
         Probability of dropping, in [0, 1).
 
+    Returns
+    -------
+    ndarray of bool, of ``shape``
+
     Raises
     ------
     ValueError
@@ -46,6 +50,8 @@ def keep_mask(rng: Rng, shape: tuple[int, ...], rate: float | np.ndarray) -> np.
     ----------
     Srivastava et al. (2014), JMLR 15, section 4.
 
+    Examples
+    --------
     >>> keep_mask(np.random.default_rng(0), (1, 6), 0.5)
     array([[ True,  True,  True, False, False, False]])
     """
@@ -156,6 +162,8 @@ class Dropout(MaskedLayer):
     ----------
     Hinton et al. (2012), arXiv 1207.0580; Srivastava et al. (2014), JMLR 15.
 
+    Examples
+    --------
     >>> layer = Dropout(0.5)
     >>> shape = layer.build((6,), members=1, rng=np.random.default_rng(0))
     >>> layer.forward(np.ones((1, 1, 6)), training=True, rng=np.random.default_rng(0))
@@ -205,6 +213,8 @@ class SpatialDropout(MaskedLayer):
     ----------
     Tompson et al. (2015), Efficient object localization using convolutional networks.
 
+    Examples
+    --------
     >>> layer = SpatialDropout(0.5)
     >>> shape = layer.build((2, 2, 6), members=1, rng=np.random.default_rng(0))
     >>> dropped = layer.forward(np.ones((1, 1, 2, 2, 6)), training=True, rng=np.random.default_rng(0))

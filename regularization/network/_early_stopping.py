@@ -43,6 +43,8 @@ class EarlyStopping:
     ----------
     Prechelt (1998), Early stopping - but when?
 
+    Examples
+    --------
     >>> EarlyStopping(patience=2).replay([1.0, 0.5, 0.7, 0.6, 0.4])
     (array([3]), array([1]))
     """

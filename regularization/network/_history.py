@@ -38,14 +38,16 @@ class History:
     A field that doesn't apply (no validation data, a regression, snapshots not asked for) is None. All
     arrays are read-only.
 
+    Used in: why-models-overfit, ridge, dropout, dropout-relatives, beyond-penalties, putting-it-together, published.
+
+    Examples
+    --------
     >>> from regularization.network import SGD, mlp, train
     >>> rng = np.random.default_rng(0)
     >>> net = mlp(1, [4], 2, rng=rng, members=3)
     >>> history = train(net, [[0.0], [1.0]], [0, 1], rng=rng, optimiser=SGD(0.1), epochs=5, evaluate_every=2)
     >>> history.epochs, history.train_loss.shape, history.validation_loss
     (array([0, 2, 4, 5]), (4, 3), None)
-
-    Used in: why-models-overfit, ridge, dropout, dropout-relatives, beyond-penalties, putting-it-together, published.
     """
 
     epochs: np.ndarray

@@ -25,6 +25,10 @@ def he(rng: Rng, shape: tuple[int, ...]) -> np.ndarray:
     shape : tuple of int
         (M, inputs, outputs), or (M, height, width, inputs, outputs) for a convolution.
 
+    Returns
+    -------
+    ndarray of ``shape``
+
     Raises
     ------
     TypeError, ValueError
@@ -38,6 +42,8 @@ def he(rng: Rng, shape: tuple[int, ...]) -> np.ndarray:
     ----------
     He, Zhang, Ren & Sun (2015), Delving deep into rectifiers.
 
+    Examples
+    --------
     >>> weights = he(np.random.default_rng(0), (1, 200, 300))
     >>> round(float(weights.var() * 200), 1)
     2.0
@@ -57,6 +63,10 @@ def glorot(rng: Rng, shape: tuple[int, ...]) -> np.ndarray:
     rng, shape
         As for ``he``.
 
+    Returns
+    -------
+    ndarray of ``shape``
+
     Raises
     ------
     TypeError, ValueError
@@ -70,6 +80,8 @@ def glorot(rng: Rng, shape: tuple[int, ...]) -> np.ndarray:
     ----------
     Glorot & Bengio (2010), Understanding the difficulty of training deep feedforward networks; in its normal form.
 
+    Examples
+    --------
     >>> weights = glorot(np.random.default_rng(0), (1, 200, 300))
     >>> round(float(weights.var() * 500), 1)
     2.0

@@ -40,6 +40,13 @@ class Layer:
     members : int
         Number of networks, set by ``build``.
 
+    Notes
+    -----
+    Used by: Attention, AveragePool2D, BatchNorm, Conv2D, Dense, DropBlock, Dropout, Flatten, MaxPool2D, Network, ReLU,
+    SelectToken, SpatialDropout, Tanh, mlp.
+
+    Examples
+    --------
     >>> class Double(Layer):
     ...     def forward(self, x, *, training=False, rng=None):
     ...         return 2 * x
@@ -49,11 +56,6 @@ class Layer:
     >>> from regularization.network import Network
     >>> Network((2,), [Double()], rng=np.random.default_rng(0)).predict(np.ones((1, 2)))
     array([[[2., 2.]]])
-
-    Notes
-    -----
-    Used by: Attention, AveragePool2D, BatchNorm, Conv2D, Dense, DropBlock, Dropout, Flatten, MaxPool2D, Network, ReLU,
-    SelectToken, SpatialDropout, Tanh, mlp.
     """
 
     weights: tuple[str, ...] = ()
@@ -115,6 +117,8 @@ class Flatten(Layer):
 
     Used in: dropout-relatives.
 
+    Examples
+    --------
     >>> layer = Flatten()
     >>> layer.build((4, 4, 2), members=1, rng=np.random.default_rng(0))
     (32,)
@@ -149,6 +153,12 @@ class SelectToken(Layer):
     ValueError, TypeError
         When the layer is built and there is no such token.
 
+    Notes
+    -----
+    Used in: no page; there for experiments of your own.
+
+    Examples
+    --------
     >>> SelectToken().build((6, 8), members=1, rng=np.random.default_rng(0))
     (8,)
     """

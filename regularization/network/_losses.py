@@ -21,6 +21,8 @@ class SoftmaxCrossEntropy:
 
     Used in: dropout, beyond-penalties, published.
 
+    Examples
+    --------
     >>> loss = SoftmaxCrossEntropy()
     >>> loss.value(np.zeros((1, 2, 4)), np.array([[0, 3]])).round(4)
     array([1.3863])
@@ -66,6 +68,8 @@ class MeanSquaredError:
 
     Used by: train, train_step.
 
+    Examples
+    --------
     >>> loss = MeanSquaredError()
     >>> loss.value(np.array([[[1.0], [2.0]]]), np.array([[[0.0], [0.0]]]))
     array([2.5])

@@ -51,13 +51,15 @@ class Network:
     ValueError, TypeError
         When neighbouring layers don't fit, or ``rng`` is missing.
 
-    >>> net = Network((4,), [Dense(3), ReLU(), Dropout(0.5), Dense(2)], rng=np.random.default_rng(0), members=5)
-    >>> net.predict(np.ones((10, 4))).shape
-    (5, 10, 2)
-
     Notes
     -----
     Used in: why-models-overfit, ridge, dropout, dropout-relatives, beyond-penalties, putting-it-together, published.
+
+    Examples
+    --------
+    >>> net = Network((4,), [Dense(3), ReLU(), Dropout(0.5), Dense(2)], rng=np.random.default_rng(0), members=5)
+    >>> net.predict(np.ones((10, 4))).shape
+    (5, 10, 2)
     """
 
     def __init__(
@@ -240,6 +242,10 @@ def mlp(
     rate, input_rate : float or ndarray of shape (M,), optional
         Dropout rates of the hidden units and of the inputs, in [0, 1); None adds no dropout layer.
 
+    Returns
+    -------
+    Network
+
     Raises
     ------
     ValueError, TypeError
@@ -253,6 +259,8 @@ def mlp(
     ----------
     Rumelhart, Hinton & Williams (1986), Learning representations by back-propagating errors.
 
+    Examples
+    --------
     >>> mlp(64, [32], 10, rng=np.random.default_rng(0), rate=0.5)
     Network((64,), [Dense(32), ReLU(), Dropout(0.5), Dense(10)], members=1)
     """

@@ -75,6 +75,8 @@ class SGD(Optimiser):
     ----------
     Polyak (1964), in the form of Sutskever et al. (2013) that PyTorch uses.
 
+    Examples
+    --------
     >>> w = np.array([[1.0]])
     >>> SGD(0.1).step(w, np.array([[2.0]]))
     >>> w
@@ -126,6 +128,8 @@ class Adam(Optimiser):
     ----------
     Kingma & Ba (2015), Adam: a method for stochastic optimization.
 
+    Examples
+    --------
     >>> w = np.array([[1.0, 1.0]])
     >>> Adam(0.1).step(w, np.array([[200.0, 0.02]]))
     >>> w.round(4)
@@ -164,7 +168,7 @@ class AdamW(Adam):
 
     Parameters
     ----------
-    learning_rate, beta1, beta2, epsilon
+    learning_rate, **settings
         As for ``Adam``.
     weight_decay : float or ndarray of shape (M,)
         At least 0, multiplied by the learning rate as in PyTorch. With constant settings the weights stay
@@ -183,6 +187,8 @@ class AdamW(Adam):
     ----------
     Loshchilov & Hutter (2019), Decoupled weight decay regularization.
 
+    Examples
+    --------
     >>> w = np.array([[1.0]])
     >>> AdamW(0.1, weight_decay=0.5).step(w, np.array([[0.0]]))
     >>> w

@@ -36,6 +36,8 @@ class WeightPenalty:
     ----------
     Hoerl & Kennard (1970) for l2, Tibshirani (1996) for l1; in networks Krogh & Hertz (1992).
 
+    Examples
+    --------
     >>> penalty = WeightPenalty(l2=[0.0, 0.5])
     >>> penalty.value(np.array([[1.0, 2.0], [1.0, 2.0]]))
     array([0. , 2.5])
@@ -79,6 +81,10 @@ def max_norm(weights: np.ndarray, limit: float | np.ndarray) -> np.ndarray:
     limit : float or ndarray of shape (M,)
         Largest norm, above 0.
 
+    Returns
+    -------
+    ndarray of the shape of ``weights``
+
     Raises
     ------
     ValueError
@@ -92,6 +98,8 @@ def max_norm(weights: np.ndarray, limit: float | np.ndarray) -> np.ndarray:
     ----------
     Srivastava et al. (2014), section 5.1.
 
+    Examples
+    --------
     >>> max_norm(np.array([[[3.0, 0.3], [4.0, 0.4]]]), 1.0)
     array([[[0.6, 0.3],
             [0.8, 0.4]]])

@@ -39,11 +39,27 @@ def train_step(
 ) -> None:
     """Take one step on one batch: the whole of training in seven lines.
 
-    ``x`` has shape (M, B, ...) or (1, B, ...), ``targets`` is what ``loss.targets`` returns for the batch.
-    The masks that were drawn stay in the ``mask`` of each dropout layer.
+    Nothing is checked here; ``train`` checks once for all steps.
 
     Used in: dropout, beyond-penalties.
 
+    Parameters
+    ----------
+    network : Network
+    x : array of shape (M, B, ...) or (1, B, ...)
+        Inputs of the batch.
+    targets : array
+        What ``loss.targets`` returns for the batch.
+    rng : Generator or sequence of M Generators
+        Draws the masks; they stay in the ``mask`` of each dropout layer.
+    loss : SoftmaxCrossEntropy or MeanSquaredError
+    optimiser : Optimiser
+    penalty : WeightPenalty, optional
+    norm_limit : array of shape (1,) or (M,), optional
+        Largest norm of a unit's incoming weights.
+
+    Examples
+    --------
     >>> from regularization.network import SGD, Dense
     >>> rng = np.random.default_rng(0)
     >>> net = Network((1,), [Dense(1)], rng=rng)
@@ -144,6 +160,8 @@ def train(
     ----------
     Robbins & Monro (1951), A stochastic approximation method.
 
+    Examples
+    --------
     >>> rng = np.random.default_rng(0)
     >>> X = rng.normal(size=(200, 2)); y = (X[:, 0] * X[:, 1] > 0).astype(int)
     >>> from regularization.network import Adam, mlp

@@ -95,6 +95,11 @@ def minimum_norm_risk(p: int, *, n: int, signal: float, noise: float) -> float:
     noise : float >= 0
         Standard deviation.
 
+    Returns
+    -------
+    float >= 0
+        In squared units of y.
+
     Raises
     ------
     TypeError, ValueError
@@ -143,6 +148,11 @@ def ridge_risk(gamma: float, *, lam: float, signal: float, noise: float) -> floa
     noise : float >= 0
         Standard deviation.
 
+    Returns
+    -------
+    float >= 0
+        In squared units of y.
+
     Raises
     ------
     TypeError, ValueError
@@ -174,11 +184,25 @@ def ridge_risk(gamma: float, *, lam: float, signal: float, noise: float) -> floa
 def optimal_ridge_risk(gamma: float, *, signal: float, noise: float) -> tuple[float, float]:
     """The best strength, ``lam = noise^2 gamma / signal``, and its excess error, ``noise^2 gamma m(-lam)``.
 
-    Parameters, errors and limit are those of `ridge_risk`; signal and noise must be positive.
+    In the limit of `ridge_risk`.
+
+    Parameters
+    ----------
+    gamma : float > 0
+        Features per training row.
+    signal : float > 0
+        Squared norm of the true weights, r^2.
+    noise : float > 0
+        Standard deviation.
 
     Returns
     -------
     (lam, risk) : tuple of float
+
+    Raises
+    ------
+    TypeError, ValueError
+        When an argument is out of range.
 
     Notes
     -----

@@ -103,7 +103,14 @@ def tuned_risk_ratio(x: np.ndarray) -> np.ndarray:
 
 @dataclass(frozen=True)
 class EarlyStoppingBounds:
-    """The two worst cases: ``matched`` at ``matched_x``, ``tuned`` at ``tuned_x``.
+    """The two worst cases of gradient descent's risk against ridge's.
+
+    Parameters
+    ----------
+    matched, matched_x : float
+        Largest ratio at matching strengths, and the ``x`` (time times curvature) at which it is reached.
+    tuned, tuned_x : float
+        Largest ratio when both are tuned, and where.
 
     Notes
     -----
@@ -138,6 +145,10 @@ def _maximum(function: Callable[[float], float], low: float, high: float) -> flo
 
 def early_stopping_bounds() -> EarlyStoppingBounds:
     """Compute both bounds by maximising over x.
+
+    Returns
+    -------
+    EarlyStoppingBounds
 
     Notes
     -----

@@ -112,7 +112,24 @@ def existence_bound(X: np.ndarray, coefficients: np.ndarray, *, noise: float) ->
     """A strength below which the error of ridge is sure to fall: ``lam = noise^2 / (n max alpha_j^2)``.
 
     On [0, bound) the derivative of `ridge_error`'s total is negative, so ridge beats least squares on (0, bound].
-    The parameters and errors are those of `ridge_error`; the coefficients must not all be zero.
+
+    Parameters
+    ----------
+    X : array of shape (n, p)
+        With linearly independent columns after centring.
+    coefficients : array of shape (p,)
+        True weights, not all zero.
+    noise : float >= 0
+        Standard deviation.
+
+    Returns
+    -------
+    float > 0
+
+    Raises
+    ------
+    TypeError, ValueError
+        When an argument is out of range, the shapes do not match, or the columns of X are dependent.
 
     Notes
     -----

@@ -25,6 +25,10 @@ def patterns(p: int) -> np.ndarray:
     ----------
     p : int in 1..16
 
+    Returns
+    -------
+    array of shape (2^p, p)
+
     Raises
     ------
     TypeError, ValueError
@@ -65,6 +69,11 @@ def dropout_loss(X: np.ndarray, y: np.ndarray, w: np.ndarray, *, rate: float) ->
     w : array of shape (p,)
     rate : float in [0, 1)
 
+    Returns
+    -------
+    float >= 0
+        In squared units of y.
+
     Raises
     ------
     TypeError, ValueError
@@ -98,8 +107,23 @@ def dropout_loss(X: np.ndarray, y: np.ndarray, w: np.ndarray, *, rate: float) ->
 def dropout_penalty(X: np.ndarray, w: np.ndarray, *, rate: float) -> float:
     """What dropout adds to the mean squared error: ``rate / (1 - rate) * sum_j w_j^2 mean_i x_ij^2``.
 
-    A ridge penalty in which each weight counts in proportion to the size of its feature. The parameters
-    and errors are those of `dropout_loss`; p may be any size.
+    A ridge penalty in which each weight counts in proportion to the size of its feature.
+
+    Parameters
+    ----------
+    X : array of shape (n, p)
+    w : array of shape (p,)
+    rate : float in [0, 1)
+
+    Returns
+    -------
+    float >= 0
+        In squared units of y.
+
+    Raises
+    ------
+    TypeError, ValueError
+        When an argument is out of range or the shapes do not match.
 
     Notes
     -----
@@ -123,13 +147,23 @@ def dropout_penalty(X: np.ndarray, w: np.ndarray, *, rate: float) -> float:
 def dropout_weights(X: np.ndarray, y: np.ndarray, *, rate: float) -> np.ndarray:
     """The weights that minimise the expected loss under dropout, without an intercept, shape (p,).
 
-    They solve ``(X'X + rate / (1 - rate) diag(X'X)) w = X'y``. The parameters and errors are those of
-    `dropout_loss`; p may be any size.
+    They solve ``(X'X + rate / (1 - rate) diag(X'X)) w = X'y``.
+
+    Parameters
+    ----------
+    X : array of shape (n, p)
+    y : array of shape (n,)
+    rate : float in [0, 1)
+
+    Returns
+    -------
+    array of shape (p,)
 
     Raises
     ------
-    ValueError
-        Also when the minimiser is not unique: rate 0 with dependent columns, or a column of zeros.
+    TypeError, ValueError
+        When an argument is out of range, the shapes do not match, or the minimiser is not unique: rate 0 with
+        dependent columns, or a column of zeros.
 
     Notes
     -----
@@ -167,6 +201,11 @@ def noise_loss(X: np.ndarray, y: np.ndarray, w: np.ndarray, *, scale: float) -> 
     w : array of shape (p,)
     scale : float >= 0
         In the unit of the features.
+
+    Returns
+    -------
+    float >= 0
+        In squared units of y.
 
     Raises
     ------

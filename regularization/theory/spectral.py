@@ -115,6 +115,15 @@ def matching_strength(*, step: float, steps: int) -> float:
     Where little has been learnt the two filters agree to first order: ``step steps 2 d^2 / n`` against
     ``d^2 / (n lam)``. They are alike, not equal.
 
+    Parameters
+    ----------
+    step : float > 0
+    steps : int >= 1
+
+    Returns
+    -------
+    float > 0
+
     Raises
     ------
     TypeError, ValueError

@@ -200,6 +200,8 @@ def cross_validate(
 class NestedCrossValidation(Frozen):
     """The error of the whole procedure "choose a strength by cross-validation, then fit".
 
+    `nested_cross_validate` makes one; its arrays are read-only.
+
     Parameters
     ----------
     chosen : array of shape (R, K)
@@ -209,15 +211,15 @@ class NestedCrossValidation(Frozen):
     inner_errors : array of shape (R, K)
         Cross-validated error that the inner search reported for its choice.
 
-    All are read-only. `nested_cross_validate` makes one.
-
-    >>> nested = NestedCrossValidation(np.ones((1, 2)), np.array([[3.0, 5.0]]), np.array([[2.0, 4.0]]))
-    >>> nested.mean, nested.standard_error, nested.optimism
-    (4.0, 1.0, 1.0)
-
     Notes
     -----
     Used in: choosing-lambda.
+
+    Examples
+    --------
+    >>> nested = NestedCrossValidation(np.ones((1, 2)), np.array([[3.0, 5.0]]), np.array([[2.0, 4.0]]))
+    >>> nested.mean, nested.standard_error, nested.optimism
+    (4.0, 1.0, 1.0)
     """
 
     chosen: np.ndarray

@@ -29,13 +29,15 @@ class ValidationCurve(Frozen):
     ----------
     strengths, train_errors, validation_errors : array of shape (m,), read-only
 
-    >>> curve = ValidationCurve(np.array([0.1, 1.0]), np.array([1.0, 3.0]), np.array([6.0, 4.0]))
-    >>> curve.best, curve.gap
-    (1, array([5., 1.]))
-
     Notes
     -----
     Used in: what-is-regularization.
+
+    Examples
+    --------
+    >>> curve = ValidationCurve(np.array([0.1, 1.0]), np.array([1.0, 3.0]), np.array([6.0, 4.0]))
+    >>> curve.best, curve.gap
+    (1, array([5., 1.]))
     """
 
     strengths: np.ndarray
@@ -113,20 +115,22 @@ def validation_curve(
 class LearningCurve(Frozen):
     """Error on both parts for each number of training rows and each repeat.
 
+    `learning_curve` makes one; its arrays are read-only.
+
     Parameters
     ----------
     sizes : array of int of shape (s,)
     train_errors, validation_errors : array of shape (s, R)
 
-    All are read-only. `learning_curve` makes one.
-
-    >>> curve = LearningCurve(np.array([10, 40]), np.array([[1.0], [3.0]]), np.array([[9.0], [5.0]]))
-    >>> (curve.validation_errors - curve.train_errors).mean(axis=1)
-    array([8., 2.])
-
     Notes
     -----
     Used in: why-models-overfit.
+
+    Examples
+    --------
+    >>> curve = LearningCurve(np.array([10, 40]), np.array([[1.0], [3.0]]), np.array([[9.0], [5.0]]))
+    >>> (curve.validation_errors - curve.train_errors).mean(axis=1)
+    array([8., 2.])
     """
 
     sizes: np.ndarray

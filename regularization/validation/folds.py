@@ -24,13 +24,15 @@ class Fold(Frozen):
     train, held_out : array of int, read-only
         Together the rows 0..n-1, each in rising order.
 
-    >>> fold = k_fold(4, 2, rng=np.random.default_rng(0)).repeats[0][0]
-    >>> fold.train, fold.held_out
-    (array([1, 3]), array([0, 2]))
-
     Notes
     -----
     Used by: Folds, cross_validate, k_fold, nested_cross_validate.
+
+    Examples
+    --------
+    >>> fold = k_fold(4, 2, rng=np.random.default_rng(0)).repeats[0][0]
+    >>> fold.train, fold.held_out
+    (array([1, 3]), array([0, 2]))
     """
 
     train: np.ndarray
@@ -48,12 +50,14 @@ class Folds:
     repeats : tuple of tuples of Fold
         One inner tuple of K folds for each shuffling.
 
-    >>> k_fold(6, 3, rng=np.random.default_rng(0), repeats=4).shape
-    (4, 3)
-
     Notes
     -----
     Used in: elastic-net, choosing-lambda, published.
+
+    Examples
+    --------
+    >>> k_fold(6, 3, rng=np.random.default_rng(0), repeats=4).shape
+    (4, 3)
     """
 
     n: int

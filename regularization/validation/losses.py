@@ -32,6 +32,10 @@ def mean_squared_error(y: np.ndarray, predictions: np.ndarray) -> float:
     ----------
     y, predictions : array of shape (n,), n >= 1
 
+    Returns
+    -------
+    float >= 0
+
     Raises
     ------
     TypeError, ValueError
@@ -57,6 +61,10 @@ def misclassification(y: np.ndarray, predictions: np.ndarray) -> float:
     ----------
     y, predictions : array of shape (n,), n >= 1
         Labels, as numbers.
+
+    Returns
+    -------
+    float in [0, 1]
 
     Raises
     ------
