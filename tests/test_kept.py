@@ -27,6 +27,8 @@ def slow(size, *, seed):
 @pytest.fixture
 def slow(tmp_path, monkeypatch):
     """Import the module of ``slow`` afresh, as a new process does, with a factor in its source."""
+    # Two sources of one length within one second would share their bytecode.
+    monkeypatch.setattr(sys, "dont_write_bytecode", True)
     monkeypatch.syspath_prepend(str(tmp_path))
     monkeypatch.setenv("CALLS", str(tmp_path / "calls"))
     monkeypatch.setenv(kept.FOLDER, str(tmp_path / "kept"))
