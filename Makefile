@@ -67,11 +67,12 @@ check: $(VENV)/.dev ## Check format and style without changing anything
 	$(RUN) -m tools.notebooks check
 	$(RUN) -m tools.uses
 
-lowest: ## Run the unit tests with the oldest supported numpy and matplotlib
+lowest: ## Run unit tests and notebooks with the oldest supported numpy, matplotlib and scikit-learn
 	test -x $(VENV)-lowest/bin/python || $(PYTHON) -m venv $(VENV)-lowest
-	$(VENV)-lowest/bin/python -m pip install --quiet numpy==2.2.0 matplotlib==3.8.4 scikit-learn==1.6.1 faraway \
-	    pytest hypothesis ipywidgets anywidget nbformat pyyaml -e .
+	$(VENV)-lowest/bin/python -m pip install --quiet numpy==2.2.0 matplotlib==3.8.4 scikit-learn==1.8.0 faraway \
+	    pytest hypothesis ipywidgets anywidget nbformat pyyaml numpydoc filelock nbval ipykernel -e .
 	$(VENV)-lowest/bin/python -m pytest -W default --ignore tests/browser --ignore tests/site tests
+	REGULARIZATION_STATIC=1 $(VENV)-lowest/bin/python -m pytest -p no:cacheprovider --nbval-lax book
 
 claims: $(VENV)/.dev ## Run the notebooks and store the text of their claims
 	$(RUN) -m tools.notebooks claims
