@@ -8,7 +8,7 @@ import pytest
 
 API = Path(__file__).parent.parent / "book" / "api"
 PACKAGES = ["penalties", "data", "linear", "validation", "network", "bayes", "theory"]
-ENTRY = re.compile(r"^\.\. auto(?:class|function|exception|data):: (\w+)$", re.MULTILINE)
+ENTRY = re.compile(r"^\.\. auto(?:class|function|exception|data):: (?:[\w.]+\.)?(\w+)$", re.MULTILINE)
 
 
 @pytest.mark.parametrize("package", PACKAGES)

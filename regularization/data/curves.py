@@ -77,6 +77,7 @@ def doppler(x: np.ndarray) -> np.ndarray:
     return 2 * np.sqrt(x * (1 - x)) * np.sin(2.1 * np.pi / (x + 0.05))
 
 
+#: Curves by name; each maps positions in [0, 1] to heights, arrays of one shape.
 CURVES: dict[str, Callable[[np.ndarray], np.ndarray]] = {
     "sine": sine,
     "line": line,
