@@ -5,7 +5,8 @@ Objective everywhere: ``(1/n) sum (y_i - x_i.w - b)^2 + lam * penalty(w)``, the 
     estimators    Ridge, WeightedRidge, Lasso, ElasticNet
     paths         ridge_path, lasso_path, elastic_net_path, exact_lasso_path
     budgets       constrained_fit
-    step by step  gradient_descent, subgradient_descent, ista, fista, coordinate_descent
+    step by step  gradient_descent, subgradient_descent, ista, fista,
+                  coordinate_descent
     looking on    kkt_residual, lam_max, ridge_df, ridge_lam_at_df, lasso_df
     columns       polynomial_design
 """
