@@ -17,7 +17,16 @@ from filelock import FileLock
 
 __all__ = ["BrowserMissingError", "find"]
 
-_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
+# The shell without windows comes first: with its toolbars the whole browser takes nearly twice the time.
+_NAMES = (
+    "chromium-headless-shell",
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+    "chrome",
+    "msedge",
+)
 _PLACES = (
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
@@ -77,8 +86,11 @@ def _downloaded() -> str | None:
 def _from_debian() -> str | None:
     if not shutil.which("apt-get") or not hasattr(os, "geteuid") or os.geteuid() != 0:
         return None
-    got = _runs(["apt-get", "update"]) and _runs(["apt-get", "install", "--yes", "chromium"])
-    return shutil.which("chromium") if got else None
+    _runs(["apt-get", "update"])
+    for package in ("chromium-headless-shell", "chromium"):
+        if _runs(["apt-get", "install", "--yes", package]):
+            return shutil.which(package)
+    return None
 
 
 def _runs(command: list[str]) -> bool:
