@@ -2,9 +2,10 @@
 
 Run: python -m benchmarks.network [--repeats 7] [--epochs 10] [--quick]
 
-Targets: the batch is at least three times as fast as one network after another in single precision, in which the
-chapters train, and twice in double precision, where numbers take twice the room and arithmetic counts for more than
-the calls that a batch saves. In both it is faster than the ordinary PyTorch loop on the processor.
+Targets: the batch is at least three times as fast as one network after another, and faster than the ordinary PyTorch
+loop on the processor. In single precision, in which most chapters train, it is about four times as fast. In double
+precision, where numbers take twice the room and arithmetic counts for more than the calls that a batch saves, it
+comes close to three and may miss.
 
 Times are the fastest of several interleaved repeats on one thread: matrices of this size gain nothing from more, and
 threads that wait for each other on a busy machine cost more than they compute. The exit status is 1 if a target is
@@ -29,7 +30,7 @@ from regularization.network import SGD, Network, SoftmaxCrossEntropy, WeightPena
 
 MEMBERS, HIDDEN, BATCH, L2 = 16, 64, 32, 1e-4
 LEARNING_RATE, MOMENTUM = 0.1, 0.9
-GAINS = {np.float32: 3.0, np.float64: 2.0}
+GAIN = 3.0
 """How many times as fast as one after another the batch must be."""
 
 SIZES = {
@@ -99,7 +100,7 @@ def row(name: str, seconds: float, batch: float, wanted: float) -> bool:
 def ratios(epochs: int, repeats: int, dtype: type, rate: float) -> bool:
     """Print one comparison and return whether its targets are met."""
     args = (*digits(), epochs, dtype, rate)
-    rivals = {"one by one": (one_by_one, GAINS[dtype])}
+    rivals = {"one by one": (one_by_one, GAIN)}
     if importlib.util.find_spec("torch"):
         rivals["PyTorch loop"] = (pytorch, 1.0)
     calls = [lambda run=run: run(*args) for run in (batched, *(run for run, _ in rivals.values()))]
@@ -148,7 +149,7 @@ def main() -> int:
     options = parser.parse_args()
     epochs = 2 if options.quick else options.epochs
     print(f"{MEMBERS} networks 64-{HIDDEN}-10, {epochs} epochs of 1000 digits, batch {BATCH}")
-    met = [ratios(epochs, options.repeats, dtype, rate) for dtype in GAINS for rate in (0.0, 0.5)]
+    met = [ratios(epochs, options.repeats, dtype, rate) for dtype in (np.float32, np.float64) for rate in (0.0, 0.5)]
     if not importlib.util.find_spec("torch"):
         print("PyTorch is not installed; for that comparison: pip install torch")
     slopes(10 if options.quick else 30)

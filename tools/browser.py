@@ -17,7 +17,7 @@ from filelock import FileLock
 
 __all__ = ["BrowserMissingError", "find"]
 
-# The shell without windows comes first: with its toolbars the whole browser takes nearly twice the time.
+# The shell without windows comes first: with its toolbars the whole browser takes about a third longer.
 _NAMES = (
     "chromium-headless-shell",
     "chromium",
