@@ -4,14 +4,14 @@ VENV ?= .venv
 BIN := $(VENV)/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
 RUN := $(BIN)/python
 SITE := _build/html
-SOURCES := $(shell find book regularization -type f -not -path '*/.ipynb_checkpoints/*' -not -name '*.pyc') \
+SOURCES := $(shell find book chapters packages regularization website -type f -not -path '*/.ipynb_checkpoints/*' -not -name '*.pyc') \
            _config.yml _toc.yml
 
 # One thread of linear algebra a process: the processes fill the cores, and sums have the same last digits everywhere.
 export OPENBLAS_NUM_THREADS = 1
 export OMP_NUM_THREADS = 1
 # Trained networks and other slow results, each kept until the code that it comes from changes.
-export REGULARIZATION_KEPT = $(CURDIR)/_build/kept
+export EVERYSTATE_KEPT = $(CURDIR)/_build/kept
 
 .DEFAULT_GOAL := help
 .PHONY: help book test unit notebooks browser lab serve format claims lowest check reproduce benchmark clean
@@ -41,10 +41,10 @@ test: unit notebooks browser ## Run every test: unit, notebooks, browser
 
 unit: $(VENV)/.dev
 	$(RUN) -m tools.notebooks check
-	$(RUN) -m pytest -n 2 --dist loadscope tests regularization tools --ignore tests/browser
+	$(RUN) -m pytest -n 2 --dist loadscope --ignore tests/browser
 
 notebooks: $(VENV)/.dev
-	REGULARIZATION_STATIC=1 $(RUN) -m pytest -n 2 --dist loadfile -p no:cacheprovider --nbval-lax book
+	EVERYSTATE_STATIC=1 $(RUN) -m pytest -n 2 --dist loadfile -p no:cacheprovider --nbval-lax book
 
 browser: $(VENV)/.dev $(SITE)/.built
 	$(RUN) -m pytest -n 2 --dist loadgroup tests/browser
@@ -71,8 +71,8 @@ lowest: ## Run unit tests and notebooks with the oldest supported numpy, matplot
 	test -x $(VENV)-lowest/bin/python || $(PYTHON) -m venv $(VENV)-lowest
 	$(VENV)-lowest/bin/python -m pip install --quiet numpy==2.2.0 matplotlib==3.8.4 scikit-learn==1.8.0 faraway \
 	    pytest hypothesis ipywidgets anywidget nbformat pyyaml numpydoc filelock nbval ipykernel -e .
-	$(VENV)-lowest/bin/python -m pytest -W default --ignore tests/browser --ignore tests/site tests
-	REGULARIZATION_STATIC=1 $(VENV)-lowest/bin/python -m pytest -p no:cacheprovider --nbval-lax book
+	$(VENV)-lowest/bin/python -m pytest -W default --ignore tests/browser --ignore tests/website tests/regularization
+	EVERYSTATE_STATIC=1 $(VENV)-lowest/bin/python -m pytest -p no:cacheprovider --nbval-lax book
 
 claims: $(VENV)/.dev ## Run the notebooks and store the text of their claims
 	$(RUN) -m tools.notebooks claims

@@ -12,9 +12,9 @@ import sys
 import time
 from collections.abc import Callable
 
-from regularization import experiments
-from regularization.experiment import Experiment
-from regularization.widget import Explorer
+from chapters import registry
+from everystate.experiment import Experiment
+from everystate.jupyter import Explorer
 
 
 def inline(experiment: Experiment, state: dict) -> bytes:
@@ -38,7 +38,7 @@ def median_ms(action: Callable[[dict], object], states: list[dict]) -> float:
 def main(moves: int = 30) -> None:
     """Print the table."""
     print(f"{'experiment':34s} {'inline ms':>10s} {'explore ms':>10s} {'times faster':>12s}")
-    for experiment in experiments.every():
+    for experiment in registry.every():
         states = list(experiment.states())
         chosen = states[:: max(1, len(states) // moves)][:moves]
         for state in chosen:

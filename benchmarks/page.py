@@ -15,7 +15,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
 
-from regularization.export import Export
+from everystate.pack import Export
 from tests.browser.conftest import FLAGS, SITE
 from tests.browser.experiments import on_pages, wait_ready
 from tools import browser

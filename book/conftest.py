@@ -4,7 +4,7 @@ import os
 
 import pytest
 
-os.environ.setdefault("REGULARIZATION_STATIC", "1")
+os.environ.setdefault("EVERYSTATE_STATIC", "1")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -5,5 +5,5 @@ The number of threads changes the last digits of a sum, and with them the path o
 
 import os
 
-for name, value in {"REGULARIZATION_STATIC": "1", "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}.items():
+for name, value in {"EVERYSTATE_STATIC": "1", "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}.items():
     os.environ.setdefault(name, value)

@@ -12,7 +12,7 @@ import pytest
 import yaml
 
 import regularization
-from regularization.sources import direct_imports
+from everystate.sources import direct_imports
 
 ROOT = Path(__file__).parent.parent
 
@@ -71,7 +71,7 @@ def test_numerical_modules_need_nothing_but_numpy(part):
 
 
 def test_importing_changes_nothing():
-    names = [name for name in modules() if not name.startswith("regularization.site")]
+    names = [name for name in modules() if not name.startswith("website")]
     imports = "\n".join(f"import {name}" for name in names)
     run(
         "import os, random, numpy, matplotlib, warnings\n"

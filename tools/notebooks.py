@@ -153,7 +153,7 @@ def run(path: Path) -> None:
     """Execute a notebook without live widgets and store the text of its claims."""
     from nbclient import NotebookClient
 
-    os.environ["REGULARIZATION_STATIC"] = "1"
+    os.environ["EVERYSTATE_STATIC"] = "1"
     notebook = nbformat.read(path, as_version=4)
     NotebookClient(notebook, timeout=300, resources={"metadata": {"path": str(path.parent)}}).execute()
     path.write_text(written(notebook), encoding="utf-8")

@@ -8,7 +8,7 @@ The work goes through joblib: ``--backend`` sends it wherever a joblib backend i
   Ray    pip install "ray[default]", then, where a cluster runs,
          python -m tools.reproduce --backend ray
 
-Each worker needs this package and, to keep what it has done, the folder that REGULARIZATION_KEPT names.
+Each worker needs this package and, to keep what it has done, the folder that EVERYSTATE_KEPT names.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ from typing import Any
 
 import joblib
 
-from regularization.kept import FOLDER
-from regularization.studies.published import SOURCES, Row, reproduce
+from chapters.published.results import SOURCES, Row, reproduce
+from everystate.kept import FOLDER
 
 __all__ = ["ROOT", "main"]
 

@@ -9,8 +9,10 @@ from xml.etree import ElementTree
 
 from playwright.sync_api import Page
 
-from regularization import experiments, svg
-from regularization.experiment import Experiment, fresh_nodes
+from chapters import registry
+from everystate import svg
+from everystate.drawing import fresh_nodes
+from everystate.experiment import Experiment
 
 NAMES = re.compile(r'data-experiment="([a-z0-9-]+)"')
 
@@ -95,4 +97,4 @@ def _plain(element: ElementTree.Element) -> list:
 
 
 def find(name: str) -> Experiment:
-    return experiments.find(name)
+    return registry.find(name)

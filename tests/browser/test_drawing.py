@@ -14,7 +14,8 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Ellipse, Rectangle
 from PIL import Image, ImageFilter
 
-from regularization import style, svg
+from chapters.shared import style
+from everystate import svg
 
 X = np.linspace(0, 1, 9)
 AGREEMENT = 45

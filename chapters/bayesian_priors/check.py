@@ -1,0 +1,143 @@
+"""What does this prior believe before data?."""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass
+
+import numpy as np
+from matplotlib.axes import Axes
+
+from chapters.bayesian_priors.common import DASHED, FEATURES, SYMBOL, _family_menu
+from chapters.bayesian_priors.paths import diabetes, diabetes_noise
+from chapters.shared import style
+from everystate.controls import Dropdown, SelectionSlider, short
+from everystate.experiment import Experiment, Panel
+from regularization import data
+from regularization.bayes import draw_prior
+
+CHECK_SCALES = (0.3, 1.0, 3.0, 10.0, 30.0, 100.0, 300.0, 1000.0)
+CHECK_FEATURES = (10, 64)
+WORLDS = 14
+LOWEST, HIGHEST = 25, 346
+"""Range of the progression score among the 442 patients."""
+IMPOSSIBLE = (0, 500)
+"""A score outside would astonish any doctor."""
+
+
+@dataclass(frozen=True)
+class Check:
+    """Worlds drawn from a prior.
+
+    ``ranges`` has the lowest and highest of 442 patients' scores in each of WORLDS, ``shares`` is a histogram over
+    many worlds of the part of the scores' variance that the features explain.
+    """
+
+    family: str
+    scale: float
+    features: int
+    ranges: np.ndarray
+    shares: np.ndarray
+    median_share: float
+    impossible: float
+
+
+@functools.cache
+def check_columns(features: int) -> np.ndarray:
+    """The ten standardised features, or these with their squares and products: 64 columns of variance 1."""
+    X = diabetes()[0]
+    if features == len(FEATURES):
+        return X
+    # The square of sex, which takes two values, is sex again.
+    pairs = [(i, j) for i in range(10) for j in range(i, 10) if (i, j) != (1, 1)]
+    wide = np.column_stack([X, *(X[:, i] * X[:, j] for i, j in pairs)])
+    return (wide - wide.mean(axis=0)) / wide.std(axis=0)
+
+
+@functools.cache
+def compute(*, family: str, scale: float, features: int) -> Check:
+    """Draw weights and noise from the prior, and see which scores come of them."""
+    X, rng, noise = check_columns(features), np.random.default_rng(3), diabetes_noise()
+    signal = draw_prior(features, family=family, scale=scale, draws=400, rng=rng) @ X.T
+    scores = data.diabetes().train.y.mean() + signal + noise * rng.normal(size=signal.shape)
+    shares = signal.var(axis=1) / (signal.var(axis=1) + noise**2)
+    low, high = IMPOSSIBLE
+    return Check(
+        family=family,
+        scale=scale,
+        features=features,
+        ranges=np.stack([scores.min(axis=1), scores.max(axis=1)], axis=1)[:WORLDS],
+        shares=np.histogram(shares, bins=20, range=(0, 1))[0] / len(shares),
+        median_share=float(np.median(shares)),
+        impossible=float(((scores < low) | (scores > high)).mean()),
+    )
+
+
+def draw(result: Check, scores: Axes, shares: Axes) -> None:
+    """Draw the scores in some worlds beside those on record, and how much the features explain in many."""
+    scores.axhspan(LOWEST, HIGHEST, color=style.GREEN, alpha=0.22, linewidth=0, label="scores on record")
+    places = np.arange(1, WORLDS + 1)
+    scores.vlines(places, *result.ranges.T, color=style.ORANGE, linewidth=3)
+    for column in range(2):
+        label = "lowest to highest score in one world" if column == 0 else None
+        scores.plot(places, result.ranges[:, column], "_", color=style.ORANGE, markersize=11, label=label)
+    style.signed_log_axis(scores, "y", linear=500, ticks=(-100_000, -10_000, -1000, 0, 1000, 10_000, 100_000))
+    scores.set(ylim=(-200_000, 200_000), xlim=(0.2, WORLDS + 0.8), xticks=[1, 5, 10])
+    scores.set(xlabel="world drawn from the prior", ylabel="progression score")
+    style.key(scores, columns=1)
+    edges = np.linspace(0, 1, 21)[:-1]
+    shares.bar(edges, result.shares, 0.05, align="edge", color=style.ORANGE, edgecolor=style.PAPER)
+    shares.axvline(result.median_share, color=style.INK, linestyle=DASHED, linewidth=1.4, label="median")
+    shares.set(xlim=(0, 1), ylim=(0, 1.02), xlabel="share of the variance that the features explain")
+    shares.set_ylabel("share of worlds")
+    style.key(shares)
+
+
+def _share(value: float) -> str:
+    if value > 0.99:
+        return "more than 99%"
+    return "less than 1%" if value < 0.01 else f"{value:.0%}"
+
+
+def readout(result: Check) -> str:
+    """Say what such a prior takes for granted."""
+    if result.median_share < 0.05:
+        verdict = "Before any data it is sure that the features say next to nothing."
+    elif result.median_share > 0.9 or result.impossible > 0.1:
+        verdict = "Nobody believes that: the prior is not modest but wild."
+    elif result.impossible > 0.03:
+        verdict = "Bold, but not absurd."
+    else:
+        verdict = "A doctor could live with that."
+    name = "Gaussian" if result.family == "gaussian" else "Laplace"
+    return (
+        f"{name} prior, {SYMBOL[result.family]} = {short(result.scale)} on each of {result.features} weights: "
+        f"{result.impossible:.0%} of the scores lie below 0 or above 500, and in the median world the features explain "
+        f"{_share(result.median_share)} of the variance. {verdict}"
+    )
+
+
+CHECK = Experiment(
+    name="before-any-data",
+    title="What does this prior believe before data?",
+    description=(
+        "Left: the range of 442 patients' scores in each of 14 worlds drawn from the prior, beside the range of the "
+        "scores on record, on an axis that is logarithmic beyond 500. Right: a histogram over 400 worlds of the share "
+        "of variance that the features explain. A wide prior expects absurd scores and features that explain all."
+    ),
+    controls=(
+        _family_menu("gaussian"),
+        SelectionSlider(name="scale", label="Scale of the prior, τ or b", options=CHECK_SCALES, value=1000.0),
+        Dropdown(
+            name="features",
+            label="Features",
+            options=(("10", 10), ("64, with products", 64)),
+            value=10,
+        ),
+    ),
+    compute=compute,
+    draw=draw,
+    readout=readout,
+    theme=style.THEME,
+    panels=(Panel(left=82, top=54, height=340), Panel(left=56, top=54, height=340)),
+)

@@ -1,0 +1,95 @@
+"""Twenty weights."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from matplotlib.axes import Axes
+
+from chapters.bayesian_priors import study
+from chapters.shared import style
+from everystate.controls import IntSlider, SelectionSlider, short
+from everystate.experiment import Experiment, Panel
+from regularization.bayes import laplace_strength
+
+CLOUD_SCALES = (0.01, 0.02, 0.03, 0.05, 0.1, 0.2, 0.5, 1.0)
+CLOUD_DRAWS = 12
+
+
+@dataclass(frozen=True)
+class Cloud:
+    """Twenty weights: the truth, the posterior's mode and mean, and one draw."""
+
+    scale: float
+    lam: float
+    truth: np.ndarray
+    mode: np.ndarray
+    mean: np.ndarray
+    sample: np.ndarray
+    smallest: float
+
+
+def compute(*, scale: float, draw: int) -> Cloud:
+    """Look at one draw from the posterior under the Laplace prior of this scale."""
+    problem, found = study.sparse_problem(), study.sparse_cloud(scale)
+    return Cloud(
+        scale=scale,
+        lam=laplace_strength(scale, noise=study.SPARSE_NOISE, n=problem.train.n),
+        truth=problem.truth.coefficients,
+        mode=found.mode,
+        mean=found.mean,
+        sample=found.draws[draw - 1],
+        smallest=float(np.abs(found.draws[draw - 1]).min()),
+    )
+
+
+def draw(result: Cloud, summary: Axes, sample: Axes) -> None:
+    """Draw mode and mean beside the draw."""
+    places = np.arange(1, 21)
+    matters = result.truth != 0
+    for axes in (summary, sample):
+        axes.axhline(0, color=style.MUTED, linewidth=0.8)
+        axes.plot(places[matters], result.truth[matters], "+", color=style.INK, markersize=11, label="true, not 0")
+        axes.set(xlabel="weight number", xlim=(0.2, 20.8), xticks=[1, 5, 10, 15, 20])
+        style.signed_log_axis(axes, "y", linear=0.01, ticks=(-1, -0.1, -0.01, 0, 0.01, 0.1, 1))
+        axes.set(ylabel="weight", ylim=(-5, 5))
+    zero = result.mode == 0
+    summary.vlines(places, 0, result.mean, color=style.RED, linewidth=2)
+    summary.plot(places, result.mean, "s", color=style.RED, markersize=5, label="mean")
+    summary.plot(places[~zero], result.mode[~zero], "o", color=style.BLUE, markersize=5.5, label="mode (lasso)")
+    hollow = {"color": style.PAPER, "markeredgecolor": style.BLUE, "markeredgewidth": 1.6}
+    summary.plot(places[zero], result.mode[zero], "o", markersize=6, label="mode, exactly 0", **hollow)
+    sample.vlines(places, 0, result.sample, color=style.PURPLE, linewidth=2)
+    sample.plot(places, result.sample, "D", color=style.PURPLE, markersize=4.5, label="one draw")
+    for axes in (summary, sample):
+        style.key(axes, columns=2)
+
+
+def readout(result: Cloud) -> str:
+    """Count zeros in the mode and in the others."""
+    zeros = int((result.mode == 0).sum())
+    return (
+        f"b = {short(result.scale)} (λ = {short(result.lam)}): of twenty weights the mode sets {zeros} exactly to "
+        f"zero; the mean sets none, and neither does this draw, whose smallest weight is {short(result.smallest)}."
+    )
+
+
+CLOUD = Experiment(
+    name="only-the-mode-is-sparse",
+    title="Twenty weights: a sparse mode, and a mean and draws that are not",
+    description=(
+        "Stems of twenty weights, of which five matter. Left: mode and mean of the posterior under a Laplace prior; "
+        "the mode, which is the lasso, has weights that are exactly zero, the mean has none. Right: one draw from the "
+        "posterior, in which no weight is zero. The axes are logarithmic to both sides of zero."
+    ),
+    controls=(
+        SelectionSlider(name="scale", label="Scale of the prior b", options=CLOUD_SCALES, value=0.1),
+        IntSlider(name="draw", label="Draw", min=1, max=CLOUD_DRAWS, value=1, play=True),
+    ),
+    compute=compute,
+    draw=draw,
+    readout=readout,
+    theme=style.THEME,
+    panels=(Panel(left=62, top=54, height=330), Panel(left=62, top=54, height=330)),
+)

@@ -1,0 +1,115 @@
+"""One weight: mode and mean."""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass
+
+import numpy as np
+from matplotlib.axes import Axes
+
+from chapters.bayesian_priors.common import DASHED, DOTTED
+from chapters.shared import style
+from everystate.controls import SelectionSlider, short
+from everystate.experiment import Experiment, Panel
+from regularization import linear
+
+ESTIMATES = tuple(float(z) for z in np.arange(0, 4.01, 0.25))
+ONE_SCALES = (0.25, 0.5, 1.0, 2.0, 4.0)
+WIDE = np.linspace(-12, 16, 2801)  # step 0.01, and 0 is one of its points
+SHOWN = np.linspace(-3, 6, 145)
+
+
+@dataclass(frozen=True)
+class OneWeight:
+    """The posterior of a weight that was measured as ``estimate`` with error 1, under a Laplace prior."""
+
+    estimate: float
+    scale: float
+    density: np.ndarray
+    mode: float
+    mean: float
+    draws: np.ndarray
+    modes: np.ndarray
+    means: np.ndarray
+
+
+@functools.cache
+def _one_posterior(estimate: float, scale: float) -> np.ndarray:
+    """Density over WIDE, normalised."""
+    height = -0.5 * (estimate - WIDE) ** 2 - np.abs(WIDE) / scale
+    density = np.exp(height - height.max())
+    return density / (density.sum() * 0.01)
+
+
+@functools.cache
+def one_mean(estimate: float, scale: float) -> float:
+    """Posterior mean."""
+    return float((_one_posterior(estimate, scale) * WIDE).sum() * 0.01)
+
+
+def compute(*, estimate: float, scale: float) -> OneWeight:
+    """Combine the measurement with the prior."""
+    density = _one_posterior(estimate, scale)
+    levels = (np.arange(40) + 0.5) / 40
+    return OneWeight(
+        estimate=estimate,
+        scale=scale,
+        density=np.interp(SHOWN, WIDE, density),
+        mode=float(linear.soft_threshold(estimate, 1 / scale)),
+        mean=one_mean(estimate, scale) if estimate else 0.0,  # by symmetry, without rounding noise
+        draws=np.interp(levels, np.cumsum(density) * 0.01, WIDE),
+        modes=linear.soft_threshold(np.array(ESTIMATES), 1 / scale),
+        means=np.array([one_mean(z, scale) for z in ESTIMATES]),
+    )
+
+
+def draw(result: OneWeight, posterior: Axes, rule: Axes) -> None:
+    """Draw the density with its mode and mean, and both as functions of the estimate."""
+    posterior.fill_between(SHOWN, 0, result.density, color=style.BLUE, alpha=0.2, linewidth=0)
+    posterior.plot(SHOWN, result.density, color=style.BLUE)
+    posterior.axvline(0, color=style.MUTED, linewidth=0.8)
+    posterior.vlines([result.mode], 0, [1.3], color=style.INK, linewidth=2.2, label="mode")
+    posterior.vlines([result.mean], 0, [1.3], color=style.RED, linewidth=2.2, linestyle=DASHED, label="mean")
+    posterior.plot(result.draws, np.full(40, -0.05), "|", color=style.PURPLE, markersize=9, label="draws")
+    posterior.set(xlabel="weight", ylabel="posterior density", xlim=(-3, 6), ylim=(-0.12, 2.2))
+    style.key(posterior)
+    rule.plot([0, 4], [0, 4], color=style.MUTED, linestyle=DOTTED, label="no prior")
+    rule.plot(ESTIMATES, result.modes, color=style.INK, linewidth=2.4, label="mode: the lasso")
+    rule.plot(ESTIMATES, result.means, color=style.RED, linestyle=DASHED, linewidth=2.4, label="mean")
+    rule.plot([result.estimate] * 2, [result.mode, result.mean], "o", color=style.BLUE, markersize=7)
+    rule.set(xlabel="least-squares weight z", ylabel="estimate", xlim=(-0.1, 4.1), ylim=(-0.1, 4.1))
+    style.key(rule, columns=2)
+
+
+def readout(result: OneWeight) -> str:
+    """Say which of the two is zero."""
+    if result.estimate == 0:
+        verdict = "Only here, at z = 0, do both agree: the posterior is symmetric."
+    elif result.mode == 0:
+        verdict = "The mode is exactly zero; the mean is not, and no draw is."
+    else:
+        verdict = "The least-squares weight is beyond the threshold: neither is zero."
+    return (
+        f"z = {result.estimate:.2f} ± 1, b = {short(result.scale)} (threshold {short(1 / result.scale)}): "
+        f"mode {result.mode:.2f}, mean {result.mean:.3f}. {verdict}"
+    )
+
+
+ONE_WEIGHT = Experiment(
+    name="mode-and-mean",
+    title="One weight under a Laplace prior: its mode and its mean",
+    description=(
+        "Left: the posterior density of one weight, with a kink at zero, its mode, its mean and forty draws. Right: "
+        "mode and mean against the least-squares weight; the mode is zero up to a threshold, the mean only at zero."
+    ),
+    controls=(
+        SelectionSlider(name="estimate", label="Least-squares weight z", options=ESTIMATES, value=0.75),
+        SelectionSlider(name="scale", label="Scale of the prior b", options=ONE_SCALES, value=1.0),
+    ),
+    compute=compute,
+    draw=draw,
+    readout=readout,
+    theme=style.THEME,
+    panels=(Panel(top=54, height=330), Panel(top=54, height=330)),
+)

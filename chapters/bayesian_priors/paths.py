@@ -1,0 +1,145 @@
+"""MAP is ridge, MAP is the lasso."""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass
+
+import numpy as np
+from matplotlib.axes import Axes
+
+from chapters.bayesian_priors import study
+from chapters.bayesian_priors.common import DASHED, FEATURES, SYMBOL, _family_menu
+from chapters.shared import style
+from everystate.controls import SelectionSlider, short
+from everystate.experiment import Experiment, Panel
+from regularization import linear
+from regularization.bayes import gaussian_posterior, gaussian_scale, laplace_scale
+
+MAP_STRENGTHS = tuple(float(f"{10.0**k:.3g}") for k in np.linspace(-2, 2, 17))
+_DENSE = 41 * np.sinh(np.linspace(-6, 6, 141)) / np.sinh(6)
+"""Weights, closest to each other around zero, where a narrow prior has its peak."""
+
+
+@dataclass(frozen=True)
+class Paths:
+    """The diabetes weights by penalty and by prior at each of MAP_STRENGTHS, and the prior at one of them."""
+
+    family: str
+    lam: float
+    place: int
+    scale: float
+    by_penalty: np.ndarray
+    by_prior: np.ndarray
+    grid: np.ndarray
+    density: np.ndarray
+
+
+@functools.cache
+def diabetes() -> tuple[np.ndarray, np.ndarray]:
+    """Return the standardised features and the centred progression of all 442 patients."""
+    return study.standardised_diabetes()
+
+
+@functools.cache
+def diabetes_noise() -> float:
+    """Estimate the standard deviation of the noise from what least squares leaves."""
+    X, y = diabetes()
+    model = linear.Ridge(lam=0.0).fit(X, y)
+    return float(np.sqrt(((y - model.predict(X)) ** 2).sum() / (len(y) - X.shape[1] - 1)))
+
+
+def scale_of(family: str, lam: float) -> float:
+    """The scale of the prior that stands behind a strength, for the diabetes data."""
+    find = gaussian_scale if family == "gaussian" else laplace_scale
+    return find(lam, noise=diabetes_noise(), n=len(diabetes()[1]))
+
+
+@functools.cache
+def penalty_path(family: str) -> np.ndarray:
+    """Weights of ridge or the lasso at each of MAP_STRENGTHS."""
+    find = linear.ridge_path if family == "gaussian" else linear.lasso_path
+    return find(*diabetes(), np.array(MAP_STRENGTHS)).coefs
+
+
+@functools.cache
+def prior_path(family: str) -> np.ndarray:
+    """Most probable weights under the prior that each of MAP_STRENGTHS stands for."""
+    if family == "laplace":
+        return study.climbed_maps(MAP_STRENGTHS, diabetes_noise())
+    scales = [scale_of(family, lam) for lam in MAP_STRENGTHS]
+    return np.array([gaussian_posterior(*diabetes(), noise=diabetes_noise(), scale=scale).mean for scale in scales])
+
+
+def compute(*, family: str, lam: float) -> Paths:
+    """Look at strength ``lam``, one of MAP_STRENGTHS."""
+    scale, grid = scale_of(family, lam), _DENSE
+    height = -0.5 * (grid / scale) ** 2 if family == "gaussian" else -np.abs(grid) / scale
+    return Paths(
+        family=family,
+        lam=lam,
+        place=MAP_STRENGTHS.index(lam),
+        scale=scale,
+        by_penalty=penalty_path(family),
+        by_prior=prior_path(family),
+        grid=grid,
+        density=np.exp(height),
+    )
+
+
+def draw(result: Paths, lines: Axes, prior: Axes) -> None:
+    """Draw both paths over each other, and the prior with the weights that it leads to."""
+    name = "ridge" if result.family == "gaussian" else "the lasso"
+    wide = {"color": style.SKY, "alpha": 0.45, "linewidth": 6}
+    thin = {"color": style.INK, "linestyle": DASHED, "linewidth": 1.3}
+    for coefs, look, label in ((result.by_penalty, wide, name), (result.by_prior, thin, "MAP under the prior")):
+        for column in range(len(FEATURES)):
+            lines.plot(MAP_STRENGTHS, coefs[:, column], label=None if column else label, **look)
+    weights = result.by_prior[result.place]
+    lines.axvline(result.lam, color=style.RED, linewidth=1.2)
+    lines.plot(np.full(len(FEATURES), result.lam), weights, "o", color=style.RED, markersize=4.5)
+    lines.set(ylabel="weight of the standardised feature", ylim=(-41, 41), xlabel="penalty strength λ")
+    style.log_axis(lines, "x", ticks=6)
+    lines.set_xlim(8e-3, 125)
+    style.key(lines, columns=2)
+    prior.plot(result.grid, result.density, color=style.ORANGE, linewidth=2.6, label="prior of each weight")
+    prior.fill_between(result.grid, 0, result.density, color=style.ORANGE, alpha=0.2, linewidth=0)
+    heights = np.interp(weights, result.grid, result.density)
+    prior.vlines(weights, 0, heights, color=style.RED, linewidth=1.2)
+    prior.plot(weights, heights, "o", color=style.RED, markersize=5.5, label="the ten weights (MAP)")
+    prior.set(xlabel="weight", ylabel="density, relative to its peak", xlim=(-41, 41), ylim=(0, 1.06))
+    style.key(prior, columns=1)
+
+
+def readout(result: Paths) -> str:
+    """Translate the strength, and count zeros."""
+    apart = float(np.abs(result.by_penalty - result.by_prior).max())
+    agreement = "agree to within 10⁻⁸" if apart < 1e-8 else f"differ by up to {short(apart)}"
+    zeros = int((result.by_prior[result.place] == 0).sum())
+    name, path = ("Gaussian", "ridge") if result.family == "gaussian" else ("Laplace", "lasso")
+    words = {0: "none of the ten weights is", 1: "one of the ten weights is", 10: "all ten weights are"}
+    count = words.get(zeros, f"{zeros} of the ten weights are")
+    return (
+        f"λ = {short(result.lam)} is a {name} prior with {SYMBOL[result.family]} = {short(result.scale)}: {count} "
+        f"exactly zero. All along, the {path} path and the MAP {agreement}."
+    )
+
+
+PATHS = Experiment(
+    name="map-on-the-path",
+    title="The most probable weights lie on the path of the penalty",
+    description=(
+        "Left: the ten diabetes weights against the penalty strength, a wide line for ridge or the lasso and a dashed "
+        "line for the most probable weights under the prior; the dashed lines lie on the wide ones. Right: the prior "
+        "that belongs to the strength, and where the ten weights stand on it. A stronger penalty is a narrower prior."
+    ),
+    controls=(
+        _family_menu("laplace"),
+        SelectionSlider(name="lam", label="Penalty strength λ", options=MAP_STRENGTHS, value=1.0),
+    ),
+    compute=compute,
+    draw=draw,
+    readout=readout,
+    theme=style.THEME,
+    panels=(Panel(left=62, top=54, height=340), Panel(left=56, top=54, height=340)),
+)

@@ -1,0 +1,104 @@
+"""The Bayesian lasso on the diabetes data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from matplotlib.axes import Axes
+
+from chapters.bayesian_priors import study
+from chapters.bayesian_priors.common import DASHED, FEATURES, _number
+from chapters.shared import style
+from everystate.controls import Dropdown, SelectionSlider
+from everystate.experiment import Experiment, Panel
+
+
+@dataclass(frozen=True)
+class Sampled:
+    """Medians and intervals of the ten weights after some draws, and the chain of one of them."""
+
+    draws: int
+    feature: str
+    followed: int
+    medians: np.ndarray
+    intervals: np.ndarray
+    sizes: np.ndarray
+    steps: np.ndarray
+    chain: np.ndarray
+
+
+def compute(*, draws: int, feature: str) -> Sampled:
+    """Sum up the first ``draws`` of the chain and follow one weight."""
+    run, place, followed = study.chain(), study.COUNTS.index(draws), FEATURES.index(feature)
+    return Sampled(
+        draws=draws,
+        feature=feature,
+        followed=followed,
+        medians=run.medians[place],
+        intervals=run.intervals[place],
+        sizes=run.sizes[place],
+        steps=np.linspace(0, 1, run.shown.shape[1]),
+        chain=run.shown[place][:, followed],
+    )
+
+
+def draw(result: Sampled, weights: Axes, chain: Axes) -> None:
+    """Draw ours beside the published values, and the chain of the followed weight."""
+    places = np.arange(len(FEATURES))[::-1].astype(float)
+    weights.axvline(0, color=style.MUTED, linewidth=0.8)
+    weights.hlines(places + 0.16, *result.intervals.T, color=style.BLUE, linewidth=2.4)
+    weights.plot(result.medians, places + 0.16, "o", color=style.BLUE, markersize=6, label="ours")
+    for name, (low, high) in study.PUBLISHED_INTERVALS.items():
+        place = places[FEATURES.index(name)] - 0.2
+        weights.plot([low, high], [place, place], color=style.INK, linestyle=DASHED, linewidth=1.4)
+    weights.plot(study.PUBLISHED_MEDIANS, places - 0.2, "D", color=style.INK, markersize=4.5, label="published")
+    weights.plot([-900], [places[result.followed]], ">", color=style.RED, markersize=9)
+    weights.set(yticks=places, yticklabels=FEATURES, xlim=(-950, 950), ylim=(-0.7, 9.6))
+    weights.set_xlabel("weight (columns of length 1)")
+    weights.tick_params(axis="y", length=0)
+    style.key(weights)
+    low, high = result.intervals[result.followed]
+    chain.axhspan(low, high, color=style.BLUE, alpha=0.15, linewidth=0, label="95% of the draws")
+    chain.axhline(result.medians[result.followed], color=style.BLUE, linewidth=1.4)
+    chain.plot(
+        result.steps, result.chain, color=style.PURPLE, linewidth=1.0, label=f"100 of the draws of {result.feature}"
+    )
+    chain.set(xlabel="share of the run", ylabel=f"weight of {result.feature}", xlim=(0, 1), ylim=(-950, 950))
+    style.key(chain, columns=1)
+
+
+def readout(result: Sampled) -> str:
+    """Give the followed weight, ours and published, and what the draws are worth."""
+    low, high = result.intervals[result.followed]
+    published = _number(study.PUBLISHED_MEDIANS[result.followed], 1)
+    zero = "The interval holds zero." if low < 0 < high else "The interval leaves zero out."
+    return (
+        f"{result.feature} after {result.draws} draws: median {_number(result.medians[result.followed], 1)} "
+        f"(published {published}), 95% interval {_number(low, 0)} to {_number(high, 0)}. The draws are worth about "
+        f"{result.sizes[result.followed]:.0f} independent ones. {zero}"
+    )
+
+
+SAMPLED = Experiment(
+    name="bayesian-lasso",
+    title="The Bayesian lasso on the diabetes data",
+    description=(
+        "Left: posterior median and 95 per cent interval of ten weights, ours above the published ones; with more "
+        "draws they come to agree. Right: a hundred of the draws of one weight, in order, jumping about their median."
+    ),
+    controls=(
+        SelectionSlider(
+            name="draws",
+            label="Draws",
+            options=tuple((f"{count:,}", count) for count in study.COUNTS),
+            value=study.COUNTS[0],
+        ),
+        Dropdown(name="feature", label="Follow the weight of", options=FEATURES, value="tc"),
+    ),
+    compute=compute,
+    draw=draw,
+    readout=readout,
+    theme=style.THEME,
+    panels=(Panel(left=48, top=34, height=380), Panel(left=64, top=54, height=380)),
+)

@@ -1,0 +1,136 @@
+"""Batch normalization: the noise."""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass
+
+import numpy as np
+from matplotlib.axes import Axes
+
+from chapters.beyond_penalties import study
+from chapters.beyond_penalties.common import DASH, DOTS, TRAIN_DASH, interval
+from chapters.shared import style
+from everystate.controls import SelectionSlider
+from everystate.experiment import Experiment, Panel
+
+WRONG = (0.0, 0.2)
+BINS = np.linspace(-3.3, 3.3, 45)
+DRAWS = 6000
+
+
+@dataclass(frozen=True)
+class Companions:
+    """What a unit gets for one image in random groups, and accuracies by group size.
+
+    ``density`` is over BINS; ``fixed`` is the value with the statistics of all images. ``test`` and ``training``
+    have a row for each of the study's GROUPS: mean and half the 95% interval of the mean. ``gain`` compares with
+    no normalization, paired, at each group size.
+    """
+
+    group: int
+    wrong: float
+    density: np.ndarray
+    fixed: float
+    spread: float
+    training: np.ndarray
+    test: np.ndarray
+    without: float
+    gain: np.ndarray
+
+
+def in_groups(group: int, wrong: float) -> study.BatchNoise:
+    """Eight runs with mean and variance from groups of ``group`` images; 0 means no normalization."""
+    return study.batch_noise(group, wrong, runs=8, steps=400)
+
+
+@functools.cache
+def normalised(group: int) -> tuple[np.ndarray, float]:
+    """One unit's normalised values for one image among random companions, and its value among all images."""
+    before = in_groups(48, 0.2).before
+    image, others = before[0], before[1:]
+    rng = np.random.default_rng(0)
+    company = others[rng.random((DRAWS, len(others))).argpartition(group - 1, axis=1)[:, : group - 1]]
+    groups = np.column_stack([np.full(DRAWS, image), company])
+    values = (image - groups.mean(axis=1)) / np.sqrt(groups.var(axis=1) + 1e-5)
+    return values, float((image - before.mean()) / before.std())
+
+
+def compute(*, group: int, wrong: float) -> Companions:
+    """Look at groups of ``group`` images, when a share ``wrong`` of the labels is wrong."""
+    values, fixed = normalised(group)
+    density, _ = np.histogram(values, BINS, density=True)
+    none = in_groups(0, wrong)
+    rows = [in_groups(size, wrong) for size in study.GROUPS]
+    return Companions(
+        group=group,
+        wrong=wrong,
+        density=density,
+        fixed=fixed,
+        spread=float(values.std()),
+        training=np.array([row.training.mean() for row in rows]),
+        test=np.array([row.test.mean() for row in rows]),
+        without=float(none.test.mean()),
+        gain=np.array([interval(row.test - none.test) for row in rows]),
+    )
+
+
+def draw(result: Companions, values: Axes, accuracy: Axes) -> None:
+    """Draw the distribution of the normalised value beside the accuracies."""
+    values.fill_between(BINS, np.append(result.density, 0.0), step="post", color=style.SKY, alpha=0.35, linewidth=0)
+    values.plot(BINS, np.append(result.density, 0.0), drawstyle="steps-post", color=style.BLUE, label="random groups")
+    values.axvline(result.fixed, color=style.INK, linestyle=DASH, linewidth=1.4, label="all images")
+    values.set(xlabel="normalised value of one image at one unit", xlim=BINS[[0, -1]], ylim=(0, 5.2))
+    values.set_ylabel("density")
+    style.key(values, columns=2)
+    low, high = result.test - result.gain[:, 1], result.test + result.gain[:, 1]
+    accuracy.axhline(result.without, color=style.MUTED, linestyle=DOTS, label="test, no normalization")
+    accuracy.plot(study.GROUPS, result.training, "s", color=style.ORANGE, linestyle=TRAIN_DASH, label="training")
+    accuracy.vlines(study.GROUPS, low, high, color=style.GREEN, linewidth=2)
+    accuracy.plot(study.GROUPS, result.test, "o-", color=style.GREEN, label="test")
+    accuracy.axvline(result.group, color=style.BLUE, linewidth=1.2)
+    style.log_axis(accuracy, "x")
+    accuracy.set(
+        xlabel="images that share a mean and a variance", xticks=study.GROUPS, xlim=(1.8, 54), ylim=(0.65, 1.02)
+    )
+    accuracy.set_ylabel("accuracy, mean of 8 runs")
+    style.key(accuracy, columns=2)
+
+
+def readout(result: Companions) -> str:
+    """Compare with no normalization."""
+    place = study.GROUPS.index(result.group)
+    gain, margin = 100 * result.gain[place]
+    if gain > margin:
+        verdict = "better than without normalization."
+    else:
+        verdict = (
+            "worse than without normalization." if gain < -margin else "no clear difference from no normalization."
+        )
+    return (
+        f"Groups of {result.group}, {result.wrong:.0%} wrong labels: the value of one image scatters by "
+        f"±{result.spread:.2f}. "
+        f"Training accuracy {result.training[place]:.1%}, test accuracy {result.test[place]:.1%}, "
+        f"{gain:+.1f} ± {margin:.1f} points: {verdict}"
+    ).replace("-", "−")
+
+
+BATCH_NOISE = Experiment(
+    name="batch-noise",
+    title="The noise in a batch's mean and variance",
+    description=(
+        "Left: the distribution of one image's normalised value over random companions: two spikes for pairs, "
+        "broad for small groups, narrow for large ones. Right: training and test accuracy against the number of "
+        "images that share a mean and a variance. With wrong labels, small groups keep the network from "
+        "learning them and test accuracy is highest at three or four; large groups learn them by heart."
+    ),
+    controls=(
+        SelectionSlider(name="group", label="Images in a group", options=study.GROUPS, value=48),
+        SelectionSlider(name="wrong", label="Wrong labels", options=(("none", 0.0), ("20%", 0.2)), value=0.2),
+    ),
+    compute=compute,
+    draw=draw,
+    readout=readout,
+    theme=style.THEME,
+    panels=(Panel(left=52, top=54, height=330), Panel(left=60, top=54, height=330)),
+)

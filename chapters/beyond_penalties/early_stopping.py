@@ -1,0 +1,146 @@
+"""Early stopping."""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass
+
+import numpy as np
+from matplotlib.axes import Axes
+
+from chapters.beyond_penalties import study
+from chapters.beyond_penalties.common import DASH, DOTS, TRAIN_DASH
+from chapters.shared import style
+from everystate.controls import SelectionSlider
+from everystate.experiment import Experiment, Panel
+from regularization import network
+
+RUNS = 20
+SHOWN_RUN = 2
+LAST = 100
+PATIENCES = (1, 2, 3, 5, 10, 20, 50)
+EPOCHS = (*range(21), *range(22, 41, 2), *range(45, 71, 5), 80, 90, LAST)
+
+
+@dataclass(frozen=True)
+class Stopping:
+    """One run as far as it has come, and test losses by patience.
+
+    ``training`` and ``validation`` are the whole run's losses; ``now`` is the epoch reached, ``best`` that of the
+    lowest validation loss until then, ``stop`` the last one under this patience. ``restored`` and ``latest`` are
+    test losses for each of PATIENCES, with the best and with the last weights, means over RUNS; ``never`` is the
+    loss after all LAST epochs. ``test`` is this run's test loss and accuracy with the best weights so far.
+    """
+
+    epoch: int
+    patience: int
+    now: int
+    best: int
+    stop: int
+    training: np.ndarray
+    validation: np.ndarray
+    restored: np.ndarray
+    latest: np.ndarray
+    never: float
+    test: tuple[float, float]
+
+
+def long_runs() -> study.LongRuns:
+    """Twenty networks trained on 200 digits, a fifth of them mislabelled, with 60 checked ones to validate on."""
+    return study.long_runs(runs=RUNS, epochs=LAST, n=200, checked=60, wrong=0.2)
+
+
+@functools.cache
+def stops(patience: int) -> tuple[np.ndarray, np.ndarray]:
+    """Last and best epoch of each run under a patience."""
+    return network.EarlyStopping(patience=patience).replay(long_runs().validation)
+
+
+def kept_losses(patience: int) -> tuple[np.ndarray, np.ndarray]:
+    """Test loss of each run with its best and with its last weights, under a patience."""
+    last, best = stops(patience)
+    test, run = long_runs().test, np.arange(RUNS)
+    return test[best, run], test[last, run]
+
+
+def compute(*, patience: int, epoch: int) -> Stopping:
+    """Follow the shown run until ``epoch``, or until patience ends it."""
+    runs, last = long_runs(), int(stops(patience)[0][SHOWN_RUN])
+    validation, now = runs.validation[:, SHOWN_RUN], min(epoch, last)
+    best = int(validation[: now + 1].argmin())
+    means = np.array([[losses.mean() for losses in kept_losses(p)] for p in PATIENCES])
+    return Stopping(
+        epoch=epoch,
+        patience=patience,
+        now=now,
+        best=best,
+        stop=last,
+        training=runs.training[:, SHOWN_RUN],
+        validation=validation,
+        restored=means[:, 0],
+        latest=means[:, 1],
+        never=float(runs.test[-1].mean()),
+        test=(float(runs.test[best, SHOWN_RUN]), float(runs.test_accuracy[best, SHOWN_RUN])),
+    )
+
+
+def draw(result: Stopping, curves: Axes, patience: Axes) -> None:
+    """Draw the run so far beside the test losses by patience."""
+    epochs = np.minimum(np.arange(LAST + 1), result.now)
+    curves.axvspan(result.best, result.best + result.patience, color=style.SKY, alpha=0.2, linewidth=0)
+    curves.plot(result.validation, color=style.FAINT, linewidth=1.2)
+    curves.plot(epochs, result.training[epochs], color=style.ORANGE, linestyle=TRAIN_DASH, label="training")
+    curves.plot(epochs, result.validation[epochs], color=style.GREEN, label="validation")
+    ended = result.epoch >= result.stop
+    curves.axvline(result.stop if ended else -9, color=style.RED, linewidth=1.6, linestyle=DASH)
+    curves.plot(result.best, result.validation[result.best], "D", color=style.GREEN, markersize=8, label="best so far")
+    curves.plot(result.now, result.validation[result.now], "o", color=style.BLUE, label="now")
+    words = "stopped" if ended else ""
+    curves.text(max(result.stop, 2) + 1.5, 2.3, words, color=style.RED, fontsize=11.5)
+    curves.set(xlabel="epoch", ylabel="mean cross-entropy", xlim=(-2, LAST + 2), ylim=(0, 2.65))
+    style.key(curves, columns=2)
+    patience.axhline(result.never, color=style.MUTED, linestyle=DOTS, label="never stopped")
+    patience.plot(PATIENCES, result.latest, "s", color=style.RED, linestyle=DASH, label="last weights")
+    patience.plot(PATIENCES, result.restored, "D-", color=style.BLUE, label="best weights")
+    patience.axvline(result.patience, color=style.BLUE, linewidth=1.2)
+    style.log_axis(patience, "x")
+    patience.set(xlabel="patience, epochs", xticks=PATIENCES, xlim=(0.9, 60), ylim=(0.5, 1.05))
+    patience.set_ylabel("test loss, mean of 20 runs")
+    style.key(patience, columns=2)
+
+
+def readout(result: Stopping) -> str:
+    """Say how long patience still lasts, or what was kept."""
+    loss, accuracy = result.test
+    waited = result.now - result.best
+    if result.epoch >= result.stop:
+        return (
+            f"Patience {result.patience}: stopped after epoch {result.stop}, {waited} without improvement. The weights "
+            f"of epoch {result.best} are restored: test loss {loss:.2f}, test accuracy {accuracy:.0%}."
+        )
+    state = "the lowest validation loss so far" if waited == 0 else f"no improvement for {waited} of {result.patience}"
+    return (
+        f"Epoch {result.now}: {state}. Best so far is epoch {result.best}, with validation loss "
+        f"{result.validation[result.best]:.2f}."
+    )
+
+
+EARLY_STOPPING = Experiment(
+    name="early-stopping",
+    title="A network in training, and the rule that ends it",
+    description=(
+        "Left: training and validation loss of a network on 200 digits, a fifth of them mislabelled, drawn up to the "
+        "present epoch. A shaded strip begins at the lowest validation loss so far and is as wide as the patience; "
+        "when the curve leaves it, training stops. Right: test loss against patience, lower with the best weights "
+        "restored than with the last ones, and the difference grows with patience."
+    ),
+    controls=(
+        SelectionSlider(name="patience", label="Patience", options=PATIENCES, value=3),
+        SelectionSlider(name="epoch", label="Epoch", options=EPOCHS, value=0, play=True),
+    ),
+    compute=compute,
+    draw=draw,
+    readout=readout,
+    theme=style.THEME,
+    panels=(Panel(left=52, top=54, height=330), Panel(left=60, top=54, height=330)),
+)

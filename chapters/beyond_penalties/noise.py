@@ -1,0 +1,144 @@
+"""Noise is a penalty."""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass
+
+import numpy as np
+from matplotlib.axes import Axes
+
+from chapters.beyond_penalties.common import DOTS, TRAIN_DASH
+from chapters.beyond_penalties.descent import PATIENTS
+from chapters.shared import style
+from everystate.controls import SelectionSlider, short
+from everystate.experiment import Experiment, Panel
+from regularization import data, linear
+
+SCALES = (0.05, 0.1, 0.2, 0.3, 0.5, 0.7, 1.0, 1.5, 2.0, 3.0)
+COPIES = (1, 3, 10, 30, 100, 300)
+
+
+@dataclass(frozen=True)
+class NoisyFit:
+    """Weights from noisy copies, of ridge at lambda = scale^2 and without either; test errors by scale."""
+
+    scale: float
+    copies: int
+    noisy: np.ndarray
+    ridge: np.ndarray
+    plain: np.ndarray
+    noisy_errors: np.ndarray
+    ridge_errors: np.ndarray
+    plain_error: float
+
+
+@functools.cache
+def thirty() -> tuple[data.Part, data.Part]:
+    """Thirty diabetes patients to train on, centred and standardised with their own figures, and all the others."""
+    everyone = data.diabetes().train
+    order = np.random.default_rng(4).permutation(everyone.n)
+    few, rest = everyone.take(order[:PATIENTS]), everyone.take(order[PATIENTS:])
+    mean, spread, centre = few.X.mean(axis=0), few.X.std(axis=0), few.y.mean()
+    return tuple(data.Part((part.X - mean) / spread, part.y - centre) for part in (few, rest))
+
+
+@functools.cache
+def noisy_weights(scale: float, copies: int) -> np.ndarray:
+    """Least squares on ``copies`` noisy copies of each patient; the first copies are the same for all numbers."""
+    few, _ = thirty()
+    rng = np.random.default_rng(7)
+    X = np.tile(few.X, (copies, 1)) + scale * rng.standard_normal((copies * PATIENTS, few.X.shape[1]))
+    return np.linalg.lstsq(X, np.tile(few.y, copies))[0]
+
+
+@functools.cache
+def ridge_weights(scale: float) -> np.ndarray:
+    """Ridge at lambda = scale^2."""
+    few, _ = thirty()
+    return linear.Ridge(lam=scale**2).fit(*few).coef_
+
+
+def new_error(weights: np.ndarray) -> float:
+    """Mean squared error on the patients not trained on."""
+    _, rest = thirty()
+    return float(np.mean((rest.y - rest.X @ weights) ** 2))
+
+
+def compute(*, scale: float, copies: int) -> NoisyFit:
+    """Fit noisy copies, and compare with ridge."""
+    return NoisyFit(
+        scale=scale,
+        copies=copies,
+        noisy=noisy_weights(scale, copies),
+        ridge=ridge_weights(scale),
+        plain=ridge_weights(0.0),
+        noisy_errors=np.array([new_error(noisy_weights(s, copies)) for s in SCALES]),
+        ridge_errors=np.array([new_error(ridge_weights(s)) for s in SCALES]),
+        plain_error=new_error(ridge_weights(0.0)),
+    )
+
+
+def draw(result: NoisyFit, weights: Axes, errors: Axes) -> None:
+    """Draw the weights beside the test errors."""
+    features = data.diabetes().features
+    places = np.arange(len(features))
+    weights.axvline(0, color=style.MUTED, linewidth=1)
+    weights.plot(result.plain, places, "|", color=style.RED, markersize=11, markeredgewidth=2.5, label="least squares")
+    weights.plot(
+        result.ridge, places, "o", color=style.ORANGE, fillstyle="none", markersize=11, markeredgewidth=2, label="ridge"
+    )
+    weights.plot(result.noisy, places, "o", color=style.BLUE, markersize=5, label="noisy copies")
+    weights.set(
+        xlabel="weight (logarithmic away from 0)", yticks=places, yticklabels=features, ylim=(len(features) - 0.4, -0.6)
+    )
+    style.signed_log_axis(weights, "x", linear=10.0, ticks=(-100, -10, 0, 10, 100))
+    weights.set_xlim(-300, 300)
+    style.key(weights, columns=2)
+    errors.axhline(result.plain_error, color=style.RED, linestyle=DOTS, label="least squares")
+    errors.plot(SCALES, result.ridge_errors, color=style.ORANGE, linestyle=TRAIN_DASH, label="ridge, λ = σ²")
+    errors.plot(
+        SCALES, result.noisy_errors, "o-", color=style.BLUE, markersize=4.5, linewidth=1.4, label="noisy copies"
+    )
+    errors.axvline(result.scale, color=style.BLUE, linewidth=1.2)
+    style.log_axis(errors, "x", ticks=4)
+    errors.set(xlabel="size of the noise, σ", ylim=(3000, 6500), ylabel="test error")
+    style.key(errors, columns=2)
+
+
+def readout(result: NoisyFit) -> str:
+    """Say how far the two are apart, and whether this noise helps."""
+    apart = np.linalg.norm(result.noisy - result.ridge) / np.linalg.norm(result.ridge)
+    error = result.noisy_errors[SCALES.index(result.scale)]
+    best = result.ridge_errors.min()
+    if error < 1.06 * best:
+        verdict = "About as good as any."
+    elif error > result.plain_error:
+        verdict = "Worse than no noise."
+    else:
+        verdict = "Better than no noise, but not the best."
+    return (
+        f"σ = {result.scale:g}, {result.copies} {'copy' if result.copies == 1 else 'copies'} of each patient: "
+        f"{apart:.0%} away from ridge with λ = σ² = {short(round(result.scale**2, 6))}. "
+        f"Test error {error:.0f}, without noise {result.plain_error:.0f}. {verdict}"
+    )
+
+
+NOISE = Experiment(
+    name="noise-is-ridge",
+    title="Least squares on noisy copies is ridge",
+    description=(
+        "Left: ten weights fitted to thirty diabetes patients: by least squares, by ridge, and by least squares on "
+        "noisy copies of the patients. With many copies the last two coincide. Right: test error against the size of "
+        "the noise; both curves fall, then rise, and lie closer together the more copies there are."
+    ),
+    controls=(
+        SelectionSlider(name="scale", label="Size of the noise, σ", options=SCALES, value=0.5),
+        SelectionSlider(name="copies", label="Noisy copies of each patient", options=COPIES, value=1),
+    ),
+    compute=compute,
+    draw=draw,
+    readout=readout,
+    theme=style.THEME,
+    panels=(Panel(left=48, top=54, height=340), Panel(left=60, top=54, height=340)),
+)

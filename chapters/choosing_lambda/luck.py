@@ -1,0 +1,122 @@
+"""The luck of the split."""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass
+
+import numpy as np
+from matplotlib.axes import Axes
+
+from chapters.choosing_lambda.common import DASHED, STRENGTHS
+from chapters.choosing_lambda.known_truth import problem, ridge_cross_validation, truth_at
+from chapters.shared import style
+from everystate.controls import SelectionSlider, short
+from everystate.experiment import Experiment, Panel
+from regularization.validation import CrossValidation, k_fold
+
+POOL = 120
+
+
+@dataclass(frozen=True)
+class Luck:
+    """What many random splits choose, each choice made from the mean curve of ``averaged`` of them."""
+
+    k: int
+    averaged: int
+    strengths: np.ndarray
+    minimum: np.ndarray
+    simplest: np.ndarray
+    truth: np.ndarray
+
+    def truths(self, places: np.ndarray) -> np.ndarray:
+        """True error of each choice."""
+        return self.truth[places]
+
+
+@functools.cache
+def pool(k: int) -> CrossValidation:
+    """Cross-validation of `problem` with many random splits into ``k`` folds."""
+    sample = problem()
+    folds = k_fold(sample.train.n, k, rng=np.random.default_rng(k), repeats=POOL)
+    return ridge_cross_validation(*sample.train, np.array(STRENGTHS), folds)
+
+
+def compute(*, k: int, averaged: int) -> Luck:
+    """Let disjoint groups of ``averaged`` random splits choose."""
+    everything = pool(k)
+    groups = np.array_split(np.arange(POOL), POOL // averaged)
+    searches = [
+        CrossValidation(everything.strengths, everything.train_errors[:, g], everything.errors[:, g]) for g in groups
+    ]
+    return Luck(
+        k=k,
+        averaged=averaged,
+        strengths=everything.strengths,
+        minimum=np.array([search.minimum for search in searches]),
+        simplest=np.array([search.one_standard_error for search in searches]),
+        truth=truth_at(),
+    )
+
+
+def draw(result: Luck, choices: Axes, errors: Axes) -> None:
+    """Draw how often each strength was chosen, and what the choices are worth."""
+    at = np.log10(result.strengths)
+    for places, shift, colour, hatch, name in (
+        (result.minimum, -0.05, style.RED, "", "minimum"),
+        (result.simplest, 0.05, style.GREEN, "////", "one-SE rule"),
+    ):
+        share = 100 * np.bincount(places, minlength=len(at)) / len(places)
+        choices.bar(at + shift, share, 0.1, color=colour, hatch=hatch, edgecolor=style.PAPER, linewidth=0, label=name)
+    choices.set(xlabel="λ that was chosen", ylabel="% of the choices", xlim=(-4.1, 2.1), ylim=(0, 105))
+    choices.set(xticks=[-4, -2, 0, 2], xticklabels=["10⁻⁴", "0.01", "1", "100"])
+    style.key(choices, columns=2)
+    errors.plot(at, result.truth, color=style.INK, linestyle=DASHED, linewidth=1.6, label="true error")
+    looks = (
+        (result.minimum, "o", style.RED, 11, "minimum"),
+        (result.simplest, "s", style.GREEN, 6, "one-SE rule"),
+    )
+    for places, marker, colour, size, name in looks:
+        kept = np.unique(places)
+        errors.plot(at[kept], result.truth[kept], marker, color=colour, markersize=size, label=name)
+    errors.axhspan(
+        result.truth.min(), 1.1 * result.truth.min(), color=style.SKY, alpha=0.25, linewidth=0, label="best + 10%"
+    )
+    errors.set(xlabel="λ that was chosen", ylabel="true error of the choice", xlim=(-4.1, 2.1), ylim=(0, 40))
+    errors.set(xticks=[-4, -2, 0, 2], xticklabels=["10⁻⁴", "0.01", "1", "100"])
+    style.key(errors, columns=2)
+
+
+def readout(result: Luck) -> str:
+    """Say how far the choices and their worth differ."""
+    low, high = result.strengths[result.minimum.min()], result.strengths[result.minimum.max()]
+    worth = result.truths(result.minimum)
+    simple = result.truths(result.simplest)
+    splits = "one split" if result.averaged == 1 else f"{result.averaged} splits averaged"
+    place = f"is always at λ = {short(low)}, with a true error of {worth[0]:.1f}"
+    if low < high:
+        place = f"lies between λ = {short(low)} and {short(high)}, with true errors from {worth.min():.1f} to "
+        place += f"{worth.max():.1f} (median {np.median(worth):.1f})"
+    return (
+        f"K = {result.k}, {splits}: the minimum {place}; the best is {result.truth.min():.1f}. "
+        f"One-SE rule: median {np.median(simple):.1f}."
+    )
+
+
+LUCK = Experiment(
+    name="luck-of-the-split",
+    title="How much the choice depends on the random split",
+    description=(
+        "Left: bars show how often each strength was chosen over many random splits, by the minimum and by the "
+        "one-standard-error rule. Right: the true error of those choices, on a curve with a flat floor."
+    ),
+    controls=(
+        SelectionSlider(name="k", label="Folds K", options=(2, 5, 10), value=5),
+        SelectionSlider(name="averaged", label="Splits averaged", options=(1, 2, 4, 10, 20), value=1),
+    ),
+    compute=compute,
+    draw=draw,
+    readout=readout,
+    theme=style.THEME,
+    panels=(Panel(left=54, top=56, height=330), Panel(left=50, top=56, height=330)),
+)

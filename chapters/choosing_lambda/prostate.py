@@ -1,0 +1,94 @@
+"""Subset size on the prostate data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from matplotlib.axes import Axes
+
+from chapters.choosing_lambda.k_fold import _draw_choices
+from chapters.shared import style
+from chapters.shared.prostate import PROSTATE_SPLITS, prostate_searches
+from everystate.controls import IntSlider
+from everystate.experiment import Experiment, Panel
+
+
+@dataclass(frozen=True)
+class SubsetSearch:
+    """One split's curve over subset sizes, and how often each size was chosen so far."""
+
+    split: int
+    mean: np.ndarray
+    standard_error: np.ndarray
+    minimum: int
+    simplest: int
+    minimum_counts: np.ndarray
+    simplest_counts: np.ndarray
+
+    @property
+    def limit(self) -> float:
+        """One standard error above the minimum."""
+        return float(self.mean[self.minimum] + self.standard_error[self.minimum])
+
+
+def compute(*, split: int) -> SubsetSearch:
+    """The ``split``-th search, and the choices of all up to it."""
+    searches = prostate_searches()[:split]
+    last = searches[-1]
+    return SubsetSearch(
+        split=split,
+        mean=last.mean,
+        standard_error=last.standard_error,
+        minimum=last.minimum,
+        simplest=last.one_standard_error,
+        minimum_counts=np.bincount([search.minimum for search in searches], minlength=9),
+        simplest_counts=np.bincount([search.one_standard_error for search in searches], minlength=9),
+    )
+
+
+def draw(result: SubsetSearch, errors: Axes, counts: Axes) -> None:
+    """Draw the curve of one split, and the tally of choices so far."""
+    sizes = np.arange(9)
+    spread = result.standard_error
+    errors.vlines(sizes, result.mean - spread, result.mean + spread, color=style.SKY, linewidth=1.6)
+    errors.plot(sizes, result.mean, color=style.BLUE, marker=".", label="CV ± 1 SE")
+    _draw_choices(errors, sizes, result)
+    errors.set(xlabel="number of features", ylabel="mean squared error", xlim=(-0.4, 8.4), ylim=(0.3, 2.1))
+    style.key(errors, columns=3)
+    for tally, shift, colour, hatch, name in (
+        (result.minimum_counts, 0.2, style.RED, "", "minimum"),
+        (result.simplest_counts, -0.2, style.GREEN, "////", "one-SE rule"),
+    ):
+        counts.bar(
+            sizes + shift, tally, 0.36, color=colour, hatch=hatch, edgecolor=style.PAPER, linewidth=0, label=name
+        )
+    counts.set(xlabel="number of features chosen", ylabel="splits so far", xlim=(-0.6, 8.6), ylim=(0, 60))
+    style.key(counts, columns=2)
+
+
+def readout(result: SubsetSearch) -> str:
+    """Say what this split and all so far have chosen."""
+    often = [int(tally.argmax()) for tally in (result.minimum_counts, result.simplest_counts)]
+    times = [int(tally.max()) for tally in (result.minimum_counts, result.simplest_counts)]
+    return (
+        f"Split {result.split}: the minimum is at {result.minimum} features, the one-SE rule takes {result.simplest}. "
+        f"So far the minimum chose {often[0]} most often ({times[0]} of {result.split}), "
+        f"the rule {often[1]} ({times[1]} of {result.split})."
+    )
+
+
+PROSTATE = Experiment(
+    name="prostate-one-standard-error",
+    title="The one-standard-error rule on the prostate data, split after split",
+    description=(
+        "Left: the cross-validated error of the best subset of each size, steep up to two features and nearly flat "
+        "beyond. Right: a tally of the sizes chosen; the minimum mostly chooses seven, the rule mostly two."
+    ),
+    controls=(IntSlider(name="split", label="Random split", min=1, max=PROSTATE_SPLITS, value=1, play=True),),
+    compute=compute,
+    draw=draw,
+    readout=readout,
+    theme=style.THEME,
+    panels=(Panel(left=52, top=38), Panel(left=50, top=38)),
+)

@@ -1,0 +1,126 @@
+"""Standardising before splitting."""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass
+
+import numpy as np
+from matplotlib.axes import Axes
+
+from chapters.choosing_lambda.common import DASH_DOT, DASHED
+from chapters.choosing_lambda.known_truth import ridge_cross_validation, standardised_path
+from chapters.shared import style
+from everystate.controls import Dropdown, SelectionSlider
+from everystate.experiment import Experiment, Panel
+from regularization import data, linear
+from regularization.validation import Standardizer, cross_validate, k_fold
+
+TAILS = (("normal", 0.0), ("skewed", 1.0), ("very skewed", 2.0))
+SIZES = (15, 20, 30, 60, 120)
+DATA_SETS, COLUMNS, SCALING_STRENGTH = 80, 5, 0.1
+
+
+@dataclass(frozen=True)
+class Scaling:
+    """Cross-validated errors of many data sets, scaled inside the folds and before splitting."""
+
+    rows: int
+    tail: float
+    inside: np.ndarray
+    before: np.ndarray
+    fresh: np.ndarray
+    """Error on 1000 new rows of the fit to all rows."""
+    ratios: np.ndarray
+    """Median of before / inside for each tail (row) and number of rows (column)."""
+
+
+def skewed_rows(rows: int, tail: float, rng: np.random.Generator) -> data.Part:
+    """Five features exp(tail * z), or z itself for tail 0, and y = half the sum of z plus standard normal noise."""
+    z = rng.normal(size=(rows, COLUMNS))
+    return data.Part(np.exp(tail * z) if tail else z, z.sum(axis=1) / 2 + rng.normal(size=rows))
+
+
+@functools.cache
+def _scaled(rows: int, tail: float) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Error of each data set, scaled inside the folds and before splitting, and on new rows."""
+    rng, new = np.random.default_rng(12), skewed_rows(1000, tail, np.random.default_rng(13))
+    found, strengths = [], np.array([SCALING_STRENGTH])
+    for _ in range(DATA_SETS):
+        sample, folds = skewed_rows(rows, tail, rng), k_fold(rows, 5, rng=rng)
+        honest = ridge_cross_validation(*sample, strengths, folds).mean[0]
+        leaky = cross_validate(linear.Ridge, strengths, *sample, folds=folds, prepare=Standardizer, leak=True).mean[0]
+        fresh = np.mean((standardised_path(sample, strengths).predict(new.X) - new.y) ** 2)
+        found.append((honest, leaky, fresh))
+    return tuple(np.array(found).T)
+
+
+def compute(*, rows: int, tail: float) -> Scaling:
+    """Scale the features of eighty data sets inside the folds, and before splitting."""
+    inside, before, fresh = _scaled(rows, tail)
+    ratios = [[np.median(_scaled(n, t)[1] / _scaled(n, t)[0]) for n in SIZES] for _, t in TAILS]
+    return Scaling(rows, tail, inside, before, fresh, np.array(ratios))
+
+
+def draw(result: Scaling, pairs: Axes, ratios: Axes) -> None:
+    """Draw both errors of every data set, and the median ratio against the number of rows."""
+    pairs.plot([0.2, 30], [0.2, 30], color=style.MUTED, linestyle=DASHED, linewidth=1.2, label="equal")
+    pairs.plot(result.inside, result.before, "o", color=style.RED, markersize=5, label="a data set")
+    pairs.set(xlim=(0.2, 20000), ylim=(0.2, 30), xlabel="CV error, scaled inside each fold")
+    style.log_axis(pairs, "x")
+    style.log_axis(pairs, "y")
+    pairs.set_ylabel("CV error, scaled before")
+    style.key(pairs, columns=2)
+    ratios.axhline(1, color=style.MUTED, linestyle=DASHED, linewidth=1.2)
+    looks = ((style.GREEN, "s", "solid"), (style.BLUE, "^", DASH_DOT), (style.RED, "o", DASHED))
+    for (name, tail), line, (colour, marker, dash) in zip(TAILS, result.ratios, looks, strict=True):
+        ratios.plot(SIZES, line, marker, linestyle=dash, color=colour, markersize=5, label=name)
+        if tail == result.tail:
+            here = line[SIZES.index(result.rows)]
+            ratios.plot(result.rows, here, marker, color=colour, markersize=11, markeredgecolor=style.INK)
+    ratios.set(xlim=(13, 140), ylim=(0, 1.3), xlabel="rows")
+    ratios.set_xscale("log")
+    ratios.set(xticks=SIZES, xticklabels=[str(size) for size in SIZES])
+    ratios.minorticks_off()
+    ratios.set_ylabel("reported / honest error (median)")
+    style.key(ratios, columns=3)
+
+
+def readout(result: Scaling) -> str:
+    """Say how much the leak flatters."""
+    name = next(name for name, tail in TAILS if tail == result.tail)
+    ratio = float(np.median(result.before / result.inside))
+    if abs(ratio - 1) < 0.03:
+        moral = "Hardly a difference; but the right way costs nothing."
+    elif ratio < 1:
+        moral = "Scaling first hides the extreme rows that will hurt."
+    else:
+        moral = "Here the leak happens to look worse than honesty."
+    medians = [np.median(errors) for errors in (result.before, result.inside, result.fresh)]
+    return (
+        f"{result.rows} rows, {name} features, medians over {DATA_SETS} data sets: CV error {medians[0]:.2f} "
+        f"when scaled before "
+        f"splitting, {medians[1]:.2f} when scaled inside the folds; on new rows {medians[2]:.2f}. {moral}"
+    )
+
+
+SCALE = Experiment(
+    name="standardise-before-splitting",
+    title="Standardising before splitting: often harmless, not always",
+    description=(
+        "Left: each point is a data set, its cross-validated error with scaling inside the folds against "
+        "that with scaling "
+        "before splitting. Right: the median ratio of the two, near 1 for normal features and far below it "
+        "for few rows "
+        "with very skewed features."
+    ),
+    controls=(
+        SelectionSlider(name="rows", label="Rows", options=SIZES, value=15),
+        Dropdown(name="tail", label="Features", options=TAILS, value=0.0),
+    ),
+    compute=compute,
+    draw=draw,
+    readout=readout,
+    theme=style.THEME,
+    panels=(Panel(left=56, top=38), Panel(left=56, top=38)),
+)

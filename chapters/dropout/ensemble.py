@@ -1,0 +1,107 @@
+"""The ensemble."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from matplotlib.axes import Axes
+
+from chapters.dropout import study
+from chapters.dropout.common import HALF, _rate_slider
+from chapters.shared import style
+from everystate.controls import IntSlider, SelectionSlider, short
+from everystate.experiment import Experiment
+
+
+@dataclass(frozen=True)
+class Sharing:
+    """All sub-networks' probability of the right class for one digit, and both averages for many digits."""
+
+    rate: float
+    layers: int
+    edges: np.ndarray
+    shares: np.ndarray
+    arithmetic: float
+    geometric: float
+    scaling: float
+    pairs: np.ndarray
+    largest: float
+    accuracy: tuple[float, float, float, float]
+
+
+def compute(*, rate: float, layers: int, digit: int) -> Sharing:
+    """Look at test digit number ``digit`` (from 1) under all sub-networks."""
+    run = study.enumerated(layers)[study.ENSEMBLE_RATES.index(rate)]
+    edges, place = np.linspace(0, 1, 21), digit - 1
+    return Sharing(
+        rate=rate,
+        layers=layers,
+        edges=edges,
+        shares=np.histogram(run.members[place], edges, weights=run.weight)[0],
+        arithmetic=float(run.arithmetic[place]),
+        geometric=float(run.geometric[place]),
+        scaling=float(run.scaling[place]),
+        pairs=np.array([run.scaling, run.geometric]),
+        largest=run.largest,
+        accuracy=run.accuracy,
+    )
+
+
+def draw(result: Sharing, spread: Axes, pairs: Axes) -> None:
+    """Draw the histogram over sub-networks with the three averages, and geometric mean against weight scaling."""
+    spread.stairs(result.shares, result.edges, fill=True, color=style.SKY, alpha=0.45)
+    marks = (
+        (result.arithmetic, style.ORANGE, "s", "arithmetic mean", 0.62),
+        (result.geometric, style.GREEN, "D", "geometric mean", 0.72),
+        (result.scaling, style.BLUE, "o", "weight scaling", 0.82),
+    )
+    for x, colour, marker, label, height in marks:
+        spread.plot([x, x], [0, height], color=colour, linewidth=1.6)
+        spread.plot(x, height, marker, color=colour, markersize=8, label=label)
+    spread.set(
+        xlabel="probability of the right digit", xlim=(-0.02, 1.02), ylim=(0, 1.0), ylabel="share of sub-networks"
+    )
+    style.key(spread, columns=2)
+    pairs.plot([0, 1], [0, 1], color=style.MUTED, linewidth=1.2, label="equal")
+    pairs.plot(*result.pairs, "o", color=style.GREEN, markersize=4.5, alpha=0.7, label="one test digit")
+    pairs.plot(result.scaling, result.geometric, "o", color=style.BLUE, markersize=9, label="the digit on the left")
+    pairs.set(xlabel="weight scaling", ylabel="geometric mean", xlim=(-0.02, 1.02), ylim=(-0.02, 1.02))
+    style.key(pairs, columns=2)
+
+
+def readout(result: Sharing) -> str:
+    """Say how the three averages differ and how often each is right."""
+    alone, arithmetic, _, scaled = result.accuracy
+    same = "equal to 12 decimals" if result.largest < 1e-12 else f"up to {result.largest:.2f} apart"
+    return (
+        f"Rate {short(result.rate)}, {result.layers} dropped layer{'s' * (result.layers > 1)}: weight scaling and the "
+        f"geometric mean are {same}. On {study.EXAMPLES} test digits one sub-network is right in {alone:.0%} on "
+        f"average, their arithmetic mean in {arithmetic:.0%}, one network with scaled weights in {scaled:.0%}."
+    )
+
+
+ENSEMBLE = Experiment(
+    name="dropout-ensemble",
+    title="All 4096 sub-networks of one network",
+    description=(
+        "Left: a histogram of the probability that each of the 4096 sub-networks gives to the right digit, with the "
+        "arithmetic mean, the geometric mean and the prediction of the network with scaled weights. Right: geometric "
+        "mean against weight scaling for 150 digits: on the diagonal with one dropped layer, near it with two."
+    ),
+    controls=(
+        _rate_slider(study.ENSEMBLE_RATES, 0.5),
+        SelectionSlider(
+            name="layers",
+            label="Dropped layers",
+            options=(("one of 12 units", 1), ("two of 6 units", 2)),
+            value=1,
+        ),
+        IntSlider(name="digit", label="Test digit, number", min=1, max=study.SHOWN, value=1),
+    ),
+    compute=compute,
+    draw=draw,
+    readout=readout,
+    theme=style.THEME,
+    panels=(HALF, HALF),
+)

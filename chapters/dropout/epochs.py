@@ -1,0 +1,108 @@
+"""More epochs, less gap."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from matplotlib.axes import Axes
+
+from chapters.dropout import study
+from chapters.dropout.common import DASHDOT, DASHED, _rate_slider
+from chapters.dropout.curves import CURVE_N, runs
+from chapters.shared import style
+from everystate.controls import Checkbox, SelectionSlider, short
+from everystate.experiment import Experiment, Panel
+
+TARGETS = (0.7, 0.75, 0.8, 0.86, 0.9)
+NEVER = 125
+
+
+@dataclass(frozen=True)
+class Extra:
+    """Mean test accuracy by epoch, (evaluations, rates), and what each rate needs; ``needed`` is -1 for never.
+
+    ``stacked``: the points lie above each other rather than side by side.
+    """
+
+    rate: float
+    target: float
+    epochs: np.ndarray
+    accuracy: np.ndarray
+    needed: np.ndarray
+    gap: np.ndarray
+    stacked: bool
+
+
+def compute(*, rate: float, target: float, wrong: bool) -> Extra:
+    """Find the first evaluated epoch at which the mean test accuracy of each rate reaches ``target``."""
+    run = runs(CURVE_N, 0.2 * wrong)
+    accuracy = run.test_accuracy.mean(axis=2)
+    there = accuracy >= target
+    needed = np.where(there.any(axis=0), run.epochs[there.argmax(axis=0)], -1)
+    gap = 100 * (run.train_accuracy - run.test_accuracy)[-1].mean(axis=1)
+    return Extra(rate, target, run.epochs, accuracy, needed, gap, stacked=wrong)
+
+
+def draw(result: Extra, course: Axes, trade: Axes) -> None:
+    """Draw both courses to the target, and for every rate the epochs it needs against the gap that is left."""
+    which = study.RATES.index(result.rate)
+    course.axhline(result.target, color=style.MUTED, linestyle=DASHDOT, linewidth=1.3, label="target")
+    course.plot(result.epochs, result.accuracy[:, 0], color=style.RED, linestyle=DASHED, label="rate 0")
+    course.plot(result.epochs, result.accuracy[:, which], color=style.BLUE, label="this rate")
+    for place, colour in ((0, style.RED), (which, style.BLUE)):
+        if result.needed[place] >= 0:
+            course.plot(result.needed[place], result.target, "o", color=colour, markersize=9)
+    course.set(xlabel="epoch", xlim=(-1, 101), ylim=(0, 1.0), ylabel="test accuracy, mean of 8")
+    style.key(course, columns=3)
+    across = np.where(result.needed < 0, NEVER, result.needed)
+    trade.axvspan(NEVER - 11, NEVER + 9, color=style.MUTED, alpha=0.13, linewidth=0)
+    trade.plot(across, result.gap, "o", color=style.MUTED, markersize=7)
+    trade.plot(across[which], result.gap[which], "o", color=style.BLUE, markersize=11)
+    for turn, place in enumerate(np.argsort(across, kind="stable")):
+        shift = (5, 0) if result.stacked else (0, 1.9 if turn % 2 else -1.9)
+        x, y = across[place] + shift[0], result.gap[place] + shift[1]
+        trade.text(x, y, short(study.RATES[place]), ha="left" if result.stacked else "center", va="center")
+    trade.set(xlabel="epochs needed to reach the target", xlim=(-3, 141), xticks=[0, 25, 50, 75, 100, NEVER])
+    trade.set_xticklabels(["0", "25", "50", "75", "100", "never"])
+    trade.set(ylim=(-6, 28), ylabel="gap at the end, points")
+
+
+def readout(result: Extra) -> str:
+    """Compare this rate's epochs and gap with those of rate 0."""
+    which = study.RATES.index(result.rate)
+
+    def needs(place: int) -> str:
+        return f"needs {result.needed[place]} epochs" if result.needed[place] >= 0 else "never gets there"
+
+    return (
+        f"Test accuracy {result.target:.0%}: rate 0 {needs(0)}, rate {short(result.rate)} {needs(which)}. "
+        f"After 100 epochs the gap is {style.signed(result.gap[0])} points at rate 0, "
+        f"{style.signed(result.gap[which])} at this rate."
+    )
+
+
+EPOCHS = Experiment(
+    name="dropout-epochs",
+    title="More epochs, less gap",
+    description=(
+        "Left: test accuracy over the epochs without dropout and with it; the higher the rate, the later the target "
+        "is reached. Right: one point for each rate, the epochs it needs against the gap between training and test "
+        "accuracy at the end; with wrong labels the gap shrinks as the rate grows."
+    ),
+    controls=(
+        _rate_slider(study.RATES, 0.5),
+        SelectionSlider(
+            name="target",
+            label="Target for the test accuracy",
+            options=tuple((f"{t:.0%}", t) for t in TARGETS),
+            value=0.8,
+        ),
+        Checkbox(name="wrong", label="One training label in five is wrong", value=True),
+    ),
+    compute=compute,
+    draw=draw,
+    readout=readout,
+    theme=style.THEME,
+    panels=(Panel(left=56, top=34, height=320), Panel(left=56, top=34, height=320)),
+)

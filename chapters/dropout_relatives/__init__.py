@@ -1,0 +1,50 @@
+"""Chapter 8: dropout on feature maps, on attention, and kept on when predicting."""
+
+from chapters.dropout_relatives import attention, averaging, masks, monte_carlo, overlap, places
+from chapters.dropout_relatives.attention import ATTENTION, ATTENTION_RATES, partners
+from chapters.dropout_relatives.averaging import AVERAGING, AVERAGING_RATES, averaged
+from chapters.dropout_relatives.masks import BLOCKS, MAP_RATES, MASKS
+from chapters.dropout_relatives.monte_carlo import (
+    DRAWS,
+    GRID,
+    MONTE_CARLO,
+    MONTE_CARLO_RATES,
+    at,
+    curve_network,
+    drawn_functions,
+    exact_deviation,
+)
+from chapters.dropout_relatives.overlap import OVERLAP, OVERLAP_BLOCKS, SIMULATED, kept_beyond_target
+from chapters.dropout_relatives.places import PLACE_SEEDS, PLACES
+
+__all__ = [
+    "ATTENTION",
+    "ATTENTION_RATES",
+    "AVERAGING",
+    "AVERAGING_RATES",
+    "BLOCKS",
+    "DRAWS",
+    "GRID",
+    "MAP_RATES",
+    "MASKS",
+    "MONTE_CARLO",
+    "MONTE_CARLO_RATES",
+    "OVERLAP",
+    "OVERLAP_BLOCKS",
+    "PLACES",
+    "PLACE_SEEDS",
+    "SIMULATED",
+    "at",
+    "attention",
+    "averaged",
+    "averaging",
+    "curve_network",
+    "drawn_functions",
+    "exact_deviation",
+    "kept_beyond_target",
+    "masks",
+    "monte_carlo",
+    "overlap",
+    "partners",
+    "places",
+]

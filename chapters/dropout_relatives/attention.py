@@ -1,0 +1,124 @@
+"""Attention dropout."""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.patches import Rectangle
+
+from chapters.dropout_relatives import study
+from chapters.shared import style
+from everystate.controls import SelectionSlider
+from everystate.experiment import Experiment, Panel
+
+ATTENTION_RATES = (0.0, 0.1, 0.2, 0.3, 0.5)
+ATTENTION_MASKS = 8
+
+
+@dataclass(frozen=True)
+class Attending:
+    """One sequence of eight tokens: who looks at whom, and what each says; ``mask`` 0 is evaluation mode."""
+
+    rate: float
+    mask: int
+    names: tuple[str, ...]
+    used: np.ndarray
+    dropped: np.ndarray
+    said: np.ndarray
+    right: np.ndarray
+
+
+@functools.cache
+def partners() -> study.Partners:
+    """Return the trained layers' attention to one new sequence."""
+    return study.partners(ATTENTION_RATES, ATTENTION_MASKS, 1)
+
+
+def compute(*, rate: float, mask: int) -> Attending:
+    """Look at the layer that was trained at this rate, under one mask or none."""
+    layers, place = partners(), ATTENTION_RATES.index(rate)
+    letters = study.LETTERS + study.LETTERS.upper()
+    used = layers.attention[place] if mask == 0 else layers.used[place, mask - 1]
+    return Attending(
+        rate=rate,
+        mask=mask,
+        names=tuple(
+            f"{letters[symbol]}{number}" for symbol, number in zip(layers.symbols, layers.numbers, strict=True)
+        ),
+        used=used,
+        dropped=(used == 0) & (layers.attention[place] > 0),
+        said=layers.said[place, mask],
+        right=layers.numbers[layers.partner],
+    )
+
+
+def draw(result: Attending, matrix: Axes, answers: Axes) -> None:
+    """Draw the attention matrix with the sums of its rows, and what each token says."""
+    tokens = np.arange(study.TOKENS)
+    for (row, column), weight in np.ndenumerate(result.used):
+        matrix.add_patch(
+            Rectangle((column - 0.5, row - 0.5), 1, 1, facecolor=style.BLUE, alpha=round(weight / 2, 2), linewidth=0)
+        )
+    rows, columns = np.nonzero(result.dropped)
+    matrix.plot(columns, rows, "x", color=style.RED, markersize=7, markeredgewidth=1.6, label="dropped")
+    matrix.plot([], [], "s", color=style.BLUE, alpha=0.5, markersize=9, label="weight (more colour is more)")
+    for row in tokens:
+        matrix.text(7.75, row, f"{result.used[row].sum():.2f}", va="center", fontsize=12)
+    matrix.text(7.75, -0.78, "sum", va="center", fontsize=12, color=style.MUTED)
+    matrix.set(xticks=tokens, yticks=tokens, xticklabels=result.names, yticklabels=result.names)
+    matrix.set(xlim=(-0.5, 7.5), ylim=(7.5, -0.5), xlabel="token that is looked at", ylabel="token that looks")
+    matrix.tick_params(length=0)
+    style.key(matrix, columns=1)
+    answers.hlines(tokens, result.right, result.said, color=style.MUTED, linewidth=1.5)
+    answers.plot(result.right, tokens, "|", color=style.INK, markersize=17, markeredgewidth=2.5, label="right answer")
+    answers.plot(result.said, tokens, "o", color=style.BLUE, markersize=8, label="said")
+    answers.set(xlim=(0, 10), ylim=(7.5, -0.5), yticks=tokens, yticklabels=result.names, xticks=[0, 2, 4, 6, 8, 10])
+    answers.set(xlabel="number")
+    answers.tick_params(axis="y", length=0)
+    style.key(answers, columns=2)
+
+
+def readout(result: Attending) -> str:
+    """Say what the rows sum to, and what that does to the answers."""
+    sums, error = result.used.sum(axis=1), np.abs(result.said - result.right).mean()
+    said = f"the answers miss by {error:.1f} on average"
+    if result.mask == 0:
+        reason = "They are pulled to the middle by the training." if result.rate else "Each token finds its partner."
+        return f"Evaluation, rate {result.rate:g}: every row sums to 1.00, and {said}. {reason}"
+    if result.rate == 0:
+        return f"Rate 0: nothing is dropped, every row sums to 1.00, and {said}."
+    lost = int((sums < 0.5).sum())
+    return (
+        f"Training, rate {result.rate:g}, mask {result.mask}: rows sum to between {sums.min():.2f} and "
+        f"{sums.max():.2f}. {lost} of 8 tokens lost sight of their partner; {said}."
+    )
+
+
+ATTENTION = Experiment(
+    name="attention-dropout",
+    title="Attention dropout: rows that no longer sum to one",
+    description=(
+        "Left: an eight by eight attention matrix in which each letter looks at the same letter in the other case. "
+        "In training some entries are dropped, and the sums of the rows, printed at the right, are no longer one. "
+        "Right: the number that each token says beside the right one. A token whose partner was dropped says a "
+        "number near the middle."
+    ),
+    controls=(
+        SelectionSlider(name="rate", label="Rate, in training", options=ATTENTION_RATES, value=0.3),
+        SelectionSlider(
+            name="mask",
+            label="Mask",
+            options=(("none (evaluation)", 0), *range(1, ATTENTION_MASKS + 1)),
+            value=0,
+            play=True,
+        ),
+    ),
+    compute=compute,
+    draw=draw,
+    readout=readout,
+    theme=style.THEME,
+    panels=(Panel(left=50, right=44, top=54, height=360), Panel(left=44, top=54, height=360)),
+)

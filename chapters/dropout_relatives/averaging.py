@@ -1,0 +1,127 @@
+"""Weight scaling against averaging masks."""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass
+
+import numpy as np
+from matplotlib.axes import Axes
+
+from chapters.dropout_relatives import study
+from chapters.dropout_relatives.common import DASHED
+from chapters.shared import style
+from everystate.controls import SelectionSlider
+from everystate.experiment import Experiment, Panel
+
+AVERAGING_RATES = (0.2, 0.5, 0.7)
+AVERAGING_SEEDS = tuple(range(8))
+MOST_MASKS = 200
+
+
+@dataclass(frozen=True)
+class Averages:
+    """Test errors in percent: of k masks averaged, for each k, and of weight scaling; one digit's probabilities."""
+
+    rate: float
+    k: int
+    place: int
+    error: np.ndarray
+    spread: np.ndarray
+    scaled: float
+    agree: float
+    digit: np.ndarray
+    label: int
+    average: np.ndarray
+    scaling: np.ndarray
+
+
+@functools.cache
+def averaged(rate: float) -> study.Averaging:
+    """Return the study at this rate."""
+    return study.averaging(rate, AVERAGING_SEEDS, MOST_MASKS)
+
+
+def compute(*, rate: float, k: int) -> Averages:
+    """Average k masks of the networks trained at this rate."""
+    study, place = averaged(rate), study.AVERAGED.index(k)
+    return Averages(
+        rate=rate,
+        k=k,
+        place=place,
+        error=100 * study.error.mean(axis=1),
+        spread=100 * study.spread,
+        scaled=100 * float(study.scaled.mean()),
+        agree=float(study.agree[place]),
+        digit=study.digit,
+        label=study.label,
+        average=study.masks[:k].mean(axis=0),
+        scaling=study.scaling,
+    )
+
+
+def draw(result: Averages, errors: Axes, bars: Axes) -> None:
+    """Draw the error against the number of masks, and one digit's class probabilities both ways."""
+    low, high = result.error - result.spread, result.error + result.spread
+    errors.fill_between(study.AVERAGED, low, high, color=style.BLUE, alpha=0.18, linewidth=0, label="± 1 deviation")
+    errors.plot(study.AVERAGED, result.error, "o-", color=style.BLUE, markersize=4, label="mean of k masks")
+    errors.axhline(result.scaled, color=style.RED, linestyle=DASHED, label="weight scaling")
+    errors.axvline(result.k, color=style.BLUE, linewidth=1.2)
+    errors.plot(result.k, result.error[result.place], "o", color=style.BLUE, markersize=9)
+    style.log_axis(errors, "x")
+    errors.set(xticks=[1, 2, 5, 10, 20, 50, 100], xlim=(0.9, 112), xlabel="masks averaged, k")
+    errors.set(ylim=(5, 28), ylabel="test error in %")
+    style.key(errors, columns=2)
+    classes = np.arange(10)
+    bars.bar(classes, result.average, 0.7, color=style.BLUE, label="mean of k masks")
+    bars.plot(classes, result.scaling, "D", color=style.RED, markersize=6, label="weight scaling")
+    _picture_up(bars, result.digit, left=-0.5, bottom=1.06, width=2.3, height=0.33)
+    bars.text(2.1, 1.22, f"a {result.label}", va="center", fontsize=12)
+    bars.set(xticks=classes, xlim=(-0.7, 9.7), ylim=(0, 1.4), xlabel="class", ylabel="probability")
+    bars.set_yticks([0, 0.2, 0.4, 0.6, 0.8, 1])
+    bars.tick_params(axis="x", length=0)
+    style.key(bars, columns=2)
+
+
+def _picture_up(axes: Axes, values: np.ndarray, *, left: float, bottom: float, width: float, height: float) -> None:
+    """Show an image in a corner of axes that run upwards."""
+    axes.imshow(
+        values,
+        extent=(left, left + width, bottom, bottom + height),
+        aspect="auto",
+        cmap=style.ink_map(),
+        vmin=0,
+        vmax=1,
+    )
+
+
+def readout(result: Averages) -> str:
+    """Compare k masks with weight scaling."""
+    error, scaled = result.error[result.place], result.scaled
+    gap = error - scaled
+    verdict = f"{gap:.1f} points worse" if gap > 0.25 else "no worse" if gap > -0.25 else f"{-gap:.1f} points better"
+    price = "" if result.k == 1 else f" at {result.k} times the work"
+    return (
+        f"Rate {result.rate:g}, k = {result.k}: error {error:.1f}%, {verdict} than weight scaling's {scaled:.1f}%"
+        f"{price}. Both name the same class for {result.agree:.1%} of the digits."
+    )
+
+
+AVERAGING = Experiment(
+    name="average-of-masks",
+    title="Weight scaling against averaging masks",
+    description=(
+        "Left: the test error of averaging k masks falls with k and levels off near the dashed line of weight "
+        "scaling at about fifty masks. Right: the class probabilities of one hard digit, averaged over k masks as "
+        "bars and from weight scaling as diamonds."
+    ),
+    controls=(
+        SelectionSlider(name="rate", label="Rate", options=AVERAGING_RATES, value=0.5),
+        SelectionSlider(name="k", label="Masks averaged, k", options=study.AVERAGED, value=1),
+    ),
+    compute=compute,
+    draw=draw,
+    readout=readout,
+    theme=style.THEME,
+    panels=(Panel(left=56, top=54, height=330), Panel(left=56, top=54, height=330)),
+)

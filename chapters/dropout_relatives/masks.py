@@ -1,0 +1,145 @@
+"""Masks on a feature map."""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass
+
+import numpy as np
+from matplotlib.axes import Axes
+
+from chapters.dropout_relatives import study
+from chapters.dropout_relatives.common import KINDS, SEED, percent
+from chapters.shared import style
+from everystate.controls import IntSlider, SelectionSlider
+from everystate.experiment import Experiment, Panel
+from regularization import network
+
+MAP_RATES = (0.1, 0.2, 0.3, 0.4, 0.5)
+BLOCKS = (1, 2, 3, 4, 5)
+SHOWN = 5
+PITCH = study.SIDE + 1
+
+
+@dataclass(frozen=True)
+class Masks:
+    """Five feature maps of a digit, a mask of each kind on them, and how well the dropped can be guessed.
+
+    ``maps`` and each of ``masks`` have shape (8, 8, 5); ``guessable`` has an entry for each of KINDS.
+    """
+
+    rate: float
+    block: int
+    digit: np.ndarray
+    maps: np.ndarray
+    masks: tuple[np.ndarray, np.ndarray, np.ndarray]
+    guessable: np.ndarray
+
+
+@functools.cache
+def feature_maps() -> study.FeatureMaps:
+    """Return the maps of a test digit after the first convolution of a trained network."""
+    return study.feature_maps(3, SHOWN, SEED)
+
+
+def draw_mask(layer: network.Dropout, draw: int) -> np.ndarray:
+    """Return the mask (8, 8, 5) that the layer draws for the maps from this seed."""
+    maps, rng = feature_maps().maps, np.random.default_rng(draw)
+    layer.build(maps.shape, members=1, rng=rng)
+    layer.forward(maps[None, None], training=True, rng=rng)
+    return np.broadcast_to(layer.mask[0, 0], maps.shape)
+
+
+def compute(*, rate: float, block: int, draw: int) -> Masks:
+    """Mask the maps in three ways at the same rate."""
+    layers = (network.Dropout(rate), network.SpatialDropout(rate), network.DropBlock(rate, block=block))
+    return Masks(
+        rate=rate,
+        block=block,
+        digit=feature_maps().digit,
+        maps=feature_maps().maps,
+        masks=tuple(draw_mask(layer, draw) for layer in layers),
+        guessable=np.array(study.guessable(rate, block, SEED)),
+    )
+
+
+def _tiled(maps: np.ndarray, gap: float = 0.0) -> np.ndarray:
+    """Lay the channels of (8, 8, C) side by side, a column apart."""
+    tiles = np.full((study.SIDE, PITCH * maps.shape[-1] - 1), gap)
+    for channel in range(maps.shape[-1]):
+        tiles[:, PITCH * channel : PITCH * channel + study.SIDE] = maps[:, :, channel]
+    return tiles
+
+
+def _picture(axes: Axes, values: np.ndarray, left: float, top: float, **look: object) -> None:
+    """Show an image with square units, its corner at (left, top) of axes that run downwards."""
+    rows, columns = values.shape
+    axes.imshow(values, extent=(left, left + columns, top + rows, top), aspect="auto", **look)
+
+
+def draw(result: Masks, picture: Axes, bars: Axes) -> None:
+    """Draw the maps without and with each mask, and the guessable share of what was dropped."""
+    strongest = result.maps.max()
+    cover = style.tint_map(style.RED, 0.9)
+    for row, label in enumerate(("", *KINDS)):
+        top = row * (PITCH + 1)
+        _picture(picture, _tiled(result.maps), 0, top, cmap=style.ink_map(), vmin=0, vmax=strongest)
+        if row:
+            mask = result.masks[row - 1]
+            _picture(picture, _tiled(1.0 - mask), 0, top, cmap=cover, vmin=0, vmax=1)
+            words = f"{label}\n{percent(mask.mean())} kept"
+            picture.text(-1.5, top + 4, words, ha="right", va="center", fontsize=12)
+        for channel in range(SHOWN):
+            left = PITCH * channel
+            edge = np.array([[0, 0], [8, 0], [8, 8], [0, 8], [0, 0]]) + [left, top]
+            picture.plot(*edge.T, color=style.MUTED, linewidth=0.8)
+    _picture(picture, result.digit, -12.5, 0, cmap=style.ink_map(), vmin=0, vmax=1)
+    picture.annotate("", (-0.6, 4), (-4, 4), arrowprops={"arrowstyle": "->", "color": style.MUTED})
+    picture.plot([], [], "s", color=style.RED, markersize=9, label="dropped")
+    picture.set(xlim=(-16, 45), ylim=(39, -0.5))
+    picture.set_axis_off()
+    style.key(picture)
+    places = np.arange(3)
+    colours = (style.MUTED, style.PURPLE, style.BLUE)
+    bars.bar(places, 100 * result.guessable, 0.6, color=colours)
+    for place, share in zip(places, result.guessable, strict=True):
+        bars.text(place, 100 * share + 1.2, percent(share), ha="center", fontsize=12)
+    bars.set(xticks=places, xticklabels=KINDS, xlim=(-0.6, 2.6), ylim=(0, 60))
+    bars.set_ylabel("what the neighbours tell, in %")
+    bars.set_xlabel("what is dropped together")
+    bars.tick_params(axis="x", length=0)
+
+
+def readout(result: Masks) -> str:
+    """Say how much of the dropped activity is still there, in the neighbours."""
+    units, _, blocks = result.guessable
+    first = (
+        f"Rate {result.rate:g}. Dropped one by one, {percent(units)} of the variation can be read off the neighbours"
+    )
+    if result.block == 1:
+        return f"{first}. Blocks of 1 × 1 are the same thing; make them larger."
+    verdict = "still a good hint" if blocks > 0.25 else "hardly a hint" if blocks < 0.1 else "much less"
+    size = f"{result.block} × {result.block}"
+    return f"{first}; in blocks of {size}, {percent(blocks)}: {verdict}. A dropped channel leaves no neighbours at all."
+
+
+MASKS = Experiment(
+    name="masks-on-a-feature-map",
+    title="Three ways to drop parts of a feature map",
+    description=(
+        "Left: five feature maps of a handwritten digit, unmasked and with three masks. Units drop as single "
+        "scattered pixels, channels as whole maps, blocks as squares. Right: bars show how much of the dropped "
+        "activity can be guessed from kept neighbours: nearly half for units, less the larger the blocks, and nothing "
+        "for channels."
+    ),
+    controls=(
+        SelectionSlider(name="rate", label="Rate", options=MAP_RATES, value=0.3),
+        IntSlider(name="block", label="Side of a block", min=1, max=5, value=1),
+        IntSlider(name="draw", label="Mask number", min=1, max=4, value=1, play=True),
+    ),
+    compute=compute,
+    draw=draw,
+    readout=readout,
+    theme=style.THEME,
+    panels=(Panel(left=4, right=4, top=34, bottom=8, height=320), Panel(left=56, top=20, height=320)),
+)

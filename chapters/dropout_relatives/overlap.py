@@ -1,0 +1,138 @@
+"""Blocks overlap."""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass
+
+import numpy as np
+from matplotlib.axes import Axes
+
+from chapters.dropout_relatives import study
+from chapters.dropout_relatives.common import DASHED
+from chapters.shared import style
+from everystate.controls import IntSlider, SelectionSlider
+from everystate.experiment import Experiment, Panel
+from regularization import network
+
+OVERLAP_RATES = (0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5)
+OVERLAP_BLOCKS = (1, 2, 3, 4, 5, 6)
+SIMULATED = 20_000
+
+
+@dataclass(frozen=True)
+class Overlap:
+    """How often each unit of four maps is covered, and kept minus target at each of OVERLAP_RATES, in points.
+
+    ``covered`` has shape (4, 8, 8); ``simulated`` is of the published gamma.
+    """
+
+    rate: float
+    block: int
+    gamma: float
+    exact_gamma: float
+    covered: np.ndarray
+    published: np.ndarray
+    exact: np.ndarray
+    simulated: np.ndarray
+
+
+def corners_to_cover(corners: np.ndarray, block: int) -> np.ndarray:
+    """Count the blocks that cover each unit; corners have shape (maps, 8 - block + 1, 8 - block + 1)."""
+    side = corners.shape[-1]
+    covered = np.zeros((len(corners), side + block - 1, side + block - 1), dtype=np.uint8)
+    for i in range(block):
+        for j in range(block):
+            covered[:, i : i + side, j : j + side] += corners
+    return covered
+
+
+@functools.cache
+def kept_beyond_target(block: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Kept minus target in points at each rate: of the published gamma, of the exact one, and simulated."""
+    side, rng = study.SIDE, np.random.default_rng(block)
+    gammas = [network.dropblock_gamma(r, block, side, side) for r in OVERLAP_RATES]
+    exact = [network.dropblock_gamma(r, block, side, side, exact=True) for r in OVERLAP_RATES]
+    target = 1 - np.array(OVERLAP_RATES)
+    excess = [
+        100 * (np.array([network.dropblock_kept(gamma, block, side, side) for gamma in some]) - target)
+        for some in (gammas, exact)
+    ]
+    draws = rng.random((SIMULATED, side - block + 1, side - block + 1))
+    simulated = [100 * np.mean(corners_to_cover(draws < gamma, block) == 0) for gamma in gammas]
+    return (*excess, np.array(simulated) - 100 * target)
+
+
+def compute(*, rate: float, block: int) -> Overlap:
+    """Drop blocks with the published gamma on four maps."""
+    side, rng = study.SIDE, np.random.default_rng(5)
+    gamma = network.dropblock_gamma(rate, block, side, side)
+    draws = rng.random((4, side, side))[:, : side - block + 1, : side - block + 1]
+    return Overlap(
+        rate,
+        block,
+        gamma,
+        network.dropblock_gamma(rate, block, side, side, exact=True),
+        corners_to_cover(draws < gamma, block),
+        *kept_beyond_target(block),
+    )
+
+
+def draw(result: Overlap, picture: Axes, lines: Axes) -> None:
+    """Draw the blocks with their overlaps, and by how much more is kept than was meant."""
+    corner = np.array([[9.3 * (place % 2), 9.3 * (place // 2)] for place in range(4)])
+    for which, colour, strength, label in (
+        (result.covered == 1, style.SKY, 0.5, "in one block"),
+        (result.covered > 1, style.BLUE, 1.0, "in two or more"),
+    ):
+        place, row, column = np.nonzero(which)
+        at = corner[place] + np.column_stack([column, row]) + 0.5
+        picture.plot(*at.T, "s", color=colour, alpha=strength, markersize=14.5, markeredgewidth=0)
+        picture.plot([], [], "s", color=colour, alpha=strength, markersize=10, label=label)
+    for left, top in corner:
+        picture.plot(
+            [left, left + 8, left + 8, left, left], [top, top, top + 8, top + 8, top], color=style.MUTED, linewidth=0.8
+        )
+    picture.set(xlim=(-0.3, 17.6), ylim=(17.6, -0.3))
+    picture.set_axis_off()
+    style.key(picture)
+    lines.plot(OVERLAP_RATES, result.exact, color=style.BLUE, linestyle=DASHED, label="exact γ")
+    lines.plot(OVERLAP_RATES, result.published, color=style.RED, label="published γ")
+    lines.plot(OVERLAP_RATES, result.simulated, "o", color=style.INK, markersize=5, label="simulated")
+    lines.axvline(result.rate, color=style.BLUE, linewidth=1.2)
+    lines.set(xlabel="rate", ylabel="kept beyond 1 − rate, in points", xlim=(0, 0.52), ylim=(-1, 15))
+    style.key(lines, columns=3)
+
+
+def readout(result: Overlap) -> str:
+    """Compare the share that was to be kept with the share that is."""
+    target = 100 * (1 - result.rate)
+    beyond = result.published[OVERLAP_RATES.index(result.rate)]
+    if result.block == 1:
+        return (
+            f"Rate {result.rate:g}, single units: nothing overlaps, and the published γ keeps {target:.0f}%, as meant."
+        )
+    return (
+        f"Rate {result.rate:g}, blocks of {result.block} × {result.block}: the published γ = {result.gamma:.4f} keeps "
+        f"{target + beyond:.1f}% where {target:.0f}% were meant. γ = {result.exact_gamma:.4f} would meet the target."
+    )
+
+
+OVERLAP = Experiment(
+    name="dropblock-overlap",
+    title="Blocks overlap, so DropBlock's γ is approximate",
+    description=(
+        "Left: four maps of 8 by 8 units with the dropped blocks; units that lie in two or more blocks are darker. "
+        "Right: how much more is kept than was meant, against the rate: with the published gamma the excess grows "
+        "with the rate, with the exact gamma it is zero."
+    ),
+    controls=(
+        SelectionSlider(name="rate", label="Rate", options=OVERLAP_RATES, value=0.2),
+        IntSlider(name="block", label="Side of a block", min=1, max=6, value=3),
+    ),
+    compute=compute,
+    draw=draw,
+    readout=readout,
+    theme=style.THEME,
+    panels=(Panel(left=4, right=4, top=34, bottom=6, height=330, width=300), Panel(left=60, height=330)),
+)

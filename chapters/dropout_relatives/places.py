@@ -1,0 +1,106 @@
+"""Where to put it."""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass
+
+import numpy as np
+from matplotlib.axes import Axes
+
+from chapters.dropout_relatives import study
+from chapters.dropout_relatives.masks import _picture
+from chapters.shared import style
+from everystate.controls import Dropdown
+from everystate.experiment import Experiment, Panel
+
+PLACE_RATE = 0.15
+PLACE_SEEDS = tuple(range(16))
+STUDENT = 2.13
+"""The 97.5% point of Student's t with 15 degrees of freedom: half the width of an interval, in standard errors."""
+
+
+@dataclass(frozen=True)
+class Places:
+    """Gain in test accuracy over no dropout, in points: ``gains`` has shape (4 places, seeds)."""
+
+    condition: str
+    digits: np.ndarray
+    baseline: float
+    gains: np.ndarray
+    mean: np.ndarray
+    half: np.ndarray
+
+
+@functools.cache
+def accuracy(place: str) -> np.ndarray:
+    """Return test accuracy in percent with dropout at ``place``, shape (conditions, seeds)."""
+    return 100 * study.accuracies(place, PLACE_RATE if place != "nowhere" else 0.0, PLACE_SEEDS).test
+
+
+def compute(*, condition: str) -> Places:
+    """Compare four places for dropout with none, seed by seed, on digits in this condition."""
+    row = study.CONDITIONS.index(condition)
+    baseline = accuracy("nowhere")[row]
+    gains = np.array([accuracy(place)[row] - baseline for place in study.PLACES[1:]])
+    error = gains.std(axis=1, ddof=1) / np.sqrt(len(PLACE_SEEDS))
+    return Places(
+        condition=condition,
+        digits=study.examples(6)[row],
+        baseline=float(baseline.mean()),
+        gains=gains,
+        mean=gains.mean(axis=1),
+        half=STUDENT * error,
+    )
+
+
+def draw(result: Places, picture: Axes, gains: Axes) -> None:
+    """Draw some test digits, and each place's gains with their mean and its interval."""
+    for place, digit in enumerate(result.digits):
+        left, top = 9.5 * (place % 3), 9.5 * (place // 3)
+        _picture(picture, digit, left, top, cmap=style.ink_map(), vmin=0, vmax=1)
+        edge = np.array([[0, 0], [8, 0], [8, 8], [0, 8], [0, 0]]) + [left, top]
+        picture.plot(*edge.T, color=style.MUTED, linewidth=0.8)
+    picture.set(xlim=(-0.3, 27.6), ylim=(22, -0.5))
+    picture.set_axis_off()
+    rows = np.arange(4)
+    spread = np.linspace(-0.24, 0.24, len(PLACE_SEEDS))
+    for row in rows:
+        label = "one seed" if row == 0 else None
+        gains.plot(result.gains[row], row + spread, "o", color=style.MUTED, alpha=0.6, markersize=3.5, label=label)
+    gains.hlines(rows, result.mean - result.half, result.mean + result.half, color=style.BLUE, linewidth=3)
+    gains.plot(result.mean, rows, "D", color=style.BLUE, markersize=8, label="mean, 95% interval")
+    gains.axvline(0, color=style.INK, linewidth=1)
+    gains.set(yticks=rows, yticklabels=["units", "channels", "blocks", "dense"], ylim=(3.6, -0.6), xlim=(-9, 11))
+    gains.set(xlabel="gain over no dropout, in points", xticks=[-8, -4, 0, 4, 8])
+    gains.tick_params(axis="y", length=0)
+    style.key(gains, columns=2)
+
+
+def readout(result: Places) -> str:
+    """Name the places whose interval excludes zero."""
+    names = ("units", "channels", "blocks", "the dense layer")
+    sure = [
+        f"{name} {mean:+.1f} ± {half:.1f}".replace("-", "−")
+        for name, mean, half in zip(names, result.mean, result.half, strict=True)
+        if abs(mean) > half
+    ]
+    found = f"Intervals that leave out 0: {', '.join(sure)} points." if sure else "Every interval includes 0."
+    return f"Digits {result.condition}: without dropout {result.baseline:.1f}% are right. {found}"
+
+
+PLACES = Experiment(
+    name="where-to-drop",
+    title="Where to drop, in a convolutional network",
+    description=(
+        "Left: test digits, as they are, with a patch covered or with pixels missing. Right: by how much dropout at "
+        "four places of the network changes the test accuracy, for sixteen seeds, with mean and interval. As they "
+        "are there is no difference; with a patch covered, dropping blocks helps."
+    ),
+    controls=(Dropdown(name="condition", label="Test digits", options=study.CONDITIONS, value=study.CONDITIONS[0]),),
+    compute=compute,
+    draw=draw,
+    readout=readout,
+    theme=style.THEME,
+    panels=(Panel(left=6, right=6, top=34, bottom=6, width=330, height=300), Panel(left=76, height=300)),
+)

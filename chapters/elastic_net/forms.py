@@ -1,0 +1,127 @@
+"""Naive or rescaled."""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass
+
+import numpy as np
+from matplotlib.axes import Axes
+
+from chapters.elastic_net.groups import FEATURES, REDRAWS, _mark_groups, _weight_axis, world
+from chapters.elastic_net.lottery import _correlation_slider
+from chapters.shared import style
+from everystate.controls import SelectionSlider, short
+from everystate.experiment import Experiment, Panel
+from regularization import linear
+
+RIDGE_PARTS = (0.0, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0)
+LASSO_PARTS = np.logspace(-1.5, 1.25, 45)
+LASSO_STOPS = tuple(float(f"{l1:.3g}") for l1 in LASSO_PARTS[::4])
+FORM_CORRELATIONS = (0.0, 0.9, 0.99)
+
+
+@functools.cache
+def _naive_weights(correlation: float, l2: float, redraw: int) -> np.ndarray:
+    """Naive weights at each L1 strength, shape (len(LASSO_PARTS), FEATURES)."""
+    train = world(correlation, redraw).train
+    return linear.exact_lasso_path(train.X, train.y, l2=l2).at(LASSO_PARTS).coefs
+
+
+@functools.cache
+def form_errors(correlation: float, l2: float) -> np.ndarray:
+    """Mean error beyond the noise of the naive and the rescaled form, shape (2, len(LASSO_PARTS))."""
+    errors = np.zeros((2, LASSO_PARTS.size))
+    for redraw in range(REDRAWS):
+        problem = world(correlation, redraw)
+        naive = _naive_weights(correlation, l2, redraw) @ problem.test.X.T
+        signal = problem.test.y - problem.train.y.mean()
+        errors += [np.mean((factor * naive - signal) ** 2, axis=1) for factor in (1, 1 + l2)]
+    return errors / REDRAWS
+
+
+@dataclass(frozen=True)
+class Forms:
+    """Weights of one sample in both forms, and the mean errors of both at every L1 strength."""
+
+    l1: float
+    l2: float
+    naive: np.ndarray
+    rescaled: np.ndarray
+    errors: np.ndarray
+    lasso: np.ndarray
+    place: int
+
+
+def compute(*, l2: float, l1: float, correlation: float) -> Forms:
+    """Compare the forms at one pair of strengths."""
+    place = 4 * LASSO_STOPS.index(l1)
+    naive = _naive_weights(correlation, l2, 0)[place]
+    return Forms(
+        l1=l1,
+        l2=l2,
+        naive=naive,
+        rescaled=(1 + l2) * naive,
+        errors=form_errors(correlation, l2),
+        lasso=form_errors(correlation, 0.0)[0],
+        place=place,
+    )
+
+
+def draw(result: Forms, weights: Axes, errors: Axes) -> None:
+    """Draw the two forms' weights, and their errors against the L1 strength."""
+    places = np.arange(1, FEATURES + 1)
+    _weight_axis(weights)
+    _mark_groups(weights, FEATURES)
+    weights.vlines(places, result.naive, result.rescaled, color=style.SKY, linewidth=1.4)
+    weights.plot(places, result.rescaled, "o", color=style.BLUE, markersize=5, label="rescaled")
+    weights.plot(places, result.naive, "_", color=style.RED, markersize=7, markeredgewidth=2.2, label="naive")
+    style.key(weights, columns=2)
+    errors.plot(LASSO_PARTS, result.lasso, color=style.MUTED, linestyle=(0, (1, 2)), label="lasso")
+    errors.plot(LASSO_PARTS, result.errors[0], color=style.RED, linestyle=(0, (5, 2)), label="naive")
+    errors.plot(LASSO_PARTS, result.errors[1], color=style.BLUE, linewidth=2.6, label="rescaled")
+    errors.axvline(result.l1, color=style.INK, linewidth=1)
+    errors.plot([result.l1] * 2, result.errors[:, result.place], "o", color=style.INK, markersize=5.5)
+    errors.set(xlabel="L1 strength λ₁", xlim=(0.028, 20), ylim=(1, 600))
+    style.log_axis(errors, "x", ticks=5)
+    style.log_axis(errors, "y", ticks=5)
+    errors.set_ylabel("error beyond the noise")
+    style.key(errors, columns=3)
+
+
+def readout(result: Forms) -> str:
+    """Say what each form costs here and at its best."""
+    naive, rescaled = result.errors[:, result.place]
+    at = [f"{curve.min():.2f} at λ₁ = {short(float(f'{LASSO_PARTS[curve.argmin()]:.2g}'))}" for curve in result.errors]
+    if result.l2 == 0:
+        return f"Without an L2 part both forms are the lasso: error {naive:.2f}; lowest {at[0]}."
+    return (
+        f"Rescaling multiplies every weight by {short(1 + result.l2)}: the error goes from {naive:.2f} to "
+        f"{rescaled:.2f}. Lowest: naive {at[0]}, rescaled {at[1]}; lasso {result.lasso.min():.2f}."
+    )
+
+
+FORMS = Experiment(
+    name="naive-or-rescaled",
+    title="Shrunk twice: the naive and the rescaled elastic net",
+    description=(
+        "Left: the weights of thirty features in both forms. Right: the error of both forms, and of the lasso, against "
+        "the L1 strength. With a strong L2 part the naive form stays near zero and errs; the rescaled form overshoots "
+        "where features are correlated, unless the L1 strength is large."
+    ),
+    controls=(
+        SelectionSlider(
+            name="l2",
+            label="L2 strength λ₂",
+            options=(("0 (lasso)", 0.0), *RIDGE_PARTS[1:]),
+            value=0.3,
+        ),
+        SelectionSlider(name="l1", label="L1 strength λ₁", options=LASSO_STOPS, value=1.0),
+        _correlation_slider(0.9, FORM_CORRELATIONS),
+    ),
+    compute=compute,
+    draw=draw,
+    readout=readout,
+    theme=style.THEME,
+    panels=(Panel(top=54, height=330), Panel(top=54, height=330, left=62)),
+)

@@ -1,0 +1,143 @@
+"""The grouping effect."""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass
+
+import numpy as np
+from matplotlib.axes import Axes
+
+from chapters.elastic_net.lottery import _rho_slider
+from chapters.shared import style
+from everystate.controls import SelectionSlider, short
+from everystate.experiment import Experiment, Panel
+from regularization import linear
+
+TWINS_ROWS = 50
+UNLIKE = np.logspace(0, -4, 81)
+ALIKE = 1 - UNLIKE
+PLACES = (0.0, 0.9, 0.99, 0.999, 0.9999)
+TWIN_RHOS = (0.1, 0.25, 0.5, 0.75, 0.9, 1.0)
+TWIN_STRENGTHS = (0.03, 0.1, 0.3, 1.0, 2.0, 4.0)
+
+
+@functools.cache
+def _two_directions() -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Two standardised features, exactly uncorrelated, and a centred target: three times the first plus noise."""
+    rng = np.random.default_rng(27)
+    orthogonal, _ = np.linalg.qr(np.column_stack([np.ones(TWINS_ROWS), rng.normal(size=(TWINS_ROWS, 2))]))
+    first, other = orthogonal[:, 1:].T * np.sqrt(TWINS_ROWS)
+    y = 3 * first + 2 * rng.normal(size=TWINS_ROWS)
+    return first, other, y - y.mean()
+
+
+def twins(correlation: float) -> tuple[np.ndarray, np.ndarray]:
+    """Features with exactly this correlation, of which only the first matters; and the target."""
+    first, other, y = _two_directions()
+    return np.column_stack([first, correlation * first + np.sqrt(1 - correlation**2) * other]), y
+
+
+@functools.cache
+def twin_weights(rho: float, lam: float) -> np.ndarray:
+    """Both weights at each correlation of ALIKE, shape (len(ALIKE), 2)."""
+    return np.array([linear.elastic_net_path(*twins(r), [lam], rho=rho).coefs[0] for r in ALIKE])
+
+
+def grouping_bound(correlation: np.ndarray, spread: float, l2: float) -> np.ndarray:
+    """Zou & Hastie's bound on the difference of two weights, in our scaling: sqrt(2 (1 - r)) sd(y) / l2."""
+    return np.sqrt(2 * (1 - correlation)) * spread / l2
+
+
+@dataclass(frozen=True)
+class Grouping:
+    """Two weights against the correlation of their features, and the bound on their difference.
+
+    ``bound`` is empty for the lasso, which has none.
+    """
+
+    rho: float
+    lam: float
+    correlation: float
+    weights: np.ndarray
+    bound: np.ndarray
+    place: int
+
+
+def compute(*, rho: float, lam: float, correlation: float) -> Grouping:
+    """Fit two features at every correlation of ALIKE."""
+    spread = float(_two_directions()[2].std())
+    l2 = lam * (1 - rho)
+    return Grouping(
+        rho=rho,
+        lam=lam,
+        correlation=correlation,
+        weights=twin_weights(rho, lam),
+        bound=grouping_bound(ALIKE, spread, l2) if l2 > 0 else np.empty(0),
+        place=int(np.abs(ALIKE - correlation).argmin()),
+    )
+
+
+def draw(result: Grouping, weights: Axes, gap: Axes) -> None:
+    """Draw the two weights, and their difference below its bound, against the correlation on its way to one."""
+    here = UNLIKE[result.place]
+    first, second = result.weights.T
+    weights.plot(UNLIKE, first, color=style.BLUE, linewidth=2.6, label="matters")
+    weights.plot(UNLIKE, second, color=style.ORANGE, linestyle=(0, (5, 2)), linewidth=2.6, label="its copy")
+    weights.plot([here] * 2, result.weights[result.place], "o", color=style.INK, markersize=6)
+    weights.set(ylabel="weight", ylim=(-0.3, 3.5))
+    difference = np.abs(first - second)
+    if result.bound.size:
+        gap.plot(UNLIKE, result.bound, color=style.RED, linestyle=(0, (5, 2)), label="bound")
+    gap.plot(UNLIKE, difference, color=style.GREEN, linewidth=2.6, label="difference")
+    gap.plot(here, difference[result.place], "o", color=style.INK, markersize=6)
+    style.signed_log_axis(gap, "y", linear=0.001, ticks=(0, 0.001, 0.01, 0.1, 1, 10, 100, 1000))
+    gap.set(ylabel="difference of the weights", ylim=(-0.0001, 4000))
+    for axes in (weights, gap):
+        axes.axvline(here, color=style.INK, linewidth=1)
+        style.log_axis(axes, "x")
+        axes.minorticks_off()
+        axes.set_xticks(UNLIKE[::20], labels=[f"{r:.4g}" for r in ALIKE[::20]])
+        axes.set(xlabel="correlation of the two features", xlim=(1.2, 0.00008))
+        style.key(axes, columns=2)
+
+
+def readout(result: Grouping) -> str:
+    """Say how close the weights are, and what the bound promises."""
+    first, second = result.weights[result.place]
+    where = f"{ALIKE[result.place]:.4g}"
+    start = f"Correlation {where}: the feature that matters has weight {first:.2f}, its copy {second:.2f}. "
+    if not result.bound.size:
+        return start + "The lasso has no bound: where the weight goes is left to chance."
+    promise = result.bound[result.place]
+    return (
+        start
+        + f"They differ by {short(float(f'{abs(first - second):.2g}'))}; the bound for L2 strength λ(1 − ρ) = "
+        + f"{short(result.lam * (1 - result.rho))} allows {short(float(f'{promise:.2g}'))}."
+    )
+
+
+GROUPING = Experiment(
+    name="grouping-effect",
+    title="Two nearly equal features: how is the weight shared?",
+    description=(
+        "Left: the weights of a feature that matters and of its copy against their correlation. With an L2 part the "
+        "two meet as the correlation approaches one; the lasso gives everything to one. Right: their difference, and "
+        "above it a bound that falls to zero at correlation one."
+    ),
+    controls=(
+        _rho_slider(0.5, TWIN_RHOS),
+        SelectionSlider(name="lam", label="Penalty strength λ", options=TWIN_STRENGTHS, value=1.0),
+        SelectionSlider(
+            name="correlation",
+            label="Read off at correlation",
+            options=tuple((f"{r:g}", r) for r in PLACES),
+            value=0.99,
+        ),
+    ),
+    compute=compute,
+    draw=draw,
+    readout=readout,
+    theme=style.THEME,
+    panels=(Panel(right=24), Panel(left=64, right=24)),
+)

@@ -1,0 +1,111 @@
+"""The lottery."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from matplotlib.axes import Axes
+
+from chapters.elastic_net.groups import CORRELATIONS, MEMBERS, REDRAWS, RHOS, _mark_groups, overlap, tuned
+from chapters.shared import style
+from everystate.controls import IntSlider, SelectionSlider
+from everystate.experiment import Experiment, Panel
+
+SHOWN = 15
+
+
+@dataclass(frozen=True)
+class Lottery:
+    """Weights of the first SHOWN features in all redraws, lasso and elastic net, and how stable each is.
+
+    ``kept`` is the mean number of group members kept, ``alike`` the overlap of the members kept.
+    """
+
+    redraw: int
+    rho: float
+    correlation: float
+    lasso: np.ndarray
+    elastic: np.ndarray
+    kept: tuple[float, float]
+    alike: tuple[float, float]
+    errors: tuple[float, float]
+
+
+def compute(*, redraw: int, correlation: float, rho: float) -> Lottery:
+    """Fit both to every redraw, each at the strength that is best on its validation points."""
+    (lasso, lasso_errors), (elastic, elastic_errors) = tuned(correlation, 1.0), tuned(correlation, rho)
+    members = [weights[:, :MEMBERS] != 0 for weights in (lasso, elastic)]
+    return Lottery(
+        redraw=redraw - 1,
+        rho=rho,
+        correlation=correlation,
+        lasso=lasso[:, :SHOWN],
+        elastic=elastic[:, :SHOWN],
+        kept=tuple(float(kept.sum(axis=1).mean()) for kept in members),
+        alike=tuple(overlap(kept) for kept in members),
+        errors=(float(lasso_errors.mean()), float(elastic_errors.mean())),
+    )
+
+
+def _dashes(places: np.ndarray, heights: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Short level strokes at every height, as one interrupted line: far quicker to draw than markers."""
+    x = np.tile(places, len(heights))
+    gap = np.full(x.size, np.nan)
+    return np.column_stack([x - 0.2, x + 0.2, gap]).ravel(), np.column_stack([heights.ravel()] * 2 + [gap]).ravel()
+
+
+def draw(result: Lottery, left: Axes, right: Axes) -> None:
+    """Draw one panel a method: this redraw's weights large, the other redraws' small."""
+    places = np.arange(1, SHOWN + 1)
+    for axes, weights, colour, marker, name in (
+        (left, result.lasso, style.RED, "D", "lasso"),
+        (right, result.elastic, style.BLUE, "o", "elastic net"),
+    ):
+        axes.set(xlabel="feature", ylabel="weight", xlim=(0.3, SHOWN + 0.7), ylim=(-1.6, 6.6), xticks=[1, 5, 10, 15])
+        _mark_groups(axes, SHOWN)
+        axes.plot(*_dashes(places, weights), color=style.MUTED, linewidth=1.2, label="others")
+        axes.plot(places, weights[result.redraw], marker, color=colour, markersize=7, label=f"{name}, this redraw")
+        style.key(axes, columns=2)
+
+
+def readout(result: Lottery) -> str:
+    """Say how many members survive, how alike the selections are, and what it costs."""
+    here = [int(np.count_nonzero(w[result.redraw, :MEMBERS])) for w in (result.lasso, result.elastic)]
+    return (
+        f"Here the lasso keeps {here[0]} of the {MEMBERS} group members, the elastic net {here[1]}. Over {REDRAWS} "
+        f"redraws: {result.kept[0]:.1f} against {result.kept[1]:.1f}; two redraws share {result.alike[0]:.0%} of the "
+        f"members kept, against {result.alike[1]:.0%}. Error beyond the noise: {result.errors[0]:.2f} against "
+        f"{result.errors[1]:.2f}."
+    )
+
+
+def _rho_slider(value: float, options: tuple[float, ...] = RHOS) -> SelectionSlider:
+    names = {0.0: "0 (ridge)", 1.0: "1 (lasso)"}
+    pairs = tuple((names.get(rho, f"{rho:g}"), rho) for rho in options)
+    return SelectionSlider(name="rho", label="Share of L1, ρ", options=pairs, value=value)
+
+
+def _correlation_slider(value: float, options: tuple[float, ...] = CORRELATIONS) -> SelectionSlider:
+    return SelectionSlider(name="correlation", label="Correlation in a group", options=options, value=value)
+
+
+LOTTERY = Experiment(
+    name="selection-lottery",
+    title="The same world, drawn again: who is selected this time?",
+    description=(
+        "Two panels, lasso and elastic net. Each shows the weights of ten features in two groups and five irrelevant "
+        "ones, for one sample large and for 19 others small. In the groups the lasso's weights jump between zero and "
+        "several times the truth; the elastic net's stay close together."
+    ),
+    controls=(
+        IntSlider(name="redraw", label="Redraw", min=1, max=12, value=1, play=True),
+        _correlation_slider(0.9),
+        _rho_slider(0.75, RHOS[1:-1]),
+    ),
+    compute=compute,
+    draw=draw,
+    readout=readout,
+    theme=style.THEME,
+    panels=(Panel(top=54, height=330), Panel(top=54, height=330)),
+)

@@ -1,0 +1,137 @@
+"""Prostate."""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass
+
+import numpy as np
+from matplotlib.axes import Axes
+
+from chapters.elastic_net.lottery import _rho_slider
+from chapters.elastic_net.study import path_errors
+from chapters.shared import style
+from everystate.controls import Checkbox, SelectionSlider, short
+from everystate.experiment import Experiment, Panel
+from regularization import data, linear
+from regularization.validation import Standardizer, k_fold
+
+PROSTATE_STRENGTHS = np.logspace(-2.5, 1, 43)
+PROSTATE_STOPS = tuple(float(f"{lam:.3g}") for lam in PROSTATE_STRENGTHS[::2])
+PROSTATE_RHOS = (0.0, 0.25, 0.5, 0.75, 1.0)
+LOOKS = (
+    (style.BLUE, "-"),
+    (style.RED, (0, (6, 2))),
+    (style.MUTED, (0, (1, 1.5))),
+    (style.GREEN, (0, (3, 1.5))),
+    (style.PURPLE, "-"),
+    (style.ORANGE, (0, (6, 1.5, 1, 1.5))),
+    (style.INK, (0, (1, 2.5))),
+    (style.SKY, (0, (8, 2, 2, 2))),
+)
+
+
+@functools.cache
+def prostate(typo: bool) -> data.Dataset:
+    """All 97 men, with or without the typing error in row 32."""
+    return data.prostate(row_32="uncorrected" if typo else "corrected", split="none")
+
+
+@functools.cache
+def prostate_path(typo: bool, rho: float) -> linear.Path:
+    """Paths on all rows, features standardised."""
+    train = prostate(typo).train
+    X = Standardizer().fit(train.X).transform(train.X)
+    return linear.elastic_net_path(X, train.y, PROSTATE_STRENGTHS, rho=rho)
+
+
+@functools.cache
+def prostate_errors(typo: bool, rho: float) -> np.ndarray:
+    """Tenfold cross-validated error of each strength, standardised inside each fold; mean of three shufflings."""
+    train = prostate(typo).train
+    losses = np.zeros(PROSTATE_STRENGTHS.size)
+    for folds in k_fold(train.n, 10, repeats=3, rng=np.random.default_rng(1)).repeats:
+        for fold in folds:
+            kept, held_out = train.take(fold.train), train.take(fold.held_out)
+            step = Standardizer().fit(kept.X)
+            path = linear.elastic_net_path(step.transform(kept.X), kept.y, PROSTATE_STRENGTHS, rho=rho)
+            losses += held_out.n * path_errors(path, data.Part(step.transform(held_out.X), held_out.y))
+    return losses / (3 * train.n)
+
+
+@dataclass(frozen=True)
+class Prostate:
+    """Paths of the eight weights, the cross-validated error, and where on them the strength stands."""
+
+    rho: float
+    typo: bool
+    weights: np.ndarray
+    errors: np.ndarray
+    lasso_errors: np.ndarray
+    place: int
+
+
+def compute(*, rho: float, lam: float, typo: bool) -> Prostate:
+    """Look up the paths."""
+    return Prostate(
+        rho=rho,
+        typo=typo,
+        weights=prostate_path(typo, rho).coefs,
+        errors=prostate_errors(typo, rho),
+        lasso_errors=prostate_errors(typo, 1.0),
+        place=2 * PROSTATE_STOPS.index(lam),
+    )
+
+
+def draw(result: Prostate, paths: Axes, errors: Axes) -> None:
+    """Draw the paths beside the cross-validated error."""
+    lam = PROSTATE_STRENGTHS[result.place]
+    for name, weights, (colour, dash) in zip(prostate(False).features, result.weights.T, LOOKS, strict=True):
+        paths.plot(PROSTATE_STRENGTHS, weights, color=colour, linestyle=dash, label=name)
+    paths.axvline(lam, color=style.INK, linewidth=1)
+    paths.plot(np.full(8, lam), result.weights[result.place], "o", color=style.INK, markersize=4)
+    paths.set(xlabel="penalty strength λ", xlim=(0.0027, 11), ylim=(-0.24, 0.75))
+    style.log_axis(paths, "x", ticks=5)
+    paths.set_ylabel("weight")
+    style.key(paths, columns=3)
+    errors.plot(PROSTATE_STRENGTHS, result.lasso_errors, color=style.RED, linestyle=(0, (5, 2)), label="lasso")
+    errors.plot(PROSTATE_STRENGTHS, result.errors, color=style.BLUE, linewidth=2.6, label="at this ρ")
+    errors.axvline(lam, color=style.INK, linewidth=1)
+    errors.plot([lam], [result.errors[result.place]], "o", color=style.INK, markersize=6)
+    errors.set(xlabel="penalty strength λ", xlim=(0.0027, 11), ylim=(0.4, 1.5))
+    style.log_axis(errors, "x", ticks=5)
+    errors.set_ylabel("cross-validated error")
+    style.key(errors, columns=2)
+
+
+def readout(result: Prostate) -> str:
+    """Say which features are kept, what the error is and where it would be lowest."""
+    weights, names = result.weights[result.place], prostate(False).features
+    kept = [name for name, weight in zip(names, weights, strict=True) if weight != 0]
+    best = int(result.errors.argmin())
+    return (
+        f"Kept: {', '.join(kept) if kept else 'nothing'} ({len(kept)} of 8); lweight has weight "
+        f"{weights[1]:.2f}. Cross-validated error {result.errors[result.place]:.3f}; lowest for this ρ "
+        f"{result.errors[best]:.3f} at λ = {short(float(f'{PROSTATE_STRENGTHS[best]:.2g}'))}."
+    )
+
+
+PROSTATE = Experiment(
+    name="prostate-paths",
+    title="Prostate data: from ridge to lasso, with and without a typing error",
+    description=(
+        "Left: the weights of eight clinical measurements against the penalty strength; smooth and never zero for "
+        "ridge, reaching zero one by one for the lasso. Right: the cross-validated error. A switch puts a famous "
+        "typing error back into row 32: lweight loses weight, and the error rises."
+    ),
+    controls=(
+        _rho_slider(0.5, PROSTATE_RHOS),
+        SelectionSlider(name="lam", label="Penalty strength λ", options=PROSTATE_STOPS, value=0.1),
+        Checkbox(name="typo", label="With the typing error in row 32", value=False),
+    ),
+    compute=compute,
+    draw=draw,
+    readout=readout,
+    theme=style.THEME,
+    panels=(Panel(top=74, height=350), Panel(top=74, height=350)),
+)

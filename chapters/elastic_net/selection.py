@@ -1,0 +1,113 @@
+"""Who is selected."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from matplotlib.axes import Axes
+
+from chapters.elastic_net.groups import (
+    FEATURES,
+    FINE,
+    IRRELEVANT,
+    MEMBERS,
+    REDRAWS,
+    SIZE,
+    STRENGTHS,
+    _mark_groups,
+    _weight_axis,
+    mean_error,
+    world,
+)
+from chapters.elastic_net.lottery import _correlation_slider, _rho_slider
+from chapters.shared import style
+from everystate.controls import SelectionSlider, short
+from everystate.experiment import Experiment, Panel
+from regularization import linear
+
+
+@dataclass(frozen=True)
+class Selection:
+    """Weights of one sample at one strength, and the error beyond the noise at all of them."""
+
+    rho: float
+    lam: float
+    correlation: float
+    weights: np.ndarray
+    curve: np.ndarray
+    lasso_curve: np.ndarray
+    error: float
+
+
+def compute(*, rho: float, lam: float, correlation: float) -> Selection:
+    """Fit the first redraw, and look up the mean error of all."""
+    train = world(correlation, 0).train
+    curve = mean_error(correlation, rho)
+    return Selection(
+        rho=rho,
+        lam=lam,
+        correlation=correlation,
+        weights=linear.elastic_net_path(train.X, train.y, [lam], rho=rho).coefs[0],
+        curve=curve,
+        lasso_curve=mean_error(correlation, 1.0),
+        error=float(np.exp(np.interp(np.log(lam), np.log(FINE), np.log(curve)))),
+    )
+
+
+def draw(result: Selection, weights: Axes, errors: Axes) -> None:
+    """Draw the weights as stems beside the error."""
+    places = np.arange(1, FEATURES + 1)
+    _weight_axis(weights)
+    _mark_groups(weights, FEATURES)
+    kept = result.weights != 0
+    weights.vlines(places, 0, result.weights, color=style.BLUE, linewidth=3)
+    weights.plot(places[kept], result.weights[kept], "o", color=style.BLUE, markersize=5.5, label="kept")
+    weights.plot(places[~kept], result.weights[~kept], "x", color=style.RED, markersize=5.5, label="exactly zero")
+    style.key(weights, columns=2)
+    errors.plot(FINE, result.lasso_curve, color=style.RED, linestyle=(0, (5, 2)), label="lasso")
+    errors.plot(FINE, result.curve, color=style.BLUE, linewidth=2.6, label="at this ρ")
+    errors.axvline(result.lam, color=style.BLUE, linewidth=1.2)
+    errors.plot([result.lam], [result.error], "o", color=style.BLUE, markersize=7)
+    errors.set(xlabel="penalty strength λ", ylim=(1.6, 110), xlim=(0.009, 11))
+    style.log_axis(errors, "x", ticks=5)
+    style.log_axis(errors, "y", ticks=4)
+    errors.set_ylabel("error beyond the noise")
+    style.key(errors, columns=2)
+
+
+def readout(result: Selection) -> str:
+    """Say who is kept, and on which side of its sweet spot the fit stands."""
+    kept = result.weights != 0
+    best = FINE[result.curve.argmin()]
+    low = float(result.curve.min())
+    if result.error < 1.15 * low:
+        place = "near the best that this ρ can do"
+    else:
+        place = "overfitting" if result.lam < best else "underfitting"
+    return (
+        f"Kept: {int(kept[:SIZE].sum())} of 5 in group 1, {int(kept[SIZE:MEMBERS].sum())} of 5 in group 2, "
+        f"{int(kept[MEMBERS:].sum())} of {IRRELEVANT} irrelevant features. Mean error beyond the noise over {REDRAWS} "
+        f"redraws: {result.error:.2f}, {place} ({low:.2f} at λ = {short(float(best))})."
+    )
+
+
+SELECTION = Experiment(
+    name="who-is-selected",
+    title="Two groups of five, twenty irrelevant features: who is kept?",
+    description=(
+        "Left: the weights of thirty features as stems, ten of which belong to two groups. The lasso keeps some "
+        "members of each group and gives them too much; with both penalties all members share the weight; ridge keeps "
+        "everything. Right: the error on new points against the strength has its minimum in between."
+    ),
+    controls=(
+        _rho_slider(1.0),
+        SelectionSlider(name="lam", label="Penalty strength λ", options=STRENGTHS, value=STRENGTHS[8]),
+        _correlation_slider(0.9),
+    ),
+    compute=compute,
+    draw=draw,
+    readout=readout,
+    theme=style.THEME,
+    panels=(Panel(top=54, height=330), Panel(top=54, height=330)),
+)

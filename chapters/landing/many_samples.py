@@ -1,0 +1,126 @@
+"""many samples, one truth."""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass
+
+import numpy as np
+from matplotlib.axes import Axes
+
+from chapters.shared import style
+from everystate.controls import IntSlider, SelectionSlider
+from everystate.experiment import Experiment, Panel
+from regularization import data, linear
+
+SAMPLES = 10
+DEGREE = 12
+NOISE = 0.35
+STRENGTHS = (0.0, *(float(f"{10.0**k:.3g}") for k in np.arange(-7, 1.01, 0.5)))
+GRID = np.linspace(0, 1, 141)
+
+
+@dataclass(frozen=True)
+class ManySamples:
+    """Fits of one strength to several samples of the same curve.
+
+    ``fits`` has shape (SAMPLES, len(GRID)); ``spread`` is the standard deviation between samples, averaged
+    over x, in units of y.
+    """
+
+    x: np.ndarray
+    y: np.ndarray
+    lam: float
+    sample: int
+    fits: np.ndarray
+    truth: np.ndarray
+    spread: float
+    error: float
+
+
+@functools.cache
+def _samples() -> tuple[data.Dataset, ...]:
+    return tuple(
+        data.noisy_sine(n=18, noise=NOISE, spacing="even", rng=np.random.default_rng(seed)) for seed in range(SAMPLES)
+    )
+
+
+@functools.cache
+def _fits(lam: float) -> np.ndarray:
+    columns = linear.polynomial_design(GRID, DEGREE, basis="monomial", interval=(0, 1))
+    return np.array([_fit(sample, lam).predict(columns) for sample in _samples()])
+
+
+def _fit(sample: data.Dataset, lam: float) -> linear.Ridge:
+    columns = linear.polynomial_design(sample.train.X[:, 0], DEGREE, basis="monomial", interval=(0, 1))
+    return linear.Ridge(lam).fit(columns, sample.train.y)
+
+
+def compute(*, lam: float, sample: int) -> ManySamples:
+    """Fit a polynomial with strength ``lam`` to every sample; ``sample`` (1..SAMPLES) is the one to look at."""
+    chosen = _samples()[sample - 1]
+    fits = _fits(lam)
+    truth = chosen.truth.function(GRID[:, None])
+    return ManySamples(
+        x=chosen.train.X[:, 0],
+        y=chosen.train.y,
+        lam=lam,
+        sample=sample,
+        fits=fits,
+        truth=truth,
+        spread=float(fits.std(axis=0).mean()),
+        error=float(np.mean((fits[sample - 1] - truth) ** 2)),
+    )
+
+
+def draw(result: ManySamples, axes: Axes) -> None:
+    """Draw the chosen sample and its fit before the fits to all the others."""
+    for position, fit in enumerate(result.fits):
+        label = "fits to the other samples" if position == 0 else None
+        axes.plot(GRID, fit, color=style.SKY, linewidth=1, alpha=0.55, label=label)
+    axes.plot(GRID, result.truth, color=style.INK, linestyle=(0, (5, 3)), linewidth=1.6, label="the signal")
+    axes.plot(GRID, result.fits[result.sample - 1], color=style.BLUE, linewidth=3, label="fit to this sample")
+    axes.plot(result.x, result.y, "o", color=style.RED, label="this sample")
+    axes.set(xlabel="input feature x", ylabel="output y", xlim=(0, 1), ylim=(-2.1, 2.1))
+    style.key(axes, columns=2)
+
+
+def readout(result: ManySamples) -> str:
+    """Say how much the fit depends on the sample."""
+    if result.lam == 0:
+        verdict = "With no penalty every sample tells another story: the fit follows the noise."
+    elif result.lam < 2e-4:
+        verdict = "The wildest swings are gone, but the noise still shows."
+    elif result.lam < 0.05:
+        verdict = "The samples nearly agree, and they agree with the signal."
+    else:
+        verdict = "The samples agree, but on too little: the penalty has flattened the signal too."
+    return (
+        f"Sample {result.sample}: mean squared distance to the signal {result.error:.2f}. "
+        f"Between samples the fit varies by ±{result.spread:.2f}. {verdict}"
+    )
+
+
+MANY_SAMPLES = Experiment(
+    name="many-samples",
+    title="One signal, ten samples: which part of the fit would you trust?",
+    description=(
+        "Eighteen noisy points of a sine curve, a polynomial of degree 12 fitted to them, and the fits to nine other "
+        "samples of the same curve. Without a penalty the fits differ wildly; with a moderate one they lie together "
+        "along the curve; with a strong one they are all too flat."
+    ),
+    controls=(
+        SelectionSlider(
+            name="lam",
+            label="Penalty strength λ",
+            options=(("0 (none)", 0.0), *STRENGTHS[1:]),
+            value=0.0,
+        ),
+        IntSlider(name="sample", label="Sample", min=1, max=SAMPLES, value=1),
+    ),
+    compute=compute,
+    draw=draw,
+    readout=readout,
+    theme=style.THEME,
+    panels=(Panel(width=470, height=330, left=58, top=54, bottom=46),),
+)

@@ -1,0 +1,126 @@
+"""A feature that looks like others."""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass
+
+import numpy as np
+from matplotlib.axes import Axes
+
+from chapters.lasso.common import DASHED
+from chapters.shared import style
+from everystate.controls import Dropdown, SelectionSlider, short
+from everystate.experiment import Experiment, Panel
+from regularization import data, linear
+
+DRAWS, ALIKE_ROWS, ALIKE_NOISE = 100, 1000, 0.5
+SHARES = (0.0, 0.2, 0.3, 0.4, 0.45, 0.5, 0.55, 0.6, 2 / 3)
+ALIKE_STRENGTHS = tuple(float(f"{s:.3g}") for s in np.geomspace(0.1, 8, 20))
+SIGNS = (("the same: 2 and 3", 1), ("opposite: −2 and 3", -1))
+
+
+@dataclass(frozen=True)
+class Alike:
+    """A path with two relevant features and a look-alike, and how often exactly the two are kept."""
+
+    lam: float
+    share: float
+    sign: int
+    strengths: np.ndarray
+    coefs: np.ndarray
+    weights: np.ndarray
+    right: np.ndarray
+
+    @property
+    def condition(self) -> float:
+        """The irrepresentable condition asks this to be below 1."""
+        return abs(self.share * (1 + self.sign))
+
+
+def look_alike(share: float, sign: int, rng: np.random.Generator) -> data.Part:
+    """Draw x1 and x2, a third feature with ``share`` of each of them and variance 1, and y from the first two."""
+    X = rng.normal(size=(ALIKE_ROWS, 3))
+    X[:, 2] = share * (X[:, 0] + X[:, 1]) + np.sqrt(1 - 2 * share**2) * X[:, 2]
+    return data.Part(X, X @ [2.0 * sign, 3.0, 0.0] + rng.normal(0, ALIKE_NOISE, size=ALIKE_ROWS))
+
+
+@functools.cache
+def alike_paths(share: float, sign: int) -> tuple[linear.ExactPath, ...]:
+    """The lasso path of each draw."""
+    rng = np.random.default_rng(4)
+    return tuple(linear.exact_lasso_path(*look_alike(share, sign, rng)) for _ in range(DRAWS))
+
+
+@functools.cache
+def times_right(share: float, sign: int) -> np.ndarray:
+    """In how many draws exactly the two relevant features are kept, at each of ALIKE_STRENGTHS."""
+    kept = np.array([path.at(ALIKE_STRENGTHS).coefs != 0 for path in alike_paths(share, sign)])
+    return (kept == [True, True, False]).all(axis=2).sum(axis=0)
+
+
+def compute(*, share: float, sign: int, lam: float) -> Alike:
+    """Look at one draw at one strength, and at all draws at all strengths."""
+    path = alike_paths(share, sign)[0]
+    strengths = np.geomspace(0.1, 8, 100)
+    return Alike(
+        lam=lam,
+        share=share,
+        sign=sign,
+        strengths=strengths,
+        coefs=path.at(strengths).coefs,
+        weights=path.at([lam]).coefs[0],
+        right=times_right(share, sign),
+    )
+
+
+def draw(result: Alike, path: Axes, right: Axes) -> None:
+    """Draw one path, and how often the selection is right."""
+    path.axhline(0, color=style.FAINT, linewidth=1)
+    looks = ((style.BLUE, DASHED, "x₁"), (style.GREEN, (0, (8, 2, 2, 2)), "x₂"), (style.RED, "-", "x₃ (look-alike)"))
+    for feature, (colour, dash, name) in enumerate(looks):
+        path.plot(result.strengths, result.coefs[:, feature], color=colour, linestyle=dash, label=name)
+        path.plot(result.lam, result.weights[feature], "o", color=colour, markersize=7)
+    path.axvline(result.lam, color=style.INK, linewidth=1.2)
+    style.log_axis(path, "x", ticks=5)
+    path.set(xlabel="penalty strength λ", ylabel="weight", xlim=(0.09, 11), ylim=(-2.6, 3.6))
+    style.key(path)
+    right.plot(ALIKE_STRENGTHS, result.right, color=style.BLUE, marker="o", markersize=4)
+    right.axvline(result.lam, color=style.INK, linewidth=1.2)
+    right.plot(result.lam, result.right[ALIKE_STRENGTHS.index(result.lam)], "o", color=style.INK, markersize=9)
+    style.log_axis(right, "x", ticks=5)
+    right.set(xlabel="penalty strength λ", xlim=(0.09, 11), ylim=(-4, 104))
+    right.set_ylabel("samples of 100 selected right")
+
+
+def readout(result: Alike) -> str:
+    """Say whether the condition holds and how often the selection is right."""
+    here = result.right[ALIKE_STRENGTHS.index(result.lam)]
+    verdict = "below 1, so a suitable λ finds the two." if result.condition < 1 else "not below 1, so no λ will do."
+    if np.isclose(result.condition, 1):
+        verdict = "exactly on the edge of 1."
+    return (
+        f"At λ = {short(result.lam)} exactly x₁ and x₂ are kept in {here} of 100 samples; at the best λ in "
+        f"{result.right.max()}. The sum that decides (see below) is {result.condition:.1f}, {verdict}"
+    )
+
+
+ALIKE = Experiment(
+    name="look-alike",
+    title="A look-alike of two features that matter",
+    description=(
+        "Left: the weights of two relevant features and of a third that resembles both, against the penalty strength. "
+        "Right: in how many of 100 samples exactly the two relevant features are kept. With weights of the same sign "
+        "the curve collapses when the share of each in the look-alike passes one half; with opposite signs it does not."
+    ),
+    controls=(
+        SelectionSlider(name="share", label="Share of x₁ and of x₂ in x₃", options=SHARES, value=0.3),
+        Dropdown(name="sign", label="Signs of the true weights", options=SIGNS, value=1),
+        SelectionSlider(name="lam", label="Penalty strength λ", options=ALIKE_STRENGTHS, value=ALIKE_STRENGTHS[9]),
+    ),
+    compute=compute,
+    draw=draw,
+    readout=readout,
+    theme=style.THEME,
+    panels=(Panel(left=50), Panel(left=56)),
+)

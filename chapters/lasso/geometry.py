@@ -1,0 +1,143 @@
+"""The geometry of a budget."""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass
+
+import numpy as np
+from matplotlib.axes import Axes
+
+from chapters.lasso.common import DASHED
+from chapters.shared import style
+from everystate.controls import Dropdown, FloatSlider, SelectionSlider, short
+from everystate.experiment import Experiment, Panel
+from regularization import data, linear
+from regularization.penalties import ElasticNet
+
+LEAST_SQUARES = np.array([2.0, 0.8])
+BUDGETS = tuple(float(t) for t in np.arange(0.25, 3.01, 0.25))
+RHOS = (("1: L1", 1.0), ("0.75", 0.75), ("0.5", 0.5), ("0.25", 0.25), ("0: L2", 0.0))
+ANGLES = np.linspace(0, 2 * np.pi, 97)
+CIRCLE = np.column_stack([np.cos(ANGLES), np.sin(ANGLES)])
+
+
+@dataclass(frozen=True)
+class Geometry:
+    """The best weights within a budget; ``path`` holds them for every budget up to this one."""
+
+    t: float
+    correlation: float
+    rho: float
+    best: np.ndarray
+    lam: float
+    loss: float
+    boundary: np.ndarray
+    path: np.ndarray
+
+
+@functools.cache
+def two_features(correlation: float) -> data.Part:
+    """Four rows with two standardised features of exactly this correlation, and LEAST_SQUARES as their exact fit."""
+    grid = np.array([[1.0, 1.0], [1.0, -1.0], [-1.0, 1.0], [-1.0, -1.0]])
+    X = grid @ np.linalg.cholesky([[1, correlation], [correlation, 1]]).T
+    return data.Part(X, X @ LEAST_SQUARES)
+
+
+def budget_boundary(t: float, rho: float) -> np.ndarray:
+    """Points where ``rho * sum |w| + (1 - rho) * sum w^2 = t``, one in each direction of CIRCLE."""
+    linear_part = rho * np.abs(CIRCLE).sum(axis=1)
+    radius = 2 * t / (linear_part + np.sqrt(linear_part**2 + 4 * (1 - rho) * t))
+    return CIRCLE * radius[:, None]
+
+
+@functools.cache
+def _budget_fits(correlation: float, rho: float) -> tuple[linear.ConstrainedFit, ...]:
+    X, y = two_features(correlation)
+    return tuple(linear.constrained_fit(X, y, t, penalty=ElasticNet(rho)) for t in BUDGETS)
+
+
+def excess_loss(w: np.ndarray, correlation: float) -> float:
+    """How much the mean squared error at ``w`` exceeds that of least squares, which is 0 here."""
+    X, y = two_features(correlation)
+    return float(((y - X @ w) ** 2).mean())
+
+
+def compute(*, t: float, correlation: float, rho: float) -> Geometry:
+    """Find the best weights within the budget ``t``."""
+    fits = _budget_fits(correlation, rho)
+    fit = fits[BUDGETS.index(t)]
+    return Geometry(
+        t=t,
+        correlation=correlation,
+        rho=rho,
+        best=fit.coef,
+        lam=fit.lam,
+        loss=excess_loss(fit.coef, correlation),
+        boundary=budget_boundary(t, rho),
+        path=np.array([one.coef for one in fits[: BUDGETS.index(t) + 1]]),
+    )
+
+
+def contour(result: Geometry, loss: float | None = None) -> np.ndarray:
+    """The ellipse of weights with this loss, or with that of the optimum."""
+    correlation, loss = result.correlation, result.loss if loss is None else loss
+    half = np.linalg.cholesky([[1, correlation], [correlation, 1]])
+    return LEAST_SQUARES + np.sqrt(loss) * np.linalg.solve(half.T, CIRCLE.T).T
+
+
+def draw(result: Geometry, plane: Axes, path: Axes) -> None:
+    """Draw budget, contours and optimum, and the optimum against the budget."""
+    plane.axhline(0, color=style.FAINT, linewidth=1)
+    plane.axvline(0, color=style.FAINT, linewidth=1)
+    for loss in (0.25, 1.0, 2.5):
+        plane.plot(*contour(result, loss).T, color=style.MUTED, linewidth=0.9)
+    plane.fill(*result.boundary.T, color=style.BLUE, alpha=0.22, linewidth=0)
+    plane.plot(*result.boundary.T, color=style.BLUE, linewidth=1.6, label="budget")
+    plane.plot(*contour(result).T, color=style.ORANGE, linestyle=DASHED, label="loss at best")
+    plane.plot(*LEAST_SQUARES, "D", color=style.RED, markersize=8, label="no budget")
+    plane.plot(*result.best, "o", color=style.INK, markersize=8, label="best in budget")
+    plane.set(xlabel="weight w₁", ylabel="weight w₂", xlim=(-3.1, 3.5), ylim=(-3.1, 3.5))
+    style.key(plane, columns=2)
+    path.axhline(0, color=style.FAINT, linewidth=1)
+    budgets = BUDGETS[: len(result.path)]
+    path.plot(budgets, result.path[:, 0], color=style.BLUE, marker="o", markersize=4, label="w₁")
+    path.plot(budgets, result.path[:, 1], color=style.GREEN, linestyle=DASHED, marker="s", markersize=4, label="w₂")
+    path.axvline(result.t, color=style.INK, linewidth=1.5)
+    path.plot([result.t] * 2, result.best, "o", color=style.INK, markersize=9)
+    path.set(xlabel="budget t", ylabel="best weights", xlim=(0, 3.1), ylim=(-0.3, 2.3))
+    style.key(path)
+
+
+def readout(result: Geometry) -> str:
+    """Say where the optimum lies, and why."""
+    first, second = (f"{w:.2f}".replace("-", "−") for w in result.best)
+    start = f"t = {result.t:.2f}: best weights ({first}, {second})"
+    if result.lam == 0:
+        return f"{start}. The budget is large enough for least squares and does nothing."
+    price = f"the same solution as a penalty with λ = {short(result.lam)}"
+    if result.best[1] == 0:
+        return f"{start}, {price}. The contour touches the budget at its corner: w₂ is exactly 0."
+    return f"{start}, {price}. The contour touches the budget off the axes: both weights are kept."
+
+
+GEOMETRY = Experiment(
+    name="budget-geometry",
+    title="Where the contour of the loss touches the budget",
+    description=(
+        "Left: the plane of two weights with elliptical contours of the loss around the least-squares solution, and "
+        "the budget around zero: a diamond for L1, a disc for L2, a rounded diamond between them. A dashed contour "
+        "touches the budget at the best weights. Right: both weights against the budget; under L1 w₂ is exactly "
+        "zero until the budget is 1.2, under L2 it never is."
+    ),
+    controls=(
+        SelectionSlider(name="t", label="Budget t", options=BUDGETS, value=0.5),
+        FloatSlider(name="correlation", label="Correlation of the features", min=-0.8, max=0.8, step=0.4, value=0.4),
+        Dropdown(name="rho", label="Share of L1 in the penalty, ρ", options=RHOS, value=1.0),
+    ),
+    compute=compute,
+    draw=draw,
+    readout=readout,
+    theme=style.THEME,
+    panels=(Panel(height=398, top=52, left=52, right=18), Panel(height=398, top=52)),
+)

@@ -1,0 +1,95 @@
+"""One weight."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from matplotlib.axes import Axes
+
+from chapters.lasso.common import DOTTED, L1_LINE, L2_LINE
+from chapters.shared import style
+from everystate.controls import FloatSlider
+from everystate.experiment import Experiment, Panel
+from regularization import linear
+
+WEIGHTS = np.linspace(-3.4, 3.4, 137)
+
+
+@dataclass(frozen=True)
+class OneWeight:
+    """Where each penalty moves a single weight, and what every other weight would cost."""
+
+    lam: float
+    z: float
+    lasso: float
+    ridge: float
+
+
+def lasso_cost(w: np.ndarray, z: float, lam: float) -> np.ndarray:
+    """Squared distance to the least-squares weight ``z``, plus the L1 penalty."""
+    return (w - z) ** 2 + lam * np.abs(w)
+
+
+def ridge_cost(w: np.ndarray, z: float, lam: float) -> np.ndarray:
+    """Squared distance to the least-squares weight ``z``, plus the L2 penalty."""
+    return (w - z) ** 2 + lam * w**2
+
+
+def compute(*, lam: float, z: float) -> OneWeight:
+    """Minimise both costs."""
+    return OneWeight(lam=lam, z=z, lasso=float(linear.soft_threshold(z, lam / 2)), ridge=z / (1 + lam))
+
+
+def draw(result: OneWeight, cost: Axes, rule: Axes) -> None:
+    """Draw both costs with their minima, and both rules with this weight on them."""
+    z, lam = result.z, result.lam
+    cost.axvline(0, color=style.FAINT, linewidth=1)
+    cost.axvline(z, color=style.MUTED, linestyle=DOTTED, linewidth=1.6)
+    cost.plot(WEIGHTS, ridge_cost(WEIGHTS, z, lam), **L2_LINE, label="with L2")
+    cost.plot(WEIGHTS, lasso_cost(WEIGHTS, z, lam), **L1_LINE, label="with L1")
+    cost.plot(result.ridge, ridge_cost(result.ridge, z, lam), "s", color=style.PURPLE, markersize=8)
+    cost.plot(result.lasso, lasso_cost(result.lasso, z, lam), "o", color=style.BLUE, markersize=9)
+    cost.set(xlabel="weight w", ylabel="data loss + λ · penalty", xlim=(-3.4, 3.4), ylim=(-0.5, 12))
+    style.key(cost)
+    rule.axhline(0, color=style.FAINT, linewidth=1)
+    rule.plot(WEIGHTS, WEIGHTS, color=style.MUTED, linestyle=DOTTED, linewidth=1.6, label="no penalty")
+    rule.plot(WEIGHTS, WEIGHTS / (1 + lam), **L2_LINE, label="L2")
+    rule.plot(WEIGHTS, linear.soft_threshold(WEIGHTS, lam / 2), **L1_LINE, label="L1")
+    rule.plot(z, result.ridge, "s", color=style.PURPLE, markersize=8)
+    rule.plot(z, result.lasso, "o", color=style.BLUE, markersize=9)
+    rule.set(xlabel="weight without penalty", ylabel="weight with penalty", xlim=(-3.4, 3.4), ylim=(-3.4, 3.4))
+    style.key(rule)
+
+
+def readout(result: OneWeight) -> str:
+    """Say where the weight ends under each penalty."""
+    if result.lasso == 0:
+        fate = f"is exactly 0, because |{result.z:.2f}| is at most λ/2 = {result.lam / 2:.2f}"
+    else:
+        fate = f"is {result.lasso:.2f}: moved by λ/2 = {result.lam / 2:.2f}"
+    return (
+        f"λ = {result.lam:.1f}, weight without penalty {result.z:.2f}. With L1 it {fate}; "
+        f"with L2 it is {result.ridge:.2f}: divided by {1 + result.lam:.1f}."
+    ).replace("-", "−")
+
+
+ONE_WEIGHT = Experiment(
+    name="one-weight",
+    title="One weight: soft-thresholding against shrinkage",
+    description=(
+        "Left: the cost of each value of a weight, a parabola with a sharp corner at zero for L1 and a smooth parabola "
+        "for L2; the minimum of each is marked, and a dotted line marks the weight without penalty. Right: the weight "
+        "with penalty against the weight without. L1 moves it by a constant and is flat at zero in the middle; L2 is a "
+        "straight line through zero of smaller slope."
+    ),
+    controls=(
+        FloatSlider(name="lam", label="Penalty strength λ", min=0, max=4, step=0.2, value=1.0),
+        FloatSlider(name="z", label="Weight without penalty", min=-3, max=3, step=0.5, value=1.5),
+    ),
+    compute=compute,
+    draw=draw,
+    readout=readout,
+    theme=style.THEME,
+    panels=(Panel(), Panel()),
+)

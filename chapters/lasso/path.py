@@ -1,0 +1,142 @@
+"""The path on the diabetes data."""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass
+
+import numpy as np
+from matplotlib.axes import Axes
+
+from chapters.lasso.common import DASHED, DOTTED
+from chapters.shared import style
+from everystate.controls import SelectionSlider, short
+from everystate.experiment import Experiment, Panel
+from regularization import data, linear
+from regularization.validation import Standardizer
+
+PATH_STRENGTHS = tuple(float(f"{s:.3g}") for s in np.geomspace(0.1, 100, 46))
+PATH_COLOURS = (style.MUTED, style.RED, style.BLUE, style.GREEN, style.RED, style.PURPLE)
+PATH_COLOURS += (style.ORANGE, style.SKY, style.INK, style.MUTED)
+PATH_DASHES = ("-", DASHED, "-", "-", "-", DASHED, "-", DOTTED, "-", DASHED)
+# Where a name fits beside the left end of its line, in the unit of the weights.
+NAME_HEIGHTS = (-5.2, -11.2, 25.2, 13.6, -29.4, 18.4, -0.6, 8.8, 33, 4.1)
+
+
+@dataclass(frozen=True)
+class PathAt:
+    """The lasso at one strength on the diabetes data, and the whole path."""
+
+    lam: float
+    names: tuple[str, ...]
+    order: tuple[int, ...]
+    weights: np.ndarray
+    least_squares: np.ndarray
+    strengths: np.ndarray
+    coefs: np.ndarray
+    explained: float
+    explained_by_all: float
+
+
+@functools.cache
+def standardised_diabetes() -> data.Part:
+    """The diabetes data with every feature at mean 0 and standard deviation 1."""
+    X, y = data.diabetes().train
+    return data.Part(Standardizer().fit(X).transform(X), y)
+
+
+@functools.cache
+def diabetes_path() -> linear.ExactPath:
+    """Every lasso solution on the standardised diabetes data."""
+    return linear.exact_lasso_path(*standardised_diabetes())
+
+
+@functools.cache
+def path_lines() -> tuple[np.ndarray, np.ndarray]:
+    """Strengths, the knots among them, and the weights there: enough to draw the path."""
+    path = diabetes_path()
+    strengths = np.union1d(path.lams[path.lams > 0.1], np.geomspace(0.1, 100, 100))
+    return strengths, path.at(strengths).coefs
+
+
+def entry_order(path: linear.ExactPath) -> tuple[int, ...]:
+    """Features in the order in which they first join."""
+    return tuple(dict.fromkeys(feature for _, feature, what in path.events if what == "joins"))
+
+
+def _explained(weights: np.ndarray) -> float:
+    """Share of the variance of y that these weights explain on the same rows."""
+    X, y = standardised_diabetes()
+    return float(1 - ((y - y.mean() - X @ weights) ** 2).mean() / y.var())
+
+
+def compute(*, lam: float) -> PathAt:
+    """Cut the path at strength ``lam``."""
+    path = diabetes_path()
+    at = path.at([lam]).coefs[0]
+    strengths, coefs = path_lines()
+    return PathAt(
+        lam=lam,
+        names=data.diabetes().features,
+        order=entry_order(path),
+        weights=at,
+        least_squares=path.coefs[-1],
+        strengths=strengths,
+        coefs=coefs,
+        explained=_explained(at),
+        explained_by_all=_explained(path.coefs[-1]),
+    )
+
+
+def draw(result: PathAt, lines: Axes, bars: Axes) -> None:
+    """Draw the path with a cursor, and the weights at the cursor."""
+    lines.axhline(0, color=style.FAINT, linewidth=1)
+    for feature, name in enumerate(result.names):
+        look = {"color": PATH_COLOURS[feature], "linestyle": PATH_DASHES[feature]}
+        lines.plot(result.strengths, result.coefs[:, feature], **look, linewidth=1.8)
+        lines.text(0.09, NAME_HEIGHTS[feature], name, color=look["color"], ha="right", va="center", fontsize=10.5)
+    lines.axvline(result.lam, color=style.INK, linewidth=1.5)
+    lines.plot([result.lam] * len(result.weights), result.weights, "o", color=style.INK, markersize=4)
+    style.log_axis(lines, "x", ticks=5)
+    lines.set(xlabel="penalty strength λ", ylabel="weight", xlim=(0.045, 110), ylim=(-43, 43))
+    order = np.array(result.order)
+    kept = result.weights[order] != 0
+    places = np.arange(len(order))
+    bars.axvline(0, color=style.MUTED, linewidth=1)
+    bars.plot(result.least_squares[order], places, "|", color=style.RED, markersize=11, label="no penalty")
+    bars.hlines(places[kept], 0, result.weights[order][kept], color=style.BLUE, linewidth=3)
+    bars.plot(result.weights[order][kept], places[kept], "o", color=style.BLUE, label="kept")
+    bars.plot(np.zeros((~kept).sum()), places[~kept], "o", color=style.INK, markerfacecolor=style.PAPER, label="zero")
+    bars.set(xlabel="weight", yticks=places, yticklabels=[result.names[j] for j in order])
+    bars.set(xlim=(-43, 43), ylim=(len(order) - 0.5, -0.5))
+    style.key(bars)
+
+
+def readout(result: PathAt) -> str:
+    """Say which features are kept and how much they explain."""
+    kept = [result.names[j] for j in result.order if result.weights[j] != 0]
+    if not kept:
+        return f"λ = {short(result.lam)}: the price is too high for every feature. All ten weights are exactly 0."
+    return (
+        f"λ = {short(result.lam)}: {len(kept)} of 10 kept ({', '.join(kept)}). They explain {result.explained:.0%} "
+        f"of the variance on these rows; least squares with all ten explains {result.explained_by_all:.0%}."
+    )
+
+
+PATH = Experiment(
+    name="diabetes-path",
+    title="The lasso path on the diabetes data",
+    description=(
+        "Left: ten weights against the penalty strength on a logarithmic axis. From the right, where all are zero, "
+        "they leave zero one after another: bmi and ltg first, age last. A cursor marks the present strength. Right: "
+        "the weights at the cursor in the order in which they enter, with least squares marked; zeros are hollow."
+    ),
+    controls=(
+        SelectionSlider(name="lam", label="Penalty strength λ", options=PATH_STRENGTHS, value=PATH_STRENGTHS[24]),
+    ),
+    compute=compute,
+    draw=draw,
+    readout=readout,
+    theme=style.THEME,
+    panels=(Panel(height=340, left=50), Panel(height=340, left=44)),
+)

@@ -1,0 +1,120 @@
+"""Steps that reach zero, and steps that don't."""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass
+
+import numpy as np
+from matplotlib.axes import Axes
+
+from chapters.lasso.common import DASHED, DOTTED
+from chapters.shared import style
+from everystate.controls import IntSlider, SelectionSlider, short
+from everystate.experiment import Experiment, Panel
+from regularization import data, linear
+
+STEPS, DESCENT_LAM, WATCHED = 80, 0.6, 7
+RATES = (0.02, 0.05, 0.1, 0.2)
+
+
+@dataclass(frozen=True)
+class Zeros:
+    """A weight that should be zero, and the count of exact zeros, after each step of two methods."""
+
+    step: int
+    rate: float
+    subgradient: np.ndarray
+    proximal: np.ndarray
+    subgradient_zeros: np.ndarray
+    proximal_zeros: np.ndarray
+    zeros_at_solution: int
+
+
+@functools.cache
+def ten_weights() -> tuple[data.Part, np.ndarray]:
+    """Sixty rows with ten features, the first three of which matter, and weights to start from."""
+    rng = np.random.default_rng(5)
+    X = rng.normal(size=(60, 10))
+    y = X[:, :3] @ [2.0, -1.5, 1.0] + rng.normal(size=60)
+    return data.Part(X, y), rng.normal(0, 0.5, size=10)
+
+
+@functools.cache
+def both_descents(rate: float, batch: int | None) -> tuple[linear.Descent, linear.Descent]:
+    """Subgradient and proximal descent from the same start, on the same rows at every step."""
+    (X, y), start = ten_weights()
+
+    def walk(method):
+        rng = None if batch is None else np.random.default_rng(1)
+        return method(X, y, DESCENT_LAM, steps=STEPS, step=rate, start=start, batch=batch, rng=rng)
+
+    return walk(linear.subgradient_descent), walk(linear.ista)
+
+
+def compute(*, step: int, rate: float, batch: int) -> Zeros:
+    """Look at both methods up to ``step``."""
+    plain, proximal = both_descents(rate, None if batch == 60 else batch)
+    (X, y), _ = ten_weights()
+    return Zeros(
+        step=step,
+        rate=rate,
+        subgradient=plain.coefs[: step + 1, WATCHED],
+        proximal=proximal.coefs[: step + 1, WATCHED],
+        subgradient_zeros=plain.n_zero[: step + 1],
+        proximal_zeros=proximal.n_zero[: step + 1],
+        zeros_at_solution=int((linear.Lasso(DESCENT_LAM).fit(X, y).coef_ == 0).sum()),
+    )
+
+
+def draw(result: Zeros, weight: Axes, count: Axes) -> None:
+    """Draw one weight near zero, and how many weights are exactly zero."""
+    steps = np.arange(result.step + 1)
+    red, blue = {"color": style.RED, "linewidth": 1.2, "linestyle": DASHED}, {"color": style.BLUE, "linewidth": 2.4}
+    weight.axhline(0, color=style.MUTED, linewidth=1)
+    weight.plot(steps, result.subgradient, **red, label="subgradient")
+    weight.plot(steps, result.proximal, **blue, label="proximal")
+    weight.plot(result.step, result.subgradient[-1], "s", color=style.RED, markersize=7)
+    weight.plot(result.step, result.proximal[-1], "o", color=style.BLUE, markersize=7)
+    style.signed_log_axis(weight, "y", linear=0.001, ticks=(-1, -0.1, -0.01, -0.001, 0, 0.001, 0.01, 0.1, 1))
+    weight.set(xlabel="step", xlim=(-2, STEPS + 2), ylim=(-1.2, 1.2))
+    weight.set_ylabel("a weight that should be 0")
+    style.key(weight)
+    count.axhline(result.zeros_at_solution, color=style.MUTED, linestyle=DOTTED, linewidth=1.6, label="lasso solution")
+    count.plot(steps, result.subgradient_zeros, **(red | {"linewidth": 2}), label="subgradient")
+    count.plot(steps, result.proximal_zeros, **blue, label="proximal")
+    count.plot(result.step, result.subgradient_zeros[-1], "s", color=style.RED, markersize=7)
+    count.plot(result.step, result.proximal_zeros[-1], "o", color=style.BLUE, markersize=7)
+    count.set(xlabel="step", ylabel="weights that are exactly 0", xlim=(-2, STEPS + 2), ylim=(-0.5, 10.5))
+    style.key(count, columns=2)
+
+
+def readout(result: Zeros) -> str:
+    """Count the zeros."""
+    return (
+        f"After {result.step} steps of size {result.rate:g}: {result.subgradient_zeros[-1]} of 10 weights are exactly "
+        f"0 along subgradients, {result.proximal_zeros[-1]} with proximal steps; in the lasso solution "
+        f"{result.zeros_at_solution} are. The watched weight is {short(float(result.subgradient[-1]))} against "
+        f"{short(float(result.proximal[-1]))}."
+    )
+
+
+ZEROS = Experiment(
+    name="steps-to-zero",
+    title="Subgradient steps jump across zero, proximal steps land on it",
+    description=(
+        "Left: a weight that should be zero, on an axis that magnifies the neighbourhood of zero. Subgradient steps "
+        "bring it close and then jump from one side to the other; proximal steps set it to zero and leave it there. "
+        "Right: the number of weights that are exactly zero: none along subgradients, up to seven with proximal steps."
+    ),
+    controls=(
+        IntSlider(name="step", label="Step", min=0, max=STEPS, step=2, value=0, play=True),
+        SelectionSlider(name="rate", label="Step size", options=RATES, value=0.05),
+        SelectionSlider(name="batch", label="Rows in a step", options=(10, 30, ("all 60", 60)), value=60),
+    ),
+    compute=compute,
+    draw=draw,
+    readout=readout,
+    theme=style.THEME,
+    panels=(Panel(left=66, top=52), Panel(left=50, top=52)),
+)

@@ -1,0 +1,1 @@
+"""The record of published results: each printed value beside ours."""

@@ -1,0 +1,34 @@
+"""Chapter 11: the laboratory, the ablation, a map of two strengths, three knobs in one formula, and the recipe."""
+
+from chapters.putting_it_together import ablation, decisions, knobs, laboratory, recipe, strength_map
+from chapters.putting_it_together.ablation import ABLATION, T_QUANTILE, paired, scores
+from chapters.putting_it_together.decisions import DECISION_TABLE, DECISIONS
+from chapters.putting_it_together.knobs import KNOBS, STEP, factors, price
+from chapters.putting_it_together.laboratory import LABORATORY, NEAR, diagnosis
+from chapters.putting_it_together.recipe import DRAWS, RECIPE
+from chapters.putting_it_together.strength_map import STRENGTH_MAP
+
+__all__ = [
+    "ABLATION",
+    "DECISIONS",
+    "DECISION_TABLE",
+    "DRAWS",
+    "KNOBS",
+    "LABORATORY",
+    "NEAR",
+    "RECIPE",
+    "STEP",
+    "STRENGTH_MAP",
+    "T_QUANTILE",
+    "ablation",
+    "decisions",
+    "diagnosis",
+    "factors",
+    "knobs",
+    "laboratory",
+    "paired",
+    "price",
+    "recipe",
+    "scores",
+    "strength_map",
+]

@@ -1,0 +1,122 @@
+"""The recipe."""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass
+
+import numpy as np
+from matplotlib.axes import Axes
+
+from chapters.putting_it_together import study
+from chapters.putting_it_together.common import TRAIN_DASH
+from chapters.putting_it_together.laboratory import draw_losses
+from chapters.shared import style
+from everystate.controls import SelectionSlider, short
+from everystate.experiment import Experiment, Panel
+
+RECIPE_WRONG = 0.1
+STEPS = ("1 look", "2 add L2", "3 add dropout", "4 stop early", "5 tune")
+MODERATE = ((0.0, 0.0), (0.003, 0.0), (0.003, 0.5), (0.003, 0.5))
+DRAWS = 6
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """The losses of the present step's network, and both accuracies of the steps so far.
+
+    ``epoch`` is the one whose weights are used; ``accuracy`` has rows (training, validation), one for each step up
+    to now; ``test`` is that of the last step.
+    """
+
+    step: int
+    lam: float
+    rate: float
+    epoch: int
+    losses: np.ndarray
+    accuracy: np.ndarray
+    test: float
+
+
+@functools.cache
+def recipe_settings(draw: int) -> tuple[tuple[int, int], ...]:
+    """Whether each step stops early, and its setting."""
+    runs = study.digit_runs(RECIPE_WRONG)
+    early, settings = study.chosen(runs, "all three")
+    fixed = [study.DIGIT_SETTINGS.index(pair) for pair in MODERATE]
+    return (*zip((0, 0, 0, 1), fixed, strict=True), (early, int(settings[draw])))
+
+
+def compute(*, step: str, draw: int) -> Recipe:
+    """Follow the recipe up to a step on one draw of 200 digits."""
+    runs, place, seed = study.digit_runs(RECIPE_WRONG), STEPS.index(step), draw - 1
+    path = recipe_settings(seed)[: place + 1]
+    early, setting = path[-1]
+    lam, rate = study.DIGIT_SETTINGS[setting]
+    last = runs.losses.shape[1] - 1
+    return Recipe(
+        step=place,
+        lam=lam,
+        rate=rate,
+        epoch=int(runs.best[setting, seed]) if early else last,
+        losses=runs.losses[:, :, setting, seed],
+        accuracy=np.array([[part[e][s, seed] for e, s in path] for part in (runs.training, runs.validation)]),
+        test=float(runs.test[early][setting, seed]),
+    )
+
+
+def draw(result: Recipe, losses: Axes, accuracies: Axes) -> None:
+    """Draw the losses beside the accuracies of the steps so far."""
+    epochs = np.arange(result.losses.shape[1])
+    draw_losses(losses, epochs, *result.losses)
+    losses.axvline(result.epoch, color=style.BLUE, linewidth=1.5)
+    losses.plot([result.epoch] * 2, result.losses[:, result.epoch], "o", color=style.BLUE, label="kept")
+    style.log_axis(losses, "y")
+    losses.set(xlim=(-1, 61.5), ylim=(0.005, 4), xlabel="epoch", ylabel="mean cross-entropy")
+    style.key(losses, columns=3)
+    for row, colour, dash, mark, label in (
+        (result.accuracy[0], style.ORANGE, TRAIN_DASH, "s", "training"),
+        (result.accuracy[1], style.GREEN, "solid", "o", "validation"),
+    ):
+        accuracies.plot(range(result.step + 1), row, mark, linestyle=dash, color=colour, markersize=7, label=label)
+    accuracies.axhline(1 - RECIPE_WRONG, color=style.MUTED, linestyle=(0, (4, 3)), linewidth=1.2, label="right labels")
+    accuracies.set(xlim=(-0.3, 4.3), ylim=(0.6, 1.02), ylabel="accuracy on the labels given")
+    accuracies.set_xticks(range(5), ["look", "L2", "dropout", "stop", "tune"])
+    accuracies.set_yticks([0.6, 0.7, 0.8, 0.9, 1.0], ["60%", "70%", "80%", "90%", "100%"])
+    style.key(accuracies, columns=3)
+
+
+def readout(result: Recipe) -> str:
+    """Say what the step was and what it did."""
+    training, validation = result.accuracy[:, -1]
+    what = f"λ = {short(result.lam)}, dropout rate {short(result.rate)}, weights of epoch {result.epoch}"
+    said = f"{what}: training accuracy {training:.0%}, validation accuracy {validation:.0%}."
+    if result.step == 0:
+        return f"{said} Training is {100 * (training - validation):.0f} points ahead: overfitting."
+    if result.step == len(STEPS) - 1:
+        return f"{said} Now, once, the test set with its true labels: {result.test:.1%}."
+    change = 100 * (validation - result.accuracy[1, -2])
+    verdict = (
+        "no more than the luck of 300 validation digits" if abs(change) < 2 else "it worked" if change > 0 else "worse"
+    )
+    return f"{said} Validation {style.signed(change)} points: {verdict}."  # fmt: skip
+
+
+RECIPE = Experiment(
+    name="recipe",
+    title="The recipe, step by step",
+    description=(
+        "Left: training and validation loss of the present step's network by epoch, and the epoch whose weights are "
+        "kept. Right: training and validation accuracy after each step so far; training starts at 100 per cent and "
+        "comes down, validation rises, and the two approach each other."
+    ),
+    controls=(
+        SelectionSlider(name="step", label="Step", options=STEPS, value=STEPS[0], play=True),
+        SelectionSlider(name="draw", label="Draw of 200 digits", options=tuple(range(1, DRAWS + 1)), value=1),
+    ),
+    compute=compute,
+    draw=draw,
+    readout=readout,
+    theme=style.THEME,
+    panels=(Panel(left=62, top=34, height=330), Panel(left=62, top=34, height=330)),
+)

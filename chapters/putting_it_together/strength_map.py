@@ -1,0 +1,99 @@
+"""A map of two strengths."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.colors import to_rgba
+from matplotlib.patches import Rectangle
+
+from chapters.putting_it_together import study
+from chapters.shared import style
+from everystate.controls import Checkbox, SelectionSlider, short
+from everystate.experiment import Experiment, Panel
+
+
+@dataclass(frozen=True)
+class StrengthMap:
+    """Mean accuracies over twelve seeds, shape (5 strengths, 4 rates)."""
+
+    training: np.ndarray
+    validation: np.ndarray
+    early: bool
+
+
+def compute(*, wrong: float, early: bool) -> StrengthMap:
+    """Average the accuracies of the last epoch, or of the epoch that early stopping keeps."""
+    runs, shape = study.digit_runs(wrong), (len(study.DIGIT_LAMS), len(study.DIGIT_RATES))
+    training, validation = (part[int(early)].mean(axis=-1).reshape(shape) for part in (runs.training, runs.validation))
+    return StrengthMap(training, validation, early)
+
+
+NEARLY = 0.02
+"""How far below the best pair's accuracy another counts as about as good."""
+
+
+def draw_map(axes: Axes, values: np.ndarray, title: str, nearly: float = 0.0) -> None:
+    """Draw a table of accuracies, the better the darker, and mark the best and those that are ``nearly`` as good."""
+    for (column, row), value in np.ndenumerate(values):
+        shade = to_rgba(style.SKY, 0.45 * float(np.clip((value - 0.4) / 0.6, 0, 1)))
+        axes.add_patch(Rectangle((column - 0.5, row - 0.5), 1, 1, facecolor=shade, edgecolor="none"))
+        axes.text(column, row, f"{100 * value:.0f}", ha="center", va="center", color=style.INK)
+    best = np.unravel_index(values.argmax(), values.shape)
+    axes.plot(best[0] + 0.34, best[1] + 0.34, "D", color=style.GREEN, markersize=6, label=f"highest {title}")
+    if nearly:
+        near = np.argwhere(values > values.max() - nearly)
+        name = f"within {100 * nearly:.0f} points"
+        axes.plot(*(near + [-0.34, 0.34]).T, "o", color=style.GREEN, markersize=5, fillstyle="none", label=name)
+    axes.set(xlim=(-0.5, 4.5), ylim=(-0.5, 3.5), xlabel="penalty strength λ", ylabel="dropout rate")
+    axes.set_xticks(range(5), ["none", *(f"{lam:g}" for lam in study.DIGIT_LAMS[1:])])
+    axes.set_yticks(range(4), ["none", *(f"{rate:g}" for rate in study.DIGIT_RATES[1:])])
+    axes.tick_params(length=0)
+    style.key(axes, columns=2)
+
+
+def draw(result: StrengthMap, training: Axes, validation: Axes) -> None:
+    """Draw the training beside the validation accuracies."""
+    draw_map(training, result.training, "training accuracy, %")
+    draw_map(validation, result.validation, "validation, %", NEARLY)
+
+
+def readout(result: StrengthMap) -> str:
+    """Name the best pair and how many do as well."""
+    lam, rate = np.unravel_index(result.validation.argmax(), result.validation.shape)
+    top, free = result.validation[lam, rate], result.validation[0, 0]
+    alike = int((result.validation > top - NEARLY).sum())
+    pair = f"λ = {short(study.DIGIT_LAMS[lam])} with dropout rate {short(study.DIGIT_RATES[rate])}"
+    return (
+        f"{'Stopped early' if result.early else 'All 60 epochs'}: neither penalty nor dropout gives "
+        f"{free:.1%} on validation, {pair} gives {top:.1%}. "
+        f"Of the 20 pairs {alike} are within two points of the best."
+    )
+
+
+STRENGTH_MAP = Experiment(
+    name="strength-map",
+    title="Two strengths, tuned together",
+    description=(
+        "Two tables over the penalty strength and the dropout rate: training accuracy on the left, highest without "
+        "either; validation accuracy on the right, where a band of good pairs runs from much penalty and no "
+        "dropout to much dropout and little penalty, and accuracy falls off steeply when both are strong. Circles "
+        "mark the pairs within two points of the best."
+    ),
+    controls=(
+        SelectionSlider(
+            name="wrong",
+            label="Wrong labels",
+            options=tuple((f"{share:.0%}", share) for share in study.WRONG),
+            value=0.2,
+        ),
+        Checkbox(name="early", label="Stop early", value=False),
+    ),
+    compute=compute,
+    draw=draw,
+    readout=readout,
+    theme=style.THEME,
+    panels=(Panel(left=62, top=34, height=300), Panel(left=62, top=34, height=300)),
+)

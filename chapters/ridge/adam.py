@@ -1,0 +1,101 @@
+"""L2 is not weight decay under Adam."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from matplotlib.axes import Axes
+
+from chapters.ridge.common import DASHDOT, DASHED, DOTTED, _strength_slider
+from chapters.ridge.study import CURVATURES, DECAY_STRENGTHS, SHOWN_STEPS, STEPS, descents, penalised_minimum
+from chapters.shared import style
+from everystate.controls import Dropdown, short
+from everystate.experiment import Experiment, Panel
+
+OPTIMISERS = ("SGD with L2", "SGD with weight decay", "Adam with L2", "AdamW (weight decay)")
+
+
+@dataclass(frozen=True)
+class Descent:
+    """Three weights on their way down a bowl; ``weights`` has shape (len(SHOWN_STEPS), 3).
+
+    ``ends`` has a row for each of DECAY_STRENGTHS, ``penalised`` is the minimum of the penalised loss.
+    """
+
+    optimiser: str
+    lam: float
+    weights: np.ndarray
+    ends: np.ndarray
+    penalised: np.ndarray
+
+
+def compute(*, optimiser: str, lam: float) -> Descent:
+    """Look at one optimiser and strength ``lam``, one of DECAY_STRENGTHS."""
+    weights = descents(optimiser)
+    place = DECAY_STRENGTHS.index(lam)
+    return Descent(optimiser, lam, weights[:, place], weights[-1], penalised_minimum(lam))
+
+
+def draw(result: Descent, course: Axes, ends: Axes) -> None:
+    """Draw the weights step by step, and where they end at every strength."""
+    looks = zip(
+        CURVATURES, (style.BLUE, style.GREEN, style.PURPLE), ("-", DASHED, DASHDOT), "so^", (5, 3, 2), strict=True
+    )
+    fine = np.geomspace(0.02, 2.5, 40)
+    for column, (curvature, colour, dash, marker, width) in enumerate(looks):
+        label = f"curvature {curvature:g}"
+        course.plot(SHOWN_STEPS, result.weights[:, column], color=colour, linestyle=dash, linewidth=width, label=label)
+        penalised = curvature / (curvature + 2 * fine)
+        ends.plot(
+            fine,
+            penalised,
+            color=style.MUTED,
+            linewidth=1,
+            label="minimum of the penalised loss" if column == 0 else None,
+        )
+        ends.plot(DECAY_STRENGTHS, result.ends[:, column], marker, color=colour, markersize=12 - 3 * column)
+    course.axhline(1, color=style.MUTED, linestyle=DOTTED, linewidth=1.2)
+    course.set(xlabel="step", ylabel="weight", ylim=(-0.04, 1.24))
+    style.log_axis(course, "x")
+    course.set_xlim(1, STEPS)
+    style.key(course, columns=2)
+    ends.axvline(result.lam, color=style.BLUE, linewidth=1.2)
+    ends.set(xlabel="penalty strength λ (weight decay = 2λ)", ylabel="weight at the end", ylim=(-0.04, 1.24))
+    style.log_axis(ends, "x")
+    ends.set_xlim(0.02, 2.5)
+    style.key(ends, columns=1)
+
+
+def readout(result: Descent) -> str:
+    """Say where the weights end, and whether that is the minimum of the penalised loss."""
+    end = result.ends[DECAY_STRENGTHS.index(result.lam)]
+    listed = ", ".join(f"{w:.3f}" for w in end)
+    if np.abs(end - result.penalised).max() < 0.001:
+        moral = "That is the minimum of the penalised loss: the flatter the bowl, the more a weight is shrunk."
+    elif 2 * result.lam < 1:
+        moral = f"Nothing is shrunk: AdamW only holds weights within ±1/(2λ) = ±{1 / (2 * result.lam):.2g}."
+    else:
+        moral = f"All three are held at 1/(2λ) = {1 / (2 * result.lam):.2f}, however steep the bowl."
+    return f"{result.optimiser}, λ = {short(result.lam)}: the weights end at {listed}. {moral}"
+
+
+ADAM = Experiment(
+    name="l2-or-weight-decay",
+    title="L2 penalty or weight decay: four optimisers on one bowl",
+    description=(
+        "Left: three weights, in directions of curvature 100, 1 and 0.01, move from 0 towards their target 1. "
+        "Right: where they end for each penalty strength. SGD with L2, SGD with weight decay and Adam with L2 end "
+        "at the minimum of the penalised loss, far from 1 where the curvature is small; under AdamW all three end "
+        "at the same place."
+    ),
+    controls=(
+        Dropdown(name="optimiser", label="Optimiser", options=OPTIMISERS, value=OPTIMISERS[2]),
+        _strength_slider(DECAY_STRENGTHS, 0.25),
+    ),
+    compute=compute,
+    draw=draw,
+    readout=readout,
+    theme=style.THEME,
+    panels=(Panel(left=56, top=54, height=320), Panel(left=56, top=54, height=320)),
+)

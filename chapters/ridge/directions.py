@@ -1,0 +1,145 @@
+"""Shrinkage along principal directions."""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass
+
+import numpy as np
+from matplotlib.axes import Axes
+
+from chapters.ridge.common import DASHED, _strength_slider, strengths
+from chapters.shared import style
+from everystate.controls import SelectionSlider, short
+from everystate.experiment import Experiment, Panel
+from regularization import linear, theory
+
+DIRECTION_STRENGTHS = (0.0, *strengths(-3, 1, 3))
+CORRELATIONS = (0.0, 0.3, 0.6, 0.8, 0.9, 0.95, 0.98, 0.99)
+PAIRS = 60
+REDRAWS = 40
+TRUE_PAIR = np.array([1.6, 1.0])
+SHARED, CONTRAST = np.array([1.0, 1.0]) / np.sqrt(2), np.array([1.0, -1.0]) / np.sqrt(2)
+SPECTRUM = np.geomspace(0.005, 3, 60)
+
+
+@dataclass(frozen=True)
+class Directions:
+    """Two correlated features, and the ridge weights of REDRAWS targets with and without a penalty.
+
+    ``spread`` holds the variances of the data along the two principal directions, ``kept`` the factors by which
+    ridge multiplies the least-squares solution along them; ``errors`` the expected squared distance of the
+    weights from the truth without and with the penalty.
+    """
+
+    lam: float
+    correlation: float
+    X: np.ndarray
+    spread: np.ndarray
+    kept: np.ndarray
+    least_squares: np.ndarray
+    ridge: np.ndarray
+    errors: np.ndarray
+
+
+@functools.cache
+def _round_cloud() -> tuple[np.ndarray, np.ndarray]:
+    """Return PAIRS points with mean 0 and covariance exactly the identity, and the noise of REDRAWS targets."""
+    rng = np.random.default_rng(5)
+    cloud = rng.normal(size=(PAIRS, 2))
+    U, _, Vt = np.linalg.svd(cloud - cloud.mean(axis=0), full_matrices=False)
+    return np.sqrt(PAIRS) * U @ Vt, rng.normal(size=(REDRAWS, PAIRS))
+
+
+def pair(correlation: float) -> np.ndarray:
+    """Two standardised features with exactly this correlation, shape (PAIRS, 2)."""
+    cloud, _ = _round_cloud()
+    stretched = cloud * np.sqrt([1 + correlation, 1 - correlation])
+    return stretched @ np.array([SHARED, CONTRAST])
+
+
+def compute(*, lam: float, correlation: float) -> Directions:
+    """Fit every redrawn target without a penalty and with ``lam``."""
+    X, (_, noise) = pair(correlation), _round_cloud()
+    paths = [linear.ridge_path(X, X @ TRUE_PAIR + one, np.array([0.0, lam])) for one in noise]
+    spread = np.array([1 + correlation, 1 - correlation])
+    return Directions(
+        lam=lam,
+        correlation=correlation,
+        X=X,
+        spread=spread,
+        kept=theory.ridge_filter(np.sqrt(PAIRS * spread), lam, n=PAIRS),
+        least_squares=np.array([path.coefs[0] for path in paths]),
+        ridge=np.array([path.coefs[1] for path in paths]),
+        errors=theory.ridge_error(X, TRUE_PAIR, noise=1.0, lams=np.array([0.0, lam])).total,
+    )
+
+
+def draw(result: Directions, cloud: Axes, found: Axes) -> None:
+    """Draw the data with what is kept of each principal direction, and the weights that each redraw gives."""
+    cloud.plot(*result.X.T, "o", color=style.MUTED, markersize=4, label="data")
+    names = ("wide direction", "narrow direction")
+    looks = ((style.GREEN, "-"), (style.PURPLE, DASHED))
+    for direction, spread, kept, name, (colour, dash) in zip(
+        (SHARED, CONTRAST), result.spread, result.kept, names, looks, strict=True
+    ):
+        end = 2 * np.sqrt(spread) * direction
+        cloud.plot([0, end[0]], [0, end[1]], color=colour, linewidth=1.2)
+        cloud.plot([0, kept * end[0]], [0, kept * end[1]], color=colour, linewidth=5, label=name)
+        found.plot(*np.outer(direction, [-9, 9]), color=colour, linestyle=dash, linewidth=1)
+    for place, kept, colour in (
+        ((-3.2, 2.85), result.kept[0], style.GREEN),
+        ((0.9, -3.1), result.kept[1], style.PURPLE),
+    ):
+        cloud.text(*place, f"keeps {kept:.0%}", color=colour, fontsize=12)
+    cloud.set(xlabel="feature 1", ylabel="feature 2", xlim=(-3.4, 3.4), ylim=(-3.4, 3.4), aspect="equal")
+    style.key(cloud, columns=2)
+    found.plot(*result.least_squares.T, "x", color=style.RED, markersize=6, label="no penalty")
+    found.plot(*result.ridge.T, "o", color=style.BLUE, markersize=5, label="this λ")
+    found.plot(*TRUE_PAIR, "*", color=style.INK, markersize=15, label="the truth")
+    found.plot(0, 0, "+", color=style.INK, markersize=11, label="all weights 0")
+    found.set(xlabel="weight of feature 1", ylabel="weight of feature 2", xlim=(-1.2, 3.9), ylim=(-1.4, 3.7))
+    found.set_aspect("equal")
+    style.key(found, columns=2)
+
+
+def readout(result: Directions) -> str:
+    """Say what is kept along each direction, and what that does to the error."""
+    before, now = result.errors
+    if result.lam == 0:
+        moral = "Nothing is shrunk."
+    elif now < 0.97 * before:
+        moral = "More variance is removed than bias added."
+    elif now < 1.03 * before:
+        moral = "It makes little difference."
+    else:
+        moral = "The penalty now costs more than it saves."
+    if result.correlation == 0:
+        kept = f"both directions are equally wide, and ridge keeps {result.kept[0]:.0%} along each"
+    else:
+        kept = f"ridge keeps {result.kept[0]:.0%} along the wide direction, {result.kept[1]:.0%} along the narrow one"
+    return (
+        f"λ = {short(result.lam)}, correlation {result.correlation:g}: {kept}. Expected squared error of the "
+        f"weights {now:.3f}, without a penalty {before:.3f}. {moral}"
+    )
+
+
+DIRECTIONS = Experiment(
+    name="principal-directions",
+    title="Ridge shrinks directions, not weights",
+    description=(
+        "Left: sixty points of two correlated features, and along the wide and the narrow direction of the cloud a "
+        "bar which shows how much of the least-squares solution ridge keeps. Right: the two weights found for forty "
+        "redraws of the target. Without a penalty they are scattered along the narrow direction; the penalty pulls "
+        "them together along it and, when it is strong, moves them all towards zero."
+    ),
+    controls=(
+        _strength_slider(DIRECTION_STRENGTHS, 0.0),
+        SelectionSlider(name="correlation", label="Correlation of the features", options=CORRELATIONS, value=0.95),
+    ),
+    compute=compute,
+    draw=draw,
+    readout=readout,
+    theme=style.THEME,
+    panels=(Panel(left=52, top=54, height=372), Panel(left=52, top=54, height=372)),
+)

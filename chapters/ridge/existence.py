@@ -1,0 +1,113 @@
+"""Hoerl and Kennard's theorem."""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass
+
+import numpy as np
+from matplotlib.axes import Axes
+
+from chapters.ridge.common import DASHDOT, DASHED, DOTTED, _strength_slider, strengths
+from chapters.ridge.trace import diabetes
+from chapters.shared import style
+from everystate.controls import short
+from everystate.experiment import Experiment, Panel
+from regularization import linear, theory
+
+EXISTENCE_STRENGTHS = strengths(-5, 0, 6)
+
+
+@dataclass(frozen=True)
+class Existence:
+    """Expected squared error of all weights if the least-squares fit to the diabetes data were the truth.
+
+    ``bias_squared`` and ``variance`` have an entry for each of EXISTENCE_STRENGTHS.
+    """
+
+    lam: float
+    place: int
+    bias_squared: np.ndarray
+    variance: np.ndarray
+    least_squares: float
+    bound: float
+
+
+@functools.cache
+def diabetes_truth() -> tuple[np.ndarray, float]:
+    """Return the least-squares weights and the standard deviation of the noise that they leave."""
+    X, y = diabetes()
+    model = linear.Ridge(lam=0.0).fit(X, y)
+    return model.coef_, float(np.sqrt(((y - model.predict(X)) ** 2).sum() / (len(y) - X.shape[1] - 1)))
+
+
+@functools.cache
+def weight_error(lams: tuple[float, ...]) -> theory.RidgeError:
+    """Expected squared error of the weights at each strength."""
+    truth, noise = diabetes_truth()
+    return theory.ridge_error(diabetes()[0], truth, noise=noise, lams=np.array(lams))
+
+
+@functools.cache
+def existence_bound() -> float:
+    """Return the strength up to which ridge is sure to improve on least squares."""
+    truth, noise = diabetes_truth()
+    return theory.existence_bound(diabetes()[0], truth, noise=noise)
+
+
+def compute(*, lam: float) -> Existence:
+    """Look at strength ``lam``, one of EXISTENCE_STRENGTHS."""
+    error = weight_error(EXISTENCE_STRENGTHS)
+    return Existence(
+        lam=lam,
+        place=EXISTENCE_STRENGTHS.index(lam),
+        bias_squared=error.bias_squared,
+        variance=error.variance,
+        least_squares=float(weight_error((0.0,)).total[0]),
+        bound=existence_bound(),
+    )
+
+
+def draw(result: Existence, axes: Axes) -> None:
+    """Draw the two parts of the error, their sum, and the range in which the theorem promises a gain."""
+    total = result.bias_squared + result.variance
+    axes.axvspan(8e-6, result.bound, color=style.tint_map(style.GREEN)(1.0), alpha=0.13, linewidth=0)
+    axes.text(1.3e-5, 60, "here ridge is\nsure to win", color=style.GREEN, fontsize=11.5)
+    axes.axhline(result.least_squares, color=style.MUTED, linestyle=DOTTED, label="least squares")
+    axes.plot(EXISTENCE_STRENGTHS, result.variance, color=style.ORANGE, linestyle=DASHED, label="variance")
+    axes.plot(EXISTENCE_STRENGTHS, result.bias_squared, color=style.RED, linestyle=DASHDOT, label="bias²")
+    axes.plot(EXISTENCE_STRENGTHS, total, color=style.BLUE, linewidth=3, label="bias² + variance")
+    axes.axvline(result.lam, color=style.BLUE, linewidth=1.2)
+    axes.plot([result.lam], [total[result.place]], "o", color=style.BLUE, markersize=8)
+    axes.set(xlabel="penalty strength λ", ylabel="expected squared error of the weights", ylim=(0, 3100))
+    style.log_axis(axes, "x", ticks=8)
+    axes.set_xlim(8e-6, 1.25)
+    style.key(axes, columns=2)
+
+
+def readout(result: Existence) -> str:
+    """Compare with least squares."""
+    bias, variance = result.bias_squared[result.place], result.variance[result.place]
+    gain = 1 - (bias + variance) / result.least_squares
+    verdict = f"{abs(gain):.1%} {'less' if gain > 0 else 'more'} than least squares' {result.least_squares:.0f}"
+    return (
+        f"λ = {short(result.lam)}: bias² {bias:.1f} + variance {variance:.1f} = {bias + variance:.1f}, {verdict}. "
+        f"The theorem promises a gain up to λ = {short(result.bound)}."
+    )
+
+
+EXISTENCE = Experiment(
+    name="ridge-beats-least-squares",
+    title="Some penalty always beats none: Hoerl and Kennard's theorem",
+    description=(
+        "Against the penalty strength: the variance of the weights falls, their squared bias rises, and the sum "
+        "first falls below the error of least squares and later rises above it. A shaded range marks where the "
+        "theorem promises a gain."
+    ),
+    controls=(_strength_slider(EXISTENCE_STRENGTHS, EXISTENCE_STRENGTHS[0]),),
+    compute=compute,
+    draw=draw,
+    readout=readout,
+    theme=style.THEME,
+    panels=(Panel(width=460, height=340, left=72, top=54, right=18),),
+)

@@ -1,0 +1,112 @@
+"""Weight decay in a network."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from matplotlib.axes import Axes
+
+from chapters.ridge.common import DASHED, HALF, _strength_slider
+from chapters.ridge.study import MESH, NETWORK_STRENGTHS, SAMPLES, moons, trained
+from chapters.shared import style
+from everystate.controls import short
+from everystate.experiment import Experiment, Panel
+
+
+@dataclass(frozen=True)
+class Decay:
+    """Networks trained with an L2 penalty: one decision boundary, and the losses of SAMPLES training sets.
+
+    ``training`` and ``test`` have shape (len(NETWORK_STRENGTHS), SAMPLES); ``margin`` is the
+    output for class 1 less that for class 0 on MESH, which is zero on the boundary.
+    """
+
+    lam: float
+    place: int
+    X: np.ndarray
+    y: np.ndarray
+    margin: np.ndarray
+    training: np.ndarray
+    test: np.ndarray
+    accuracy: np.ndarray
+    median_weight: float
+
+
+def compute(*, lam: float) -> Decay:
+    """Look at strength ``lam``, one of NETWORK_STRENGTHS."""
+    nets, place, train = trained(), NETWORK_STRENGTHS.index(lam), moons()[0].train
+    return Decay(
+        lam=lam,
+        place=place,
+        X=train.X,
+        y=train.y,
+        margin=nets.margin[place],
+        training=nets.training,
+        test=nets.test,
+        accuracy=nets.accuracy,
+        median_weight=float(np.median(nets.weights[place, 0])),
+    )
+
+
+def draw(result: Decay, plane: Axes, losses: Axes) -> None:
+    """Draw the first sample's decision boundary, and the losses of all samples against the strength."""
+    if result.margin.min() < 0 < result.margin.max():
+        plane.contour(*MESH, result.margin, [0], colors=[style.BLUE], linewidths=3)
+    plane.plot([], [], color=style.BLUE, linewidth=3, label="boundary")
+    for label, marker, colour in ((0, "o", style.ORANGE), (1, "^", style.PURPLE)):
+        plane.plot(*result.X[result.y == label].T, marker, color=colour, markersize=7, label=f"class {label}")
+    plane.set(xlabel="feature 1", ylabel="feature 2", xlim=(-2.3, 3.3), ylim=(-1.9, 2.4))
+    style.key(plane)
+    places = np.array([3e-5, *NETWORK_STRENGTHS[1:]])
+    for column in range(SAMPLES):
+        label = "test, six samples" if column == 0 else None
+        losses.plot(places, result.test[:, column], color=style.GREEN, linewidth=0.9, alpha=0.6, label=label)
+    losses.plot(places, result.test.mean(axis=1), color=style.GREEN, linewidth=3, label="test, mean")
+    losses.plot(places, result.training.mean(axis=1), color=style.ORANGE, linestyle=DASHED, label="training, mean")
+    losses.axvline(places[result.place], color=style.BLUE, linewidth=1.2)
+    losses.plot(
+        np.full(2, places[result.place]),
+        [result.training[result.place].mean(), result.test[result.place].mean()],
+        "o", color=style.BLUE, markersize=7,
+    )  # fmt: skip
+    losses.set(xlabel="penalty strength λ", ylim=(0.0018, 6), xlim=(2.4e-5, 0.16))
+    style.log_axis(losses, "x")
+    style.log_axis(losses, "y")
+    losses.set(xticks=[3e-5, 1e-4, 1e-3, 1e-2, 1e-1], xticklabels=["0", "10⁻⁴", "0.001", "0.01", "0.1"])
+    losses.set_ylabel("cross-entropy")
+    style.key(losses, columns=2)
+
+
+def readout(result: Decay) -> str:
+    """Say what the networks cost on old and new points."""
+    training, test = result.training[result.place].mean(), result.test[result.place].mean()
+    best = result.test.mean(axis=1).min()
+    if test < 1.12 * best:
+        verdict = "Just right."
+    else:
+        verdict = "Overfitting: sure of itself, and wrong." if training < 0.5 * test else "Underfitting."
+    if not result.margin.min() < 0 < result.margin.max():
+        verdict = "Underfitting: the network on the left gives one answer everywhere."
+    return (
+        f"λ = {short(result.lam)}: cross-entropy {training:.3f} on the training points, {test:.2f} on new ones, where "
+        f"{result.accuracy[result.place].mean():.1%} are classified correctly (means over six samples). {verdict}"
+    )
+
+
+NETWORK = Experiment(
+    name="weight-decay-network",
+    title="Weight decay in a neural network",
+    description=(
+        "Left: sixty points of two classes and the decision boundary of a network with two hidden layers of 32 "
+        "units: it wriggles around single points without a penalty, is a smooth curve at a moderate one, and "
+        "disappears at the strongest. Right: the training loss rises with the penalty strength; the test loss first "
+        "falls, then rises."
+    ),
+    controls=(_strength_slider(NETWORK_STRENGTHS, 0.0),),
+    compute=compute,
+    draw=draw,
+    readout=readout,
+    theme=style.THEME,
+    panels=(HALF, Panel(left=68, top=54, height=330)),
+)

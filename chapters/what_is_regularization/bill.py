@@ -1,0 +1,126 @@
+"""The price of a weight."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from matplotlib.axes import Axes
+
+from chapters.shared import style
+from chapters.what_is_regularization.common import DEGREE, STRENGTHS
+from chapters.what_is_regularization.scroll import errors, path
+from everystate.controls import SelectionSlider, short
+from everystate.experiment import Experiment, Panel
+
+
+@dataclass(frozen=True)
+class Bill:
+    """The two terms of the objective at one strength, and the errors at all of them.
+
+    ``good`` are the weakest and the strongest strength whose validation error is within TOLERANCE of the lowest.
+    """
+
+    lam: float
+    weights: np.ndarray
+    unpenalised_weights: np.ndarray
+    data_loss: float
+    penalty: float
+    strengths: np.ndarray
+    training: np.ndarray
+    validation: np.ndarray
+    place: int
+    good: tuple[float, float]
+
+
+TOLERANCE = 0.1
+"""Validation errors that differ by less than this share count as equally good."""
+
+
+def good_strengths() -> np.ndarray:
+    """Strengths whose validation error is within TOLERANCE of the lowest, in rising order."""
+    _, validation, _ = errors()
+    return np.array(STRENGTHS)[validation <= (1 + TOLERANCE) * validation.min()]
+
+
+def compute(*, lam: float) -> Bill:
+    """Return the objective's terms at strength ``lam``, one of STRENGTHS but 0."""
+    place = STRENGTHS.index(lam)
+    training, validation, _ = errors()
+    weights = path().coefs[place]
+    return Bill(
+        lam=lam,
+        weights=weights,
+        unpenalised_weights=path().coefs[0],
+        data_loss=float(training[place]),
+        penalty=float(lam * (weights**2).sum()),
+        strengths=np.array(STRENGTHS[1:]),
+        training=training[1:],
+        validation=validation[1:],
+        place=place - 1,
+        good=(float(good_strengths()[0]), float(good_strengths()[-1])),
+    )
+
+
+def draw(result: Bill, weights: Axes, curve: Axes) -> None:
+    """Draw the weights as stems beside the training and validation errors."""
+    powers = np.arange(1, DEGREE + 1)
+    weights.axhline(0, color=style.MUTED, linewidth=1)
+    weights.vlines(powers, 0, result.weights, color=style.BLUE, linewidth=3)
+    weights.plot(powers, result.weights, "o", color=style.BLUE, label="at this λ")
+    weights.plot(
+        powers, result.unpenalised_weights, "_", color=style.RED, markersize=13, markeredgewidth=2.5, label="no penalty"
+    )
+    weights.set(xlabel="weight number", ylabel="weight", xlim=(0.3, DEGREE + 0.7), xticks=[1, 3, 5, 7, 9, 11])
+    style.signed_log_axis(weights, "y", linear=1.0, ticks=(-1000, -100, -10, 0, 10, 100, 1000))
+    weights.set_ylim(-4000, 4000)
+    style.key(weights, columns=2)
+    curve.plot(result.strengths, result.training, color=style.ORANGE, linestyle=(0, (5, 2)), label="training")
+    curve.plot(result.strengths, result.validation, color=style.GREEN, label="validation")
+    curve.axvspan(*result.good, color=style.GREEN, alpha=0.15, linewidth=0, label="as good")
+    curve.axvline(result.lam, color=style.BLUE, linewidth=1.5)
+    curve.plot(
+        [result.lam] * 2,
+        [result.training[result.place], result.validation[result.place]],
+        "o",
+        color=style.BLUE,
+        markersize=7,
+    )
+    curve.set(xlabel="penalty strength λ", ylim=(3e-4, 60))
+    style.log_axis(curve, "x", ticks=5)
+    style.log_axis(curve, "y", ticks=5)
+    curve.set_ylabel("mean squared error")
+    style.key(curve, columns=3)
+
+
+def readout(result: Bill) -> str:
+    """Say what the total is made of, and whether this strength is the one to keep."""
+    weakest, strongest = result.good
+    if result.lam < weakest:
+        advice = "A stronger penalty would do better on the validation points."
+    elif result.lam > strongest:
+        advice = "A weaker penalty would do better on the validation points."
+    elif result.lam == strongest:
+        advice = "This is the strongest penalty that is as good as the best: keep it."
+    else:
+        advice = "As good as the best, to within a tenth; a stronger penalty is as good."
+    return (
+        f"λ = {short(result.lam)}: data loss {result.data_loss:.3f} + λ · Σw² {result.penalty:.3f} = "
+        f"{result.data_loss + result.penalty:.3f}. Validation error {result.validation[result.place]:.3f}. {advice}"
+    )
+
+
+BILL = Experiment(
+    name="price-of-a-weight",
+    title="What the penalty does to the weights, and how validation picks λ",
+    description=(
+        "Left: the eleven weights of the polynomial, large without a penalty and small with one. Right: the training "
+        "error rises with the penalty strength all the way; the validation error first falls, then rises."
+    ),
+    controls=(SelectionSlider(name="lam", label="Penalty strength λ", options=STRENGTHS[1:], value=STRENGTHS[1]),),
+    compute=compute,
+    draw=draw,
+    readout=readout,
+    theme=style.THEME,
+    panels=(Panel(left=70), Panel(left=66)),
+)

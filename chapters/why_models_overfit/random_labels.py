@@ -1,0 +1,130 @@
+"""Random labels."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from matplotlib.axes import Axes
+
+from chapters.shared import style
+from chapters.why_models_overfit.common import NOISE_DASH, TRAIN_DASH
+from chapters.why_models_overfit.study import DIGIT_EPOCHS, SHARES, SHOWN_DIGITS, digit_labels, digit_parts, memorise
+from everystate.controls import Dropdown, SelectionSlider
+from everystate.experiment import Experiment, Panel
+
+SHARE_NAMES = {0.0: "none", 0.25: "a quarter", 0.5: "half", 1.0: "all"}
+
+
+@dataclass(frozen=True)
+class Memory:
+    """What a network has learned of digits whose labels are in part random, and the whole run.
+
+    ``images`` (SHOWN_DIGITS, 8, 8), with ``given`` labels and the network's ``answers`` now. ``training`` and
+    ``test`` are accuracies by epoch: on the labels given, and on new digits with true labels.
+    """
+
+    images: np.ndarray
+    given: np.ndarray
+    answers: np.ndarray
+    epoch: int
+    share: float
+    epochs: np.ndarray
+    training: np.ndarray
+    test: np.ndarray
+
+
+def compute(*, epoch: int, share: float) -> Memory:
+    """Look at the network whose labels are random in ``share`` of the cases, after ``epoch`` epochs."""
+    history, answers = memorise()
+    labels, _ = digit_labels()
+    member, shown = SHARES.index(share), np.array(DIGIT_EPOCHS) // 2
+    return Memory(
+        images=digit_parts()[0].X[:SHOWN_DIGITS].reshape(-1, 8, 8) + 0.5,
+        given=labels[member, :SHOWN_DIGITS],
+        answers=answers[epoch // 2, member],
+        epoch=epoch,
+        share=share,
+        epochs=history.epochs[shown],
+        training=history.train_accuracy[shown, member],
+        test=history.validation_accuracy[shown, member],
+    )
+
+
+def draw(result: Memory, cards: Axes, curves: Axes) -> None:
+    """Draw twelve training digits with label and answer, beside the accuracies."""
+    for place, (image, given, answer) in enumerate(zip(result.images, result.given, result.answers, strict=True)):
+        left, top = 1.75 * (place % 4) + 0.1, 1.75 * (place // 4)
+        cards.imshow(image, cmap=style.ink_map(), extent=(left, left + 1, top + 1, top), vmin=0, vmax=1)
+        same = bool(given == answer)
+        words = f"{given} → {answer} {'✓' if same else '✗'}"
+        colour = style.GREEN if same else style.RED
+        cards.text(left + 0.5, top + 1.13, words, ha="center", va="top", fontsize=13, color=colour)
+    cards.set(xlim=(-0.1, 6.62), ylim=(5.05, -0.1), aspect="auto")
+    cards.set_axis_off()
+    cards.text(-0.05, -0.25, "label given → answer (✓: repeats the label)", fontsize=12, color=style.INK)
+    curves.plot(
+        result.epochs, result.training, color=style.ORANGE, linestyle=TRAIN_DASH, label="training (labels given)"
+    )
+    curves.plot(result.epochs, result.test, color=style.GREEN, label="new digits")
+    curves.axhline(0.1, color=style.MUTED, linestyle=NOISE_DASH, linewidth=1.2, label="guessing")
+    place = DIGIT_EPOCHS.index(result.epoch)
+    curves.axvline(result.epoch, color=style.BLUE, linewidth=1.5)
+    curves.plot([result.epoch] * 2, [result.training[place], result.test[place]], "o", color=style.BLUE)
+    curves.set(xlabel="epoch", ylabel="accuracy", xlim=(-2, 102), ylim=(0, 1.03), yticks=[0, 0.25, 0.5, 0.75, 1])
+    curves.set_yticklabels(["0%", "25%", "50%", "75%", "100%"])
+    style.key(curves, columns=2)
+
+
+def readout(result: Memory) -> str:
+    """Say what the network has learned, and whether that is of use."""
+    place = DIGIT_EPOCHS.index(result.epoch)
+    training, test = result.training[place], result.test[place]
+    if result.share == 1.0:
+        verdict = (
+            "There is nothing to learn, and it learns that by heart."
+            if training > 0.5
+            else "It does no better than guess."
+        )
+    elif result.share == 0.0:
+        verdict = "The labels mean something: the same network generalises."
+    else:
+        peak = int(result.test.argmax())
+        verdict = _memory_verdict(float(test), float(result.test[peak]), later=place > peak)
+    return (
+        f"Epoch {result.epoch}, random labels: {SHARE_NAMES[result.share]}. It repeats {training:.0%} of the training "
+        f"labels and is right about {test:.0%} of new digits. {verdict}"
+    )
+
+
+def _memory_verdict(now: float, best: float, *, later: bool) -> str:
+    if now > best - 0.02:
+        return "It has learned the signal, and little of the noise."
+    if later:
+        return f"It now learns the noise: on new digits it was right in {best:.0%} at its best."
+    return "It is still learning the signal."
+
+
+RANDOM_LABELS = Experiment(
+    name="random-labels",
+    title="A network learns pure noise by heart",
+    description=(
+        "Left: twelve handwritten digits, below each the label that was given and the network's answer. Right: "
+        "accuracy by epoch. With random labels the training accuracy climbs to 100 per cent while new digits stay"
+        " at guessing; with half of them random the accuracy on new digits first rises and then falls."
+    ),
+    controls=(
+        SelectionSlider(name="epoch", label="Epoch", options=DIGIT_EPOCHS, value=0, play=True),
+        Dropdown(
+            name="share",
+            label="Labels replaced by random ones",
+            options=tuple((name, share) for share, name in SHARE_NAMES.items()),
+            value=1.0,
+        ),
+    ),
+    compute=compute,
+    draw=draw,
+    readout=readout,
+    theme=style.THEME,
+    panels=(Panel(left=14, right=14, top=54, bottom=14, height=330), Panel(left=62, top=54, height=330)),
+)

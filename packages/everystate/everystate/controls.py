@@ -1,0 +1,318 @@
+"""The controls of an experiment: a finite list of values each, declared once for Jupyter and the page.
+
+Each class is named after the standard ipywidget that it becomes in Jupyter. On the page it becomes a
+native ``<input>`` or ``<select>`` with the same values, in the same order, with the same texts.
+"""
+
+from __future__ import annotations
+
+import math
+from abc import ABC, abstractmethod
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from regularization import checks
+
+if TYPE_CHECKING:
+    import ipywidgets
+
+__all__ = [
+    "Checkbox",
+    "Control",
+    "Dropdown",
+    "FloatLogSlider",
+    "FloatSlider",
+    "IntSlider",
+    "SelectionSlider",
+    "link_text",
+]
+
+
+def short(value: float) -> str:
+    """Return ``value`` with three significant digits, as the page and the readouts print it.
+
+    >>> short(0.001), short(12.0), short(1e-6)
+    ('0.001', '12', '10⁻⁶')
+    """
+    if value != 0 and not 1e-4 <= abs(value) < 1e5:
+        mantissa, exponent = f"{value:.2e}".split("e")
+        power = "10" + str(int(exponent)).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
+        factor = f"{float(mantissa):g}"
+        return {"1": power, "-1": f"−{power}"}.get(factor, f"{factor}·{power}".replace("-", "−"))
+    return (f"{value:.3g}" if abs(value) < 999.5 else f"{value:.0f}").replace("-", "−")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Control(ABC):
+    """What every control has.
+
+    Parameters
+    ----------
+    name : str
+        The keyword under which the computation receives the value; also its name in a link.
+    label : str
+        What the reader sees, e.g. ``"Penalty strength λ"``.
+    value : object
+        The value at the start: one of ``values``.
+    unit : str
+        Appended to the text of each value.
+    play : bool
+        Whether the reader can let the control run through its values (for a time or an epoch).
+    """
+
+    name: str
+    label: str
+    value: Any
+    unit: str = ""
+    play: bool = False
+
+    def __post_init__(self) -> None:
+        """Check the declaration, so that a slip shows where it was made."""
+        if not self.name.isidentifier():
+            raise ValueError(f"name must be a Python identifier, got {self.name!r}")
+        if not self.label:
+            raise ValueError(f"label must say what the control {self.name!r} does, got {self.label!r}")
+        if self.play and type(self).__name__ not in ("IntSlider", "SelectionSlider"):
+            raise ValueError(f"play must be False for a {type(self).__name__}: only positions in order can be played")
+        self.index(self.value)
+
+    @property
+    @abstractmethod
+    def values(self) -> tuple[Any, ...]:
+        """Every value that the control can take, in order."""
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """The text of each value."""
+        return tuple(self._text(value) + (f" {self.unit}" if self.unit else "") for value in self.values)
+
+    @property
+    def kind(self) -> str:
+        """``"range"``, ``"select"`` or ``"checkbox"``: its form on the page."""
+        return "range"
+
+    def _text(self, value: Any) -> str:
+        return short(value)
+
+    def index(self, value: Any) -> int:
+        """Return the position of ``value`` among the values; a float may differ in its last digits."""
+        for position, own in enumerate(self.values):
+            if own == value and isinstance(own, bool) == isinstance(value, bool):
+                return position
+        for position, own in enumerate(self.values):
+            if isinstance(own, float) and _number(value) and math.isclose(own, value, rel_tol=1e-9):
+                return position
+        raise ValueError(f"{self.name} must be one of {', '.join(map(repr, self.values))}, got {value!r}")
+
+    @abstractmethod
+    def widget(self) -> ipywidgets.ValueWidget:
+        """Return a new standard ipywidget with this declaration's values."""
+
+    def _common(self) -> dict[str, Any]:
+        return {"description": self.label, "value": self.value, "style": {"description_width": "initial"}}
+
+
+def _whole_steps(low: float, high: float, step: float) -> int:
+    """How many steps lead from low to high: a whole number, so that no value lies beyond."""
+    steps = (high - low) / checks.number("step", step, low=0, low_open=True)
+    if steps < 0 or not math.isclose(steps, round(steps), abs_tol=1e-6):
+        raise ValueError(f"step must divide the range from {low:g} to {high:g} into whole steps, got {step:g}")
+    return round(steps)
+
+
+def _number(value: Any) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool)
+
+
+@dataclass(frozen=True, kw_only=True)
+class IntSlider(Control):
+    """Integers from ``min`` to ``max`` in steps of ``step``.
+
+    >>> IntSlider(name="degree", label="Degree", min=1, max=9, step=4, value=5).values
+    (1, 5, 9)
+    """
+
+    min: int
+    max: int
+    step: int = 1
+
+    @property
+    def values(self) -> tuple[int, ...]:
+        """Every step from min to max."""
+        return tuple(range(self.min, self.max + 1, checks.integer("step", self.step, low=1)))
+
+    def _text(self, value: int) -> str:
+        return f"{value}".replace("-", "−")
+
+    def widget(self) -> ipywidgets.IntSlider:
+        """Return an ``ipywidgets.IntSlider``."""
+        import ipywidgets
+
+        return ipywidgets.IntSlider(min=self.min, max=self.values[-1], step=self.step, **self._common())
+
+
+@dataclass(frozen=True, kw_only=True)
+class FloatSlider(Control):
+    """Numbers from ``min`` to ``max`` in steps of ``step``, all with the decimals of the step.
+
+    >>> FloatSlider(name="rate", label="Rate", min=0, max=0.5, step=0.25, value=0.25).texts
+    ('0.00', '0.25', '0.50')
+    """
+
+    min: float
+    max: float
+    step: float
+
+    @property
+    def values(self) -> tuple[float, ...]:
+        """Every step from min to max, free of rounding noise."""
+        count = _whole_steps(self.min, self.max, self.step)
+        return tuple(round(self.min + k * self.step, 12) for k in range(count + 1))
+
+    @property
+    def _decimals(self) -> int:
+        return max(len(f"{number:.10f}".rstrip("0").split(".")[1]) for number in (self.min, self.step))
+
+    def _text(self, value: float) -> str:
+        return f"{value:.{self._decimals}f}".replace("-", "−")
+
+    def widget(self) -> ipywidgets.FloatSlider:
+        """Return an ``ipywidgets.FloatSlider``."""
+        import ipywidgets
+
+        form = f".{self._decimals}f"
+        return ipywidgets.FloatSlider(
+            min=self.min, max=self.values[-1], step=self.step, readout_format=form, **self._common()
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class FloatLogSlider(Control):
+    """Powers of ``base`` with exponents from ``min`` to ``max`` in steps of ``step``.
+
+    >>> FloatLogSlider(name="lam", label="Strength", min=-3, max=0, step=1, value=0.01).texts
+    ('0.001', '0.01', '0.1', '1')
+    """
+
+    min: float
+    max: float
+    step: float = 0.1
+    base: float = 10.0
+
+    @property
+    def values(self) -> tuple[float, ...]:
+        """The powers, with 12 significant digits."""
+        count = _whole_steps(self.min, self.max, self.step)
+        return tuple(float(f"{self.base ** (self.min + k * self.step):.12g}") for k in range(count + 1))
+
+    def widget(self) -> ipywidgets.FloatLogSlider:
+        """Return an ``ipywidgets.FloatLogSlider``."""
+        import ipywidgets
+
+        return ipywidgets.FloatLogSlider(
+            base=self.base, min=self.min, max=self.max, step=self.step, readout_format=".3g", **self._common()
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Choice(Control):
+    """``options`` are values, or (text, value) pairs."""
+
+    options: tuple[Any, ...]
+
+    @property
+    def _pairs(self) -> list[tuple[str, Any]]:
+        return [option if isinstance(option, tuple) else (_option_text(option), option) for option in self.options]
+
+    @property
+    def values(self) -> tuple[Any, ...]:
+        """The values of the options."""
+        return tuple(value for _, value in self._pairs)
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """The texts of the options."""
+        return tuple(text + (f" {self.unit}" if self.unit else "") for text, _ in self._pairs)
+
+    def _widget_options(self) -> list[tuple[str, Any]]:
+        return list(zip(self.texts, self.values, strict=True))
+
+
+def _option_text(option: Any) -> str:
+    return short(option) if _number(option) else str(option)
+
+
+@dataclass(frozen=True, kw_only=True)
+class SelectionSlider(_Choice):
+    """A slider over any values, e.g. a strength that may also be exactly 0.
+
+    >>> SelectionSlider(name="lam", label="Strength", options=(("none", 0.0), 0.01, 1.0), value=0.0).texts
+    ('none', '0.01', '1')
+    """
+
+    def widget(self) -> ipywidgets.SelectionSlider:
+        """Return an ``ipywidgets.SelectionSlider``."""
+        import ipywidgets
+
+        return ipywidgets.SelectionSlider(options=self._widget_options(), **self._common())
+
+
+@dataclass(frozen=True, kw_only=True)
+class Dropdown(_Choice):
+    """A menu.
+
+    >>> Dropdown(name="prior", label="Prior", options=("Gaussian", "Laplace"), value="Laplace").values
+    ('Gaussian', 'Laplace')
+    """
+
+    @property
+    def kind(self) -> str:
+        """A native menu on the page."""
+        return "select"
+
+    def widget(self) -> ipywidgets.Dropdown:
+        """Return an ``ipywidgets.Dropdown``."""
+        import ipywidgets
+
+        return ipywidgets.Dropdown(options=self._widget_options(), **self._common())
+
+
+@dataclass(frozen=True, kw_only=True)
+class Checkbox(Control):
+    """Off or on.
+
+    >>> Checkbox(name="ridge", label="Add ridge", value=False).texts
+    ('off', 'on')
+    """
+
+    @property
+    def values(self) -> tuple[bool, bool]:
+        """False, then True."""
+        return (False, True)
+
+    @property
+    def texts(self) -> tuple[str, str]:
+        """Off and on."""
+        return ("off", "on")
+
+    @property
+    def kind(self) -> str:
+        """A native check box on the page."""
+        return "checkbox"
+
+    def widget(self) -> ipywidgets.Checkbox:
+        """Return an ``ipywidgets.Checkbox``."""
+        import ipywidgets
+
+        return ipywidgets.Checkbox(**self._common())
+
+
+def link_text(value: Any) -> str:
+    """Return a control's value as it stands in a link.
+
+    >>> link_text(0.001), link_text(True), link_text("Laplace")
+    ('0.001', 'on', 'Laplace')
+    """
+    if isinstance(value, bool):
+        return "on" if value else "off"
+    return f"{value:.12g}" if isinstance(value, float) else str(value)

@@ -1,0 +1,192 @@
+"""An experiment, declared once: controls, a computation, a drawing and a readout in words.
+
+The same declaration serves Jupyter (``everystate.jupyter``), the static page (``everystate.pack``) and tests.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import itertools
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote
+
+import numpy as np
+
+from everystate.controls import Control, link_text
+from everystate.theme import PLAIN, Theme
+
+__all__ = ["Experiment", "ExperimentError", "Panel", "Scroll", "Step"]
+
+
+class ExperimentError(Exception):
+    """A declaration that can't be shown: the message names the experiment, the state and the remedy."""
+
+
+@dataclass(frozen=True)
+class Panel:
+    """One drawing area: panels stand side by side on a wide page and below each other on a narrow one.
+
+    Sizes and margins (from the canvas' edge to the axes) are in px; 360 px of width fit a phone.
+    """
+
+    width: int = 370
+    height: int = 310
+    left: int = 56
+    right: int = 14
+    top: int = 34
+    bottom: int = 46
+
+
+@dataclass(frozen=True)
+class Step:
+    """A caption on the reader's way down a scrolled figure, and the state that it talks about."""
+
+    value: Any
+    text: str
+
+
+@dataclass(frozen=True)
+class Scroll:
+    """Let the reader's scrolling drive ``control`` from step to step."""
+
+    control: str
+    steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Experiment:
+    """Controls + computation + drawing + readout.
+
+    Parameters
+    ----------
+    name : str
+        Lower-case words joined by hyphens, unique in the book; used in links.
+    title : str
+        A short heading.
+    description : str
+        What the figure shows, for those who can't see it.
+    controls : tuple of Control
+        What the reader can move.
+    compute : callable
+        From the controls' values, as keywords, to a frozen dataclass.
+    draw : callable
+        ``draw(result, *axes)``: draws the result, one axes a panel.
+    readout : callable
+        From the result to one or two sentences.
+    panels : tuple of Panel
+        The drawing areas.
+    scroll : Scroll, optional
+        For a figure that the reader scrolls through.
+    theme : Theme
+        What it is drawn with.
+    most_states : int
+        Budget: how many states the page may store.
+    most_kilobytes : int
+        Budget: how large the page's data may be, gzipped, in kB (1000 bytes).
+    """
+
+    name: str
+    title: str
+    description: str
+    controls: tuple[Control, ...]
+    compute: Callable[..., Any]
+    draw: Callable[..., None]
+    readout: Callable[[Any], str]
+    panels: tuple[Panel, ...] = (Panel(width=460, height=330),)
+    scroll: Scroll | None = None
+    theme: Theme = PLAIN
+    most_states: int = 2000
+    most_kilobytes: int = 150
+
+    def __post_init__(self) -> None:
+        """Check the declaration."""
+        if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", self.name):
+            raise ExperimentError(f"name must be lower-case words joined by hyphens, got {self.name!r}")
+        names = [control.name for control in self.controls]
+        if not names or len(set(names)) < len(names):
+            raise ExperimentError(f"experiment {self.name!r}: controls must have different names, got {names}")
+        if self.scroll:
+            control = self.control(self.scroll.control)
+            for step in self.scroll.steps:
+                control.index(step.value)
+
+    def control(self, name: str) -> Control:
+        """Return the control called ``name``."""
+        for control in self.controls:
+            if control.name == name:
+                return control
+        known = ", ".join(control.name for control in self.controls)
+        raise ExperimentError(f"experiment {self.name!r} has no control {name!r}; it has {known}")
+
+    @property
+    def defaults(self) -> dict[str, Any]:
+        """The values at the start."""
+        return {control.name: control.value for control in self.controls}
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """How many values each control has."""
+        return tuple(len(control.values) for control in self.controls)
+
+    def states(self) -> Iterator[dict[str, Any]]:
+        """Yield every combination of the controls' values; the last control runs fastest."""
+        names = [control.name for control in self.controls]
+        for values in itertools.product(*(control.values for control in self.controls)):
+            yield dict(zip(names, values, strict=True))
+
+    def complete(self, state: Mapping[str, Any]) -> dict[str, Any]:
+        """Return ``state`` with the defaults for what it leaves out, each value one of its control's."""
+        for name in state:
+            self.control(name)
+        full = self.defaults | dict(state)
+        return {c.name: c.values[c.index(full[c.name])] for c in self.controls}
+
+    def result(self, **state: Any) -> Any:
+        """Compute the result of a state (the defaults for controls not named), and check that it is sound.
+
+        Raises
+        ------
+        ExperimentError
+            When it is not a frozen dataclass, or holds NaN or infinity.
+        """
+        full = self.complete(state)
+        result = self.compute(**full)
+        params = getattr(type(result), "__dataclass_params__", None)
+        if params is None or not params.frozen:
+            raise ExperimentError(
+                f"experiment {self.name!r}, state {full}: compute must return a frozen dataclass, "
+                f"got {type(result).__name__}; declare the result with @dataclass(frozen=True)"
+            )
+        _check_finite(result, f"experiment {self.name!r}, state {full}: result")
+        return result
+
+    def fragment(self, **state: Any) -> str:
+        """Return what follows the # in a link to a state (the defaults for controls not named)."""
+        chosen = (f"{name}={quote(link_text(value))}" for name, value in self.complete(state).items())
+        return "&".join([f"exp={self.name}", *chosen])
+
+    def say(self, result: Any) -> str:
+        """Return the readout of a result."""
+        return self.readout(result)
+
+
+def _check_finite(value: Any, where: str) -> None:
+    """Refuse NaN and infinity anywhere in a result."""
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        for field in dataclasses.fields(value):
+            _check_finite(getattr(value, field.name), f"{where}.{field.name}")
+    elif isinstance(value, (tuple, list)):
+        for position, item in enumerate(value):
+            _check_finite(item, f"{where}[{position}]")
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            _check_finite(item, f"{where}[{key!r}]")
+    elif isinstance(value, (float, np.ndarray, np.floating)):
+        array = np.asarray(value)
+        if array.dtype.kind == "f" and not np.isfinite(array).all():
+            raise ExperimentError(
+                f"{where} holds NaN or infinity; mend the computation, or narrow the controls to where it is defined"
+            )

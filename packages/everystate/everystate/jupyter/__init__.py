@@ -1,0 +1,5 @@
+"""An experiment in Jupyter: standard ipywidgets drive the kernel, which sends only what changes."""
+
+from everystate.jupyter.widget import Explorer, FigureView, Placeholder, explore
+
+__all__ = ["Explorer", "FigureView", "Placeholder", "explore"]

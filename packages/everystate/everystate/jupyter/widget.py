@@ -1,0 +1,205 @@
+"""An experiment in Jupyter: standard ipywidgets drive the kernel, which sends only what changes.
+
+``explore`` is what the notebooks call. Where the site is built or the notebooks are tested, no widget is
+opened: the cell leaves a placeholder, and the build puts the page's form of the experiment there.
+"""
+
+from __future__ import annotations
+
+import html
+import io
+import secrets
+from typing import Any
+
+import anywidget
+import ipywidgets
+import traitlets
+
+from everystate import diff, page, svg
+from everystate.drawing import Canvas, fresh_nodes, whole_figure
+from everystate.experiment import Experiment, ExperimentError
+from everystate.static import is_static
+
+__all__ = ["Explorer", "FigureView", "Placeholder", "explore"]
+
+
+class FigureView(anywidget.AnyWidget):
+    """The figure: ``figure`` is its markup when it was last drawn whole; changes are sent as messages."""
+
+    _esm = page.widget_script()
+    _css = page.widget_style()
+    figure = traitlets.Unicode().tag(sync=True)
+    palette = traitlets.Dict().tag(sync=True)
+
+
+class Explorer(ipywidgets.VBox):
+    """Controls, figure and readout of an experiment.
+
+    Parameters
+    ----------
+    experiment : Experiment
+        What to explore.
+    **state
+        Values to start from, instead of the defaults.
+
+    Attributes
+    ----------
+    inputs : dict of str to ipywidget
+        The controls by name; their values can be read and set.
+    result : object
+        The result of the present state.
+    words : str
+        The readout of the present state.
+    """
+
+    def __init__(self, experiment: Experiment, **state: Any) -> None:
+        self.experiment = experiment
+        self._canvas = Canvas(experiment, f"{experiment.name}-{secrets.token_hex(4)}")
+        self._still = False
+        self.inputs = {control.name: control.widget() for control in experiment.controls}
+        for name, value in experiment.complete(state).items():
+            self.inputs[name].value = value
+        self._view = FigureView(palette=dict(experiment.theme.palette))
+        self._words = ipywidgets.HTML()
+        self._errors = ipywidgets.Output()
+        self._draw_whole()
+        for widget in self.inputs.values():
+            widget.observe(self._moved, names="value")
+        self._view.on_msg(self._answer)
+        super().__init__([*self._rows(), self._view, self._words, self._errors])
+
+    def _rows(self) -> list[ipywidgets.Widget]:
+        """The controls, each with a Play button where it may run by itself."""
+        return [self._row(control.play, self.inputs[control.name]) for control in self.experiment.controls]
+
+    def _row(self, play: bool, widget: ipywidgets.Widget) -> ipywidgets.Widget:
+        widget.layout.width = "min(100%, 32rem)"
+        if not play:
+            return widget
+        choices = isinstance(widget, ipywidgets.SelectionSlider)
+        first, last, step = (0, len(widget.options) - 1, 1) if choices else (widget.min, widget.max, widget.step)
+        now = widget.index if choices else widget.value  # linking copies the player's value to the slider
+        player = ipywidgets.Play(value=now, min=first, max=last, step=step, interval=120)
+        ipywidgets.jslink((player, "value"), (widget, "index" if choices else "value"))
+        return ipywidgets.HBox([player, widget])
+
+    @property
+    def state(self) -> dict[str, Any]:
+        """The controls' values."""
+        return {name: widget.value for name, widget in self.inputs.items()}
+
+    def set(self, **state: Any) -> None:
+        """Move controls together; an error of the computation is raised here.
+
+        Raises
+        ------
+        ValueError
+            When a value is not one of its control's.
+        ExperimentError
+            When there is no such control.
+        """
+        full = self.experiment.complete(self.state | state)
+        self._still = True
+        try:
+            for name, value in full.items():
+                self.inputs[name].value = value
+        finally:
+            self._still = False
+        self._update()
+
+    def _moved(self, change: object) -> None:
+        if not self._still:
+            self._update()
+
+    def _update(self) -> None:
+        """Compute and draw the present state, and send what is new; errors show below the figure."""
+        self._errors.outputs = ()
+        try:
+            self._send_changes()
+        except Exception:
+            import traceback
+
+            self._errors.append_stderr(traceback.format_exc())
+            raise
+
+    def _draw_whole(self) -> None:
+        self._compute()
+        self._nodes = self._drawn()
+        self._view.figure = svg.markup(self._nodes)
+
+    def _send_changes(self) -> None:
+        self._compute()
+        fresh = self._drawn()
+        _, slots = diff.merge([self._nodes, fresh], hide=False)
+        self._nodes = fresh
+        self._view.send({"type": "patch", "changes": [[slot.at, slot.attribute, _sent(slot)] for slot in slots]})
+
+    def _drawn(self) -> svg.Node:
+        return fresh_nodes(self.experiment, self.result, self._canvas.uid)
+
+    def _compute(self) -> None:
+        self.result = self.experiment.result(**self.state)
+        self.words = self.experiment.say(self.result)
+        self._words.value = f"<p>{html.escape(self.words)}</p>"
+
+    def _answer(self, view: object, message: dict[str, str], buffers: object) -> None:
+        """Give a view that opens later the figure as it is now."""
+        if message.get("type") == "ready":
+            self._view.figure = svg.markup(self._nodes)
+
+    def _repr_mimebundle_(self, **options: Any) -> Any:
+        """The widget, with a plain image for places that can't show it."""
+        bundle = super()._repr_mimebundle_(**options)
+        data = bundle[0] if isinstance(bundle, tuple) else bundle
+        if data is not None:
+            data["image/png"] = self._png()
+            data["text/plain"] = f"{self.experiment.title}: {self.words}"
+        return bundle
+
+    def _png(self) -> bytes:
+        buffer = io.BytesIO()
+        whole_figure(self.experiment, **self.state).savefig(buffer, format="png", dpi=144)
+        return buffer.getvalue()
+
+
+def _sent(slot: diff.Slot) -> str | None:
+    value = slot.values[1]
+    return svg.path_text(value) if isinstance(value, svg.PathData) else value
+
+
+class Placeholder:
+    """What stands in a built or tested notebook where Jupyter shows the live experiment."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def _ipython_display_(self) -> None:
+        from IPython.display import display
+
+        display({"text/html": f'<div data-experiment="{self.name}"></div>'}, raw=True)
+
+
+def explore(experiment: Experiment, **state: Any) -> Explorer | Placeholder:
+    """Show an experiment: live in Jupyter, its static form on the page.
+
+    Parameters
+    ----------
+    experiment : Experiment
+        What to explore.
+    **state
+        In Jupyter, values to start from.
+
+    Raises
+    ------
+    ExperimentError
+        When a page can't show it because it is declared in the notebook, where the build can't find it.
+    """
+    if not isinstance(experiment, Experiment):
+        raise TypeError(f"experiment must be an Experiment, got {experiment!r} of type {type(experiment).__name__}")
+    if not is_static():
+        return Explorer(experiment, **state)
+    if experiment.compute.__module__ == "__main__":
+        raise ExperimentError(
+            f"experiment {experiment.name!r} is declared in a notebook; declare it in a module, where the build finds it"
+        )
+    return Placeholder(experiment.name)

@@ -1,0 +1,283 @@
+// The experiments of a page: native controls, links to a state, playing and scrolling.
+
+(function () {
+  const calm = window.matchMedia("(prefers-reduced-motion: reduce)");
+  const experiments = new Map();
+
+  class PageExperiment {
+    constructor(root) {
+      this.root = root;
+      this.name = root.dataset.experiment;
+      this.figure = root.querySelector(".experiment-figure");
+      this.readout = root.querySelector(".experiment-readout");
+      this.note = root.querySelector(".experiment-note");
+      this.inputs = [...root.querySelectorAll("[data-control]")];
+      this.texts = this.inputs.map((input) => JSON.parse(input.dataset.texts || "null"));
+      this.outputs = this.inputs.map((input) => input.parentElement.querySelector("output"));
+      this.start = this.positions();
+      this.states = null;
+      this.loading = false;
+      this.timer = null;
+      this.listen();
+    }
+
+    // -- controls -----------------------------------------------------------------------------
+    listen() {
+      for (const input of this.inputs) {
+        input.disabled = false;
+        input.addEventListener("input", () => this.moved());
+      }
+      for (const button of this.root.querySelectorAll("button")) button.disabled = false;
+      this.on(".experiment-reset", () => this.reset());
+      this.on(".experiment-link", () => this.copyLink());
+      this.on(".experiment-play", (button) => this.togglePlay(button));
+      this.updateTexts();
+    }
+
+    on(selector, action) {
+      const button = this.root.querySelector(selector);
+      if (button) button.addEventListener("click", () => action(button));
+    }
+
+    positions() {
+      return this.inputs.map((input) => (input.type === "checkbox" ? Number(input.checked) : Number(input.value)));
+    }
+
+    put(input, position) {
+      if (input.type === "checkbox") input.checked = Boolean(position);
+      else input.value = String(position);
+    }
+
+    set(positions, note) {
+      this.stop();
+      this.hold();
+      this.inputs.forEach((input, k) => this.put(input, positions[k]));
+      this.say(note);
+      this.update();
+    }
+
+    reset() {
+      if (window.location.hash.startsWith(`#exp=${this.name}&`)) {
+        window.history.replaceState(null, "", window.location.href.split("#")[0]);
+      }
+      this.set(this.start, "");
+    }
+
+    moved() {
+      this.stop();
+      if (!this.note.hidden) this.say("");
+      this.hold();
+      this.update();
+    }
+
+    /** Keep the chosen state while the reader stays; asking where they are costs a layout, so only where it matters. */
+    hold() {
+      if (this.root.dataset.scrolls) this.held = window.scrollY;
+    }
+
+    update() {
+      this.updateTexts();
+      if (this.states) {
+        const words = this.states.show(this.positions());
+        if (this.readout.textContent !== words) putText(this.readout, words);
+      } else {
+        this.load();
+      }
+    }
+
+    updateTexts() {
+      this.positions().forEach((position, k) => {
+        if (!this.outputs[k] || this.outputs[k].textContent === this.texts[k][position]) return;
+        putText(this.outputs[k], this.texts[k][position]);
+        this.inputs[k].setAttribute("aria-valuetext", this.texts[k][position]);
+      });
+    }
+
+    say(note) {
+      this.note.textContent = note;
+      this.note.hidden = !note;
+    }
+
+    // -- data ---------------------------------------------------------------------------------
+    load() {
+      if (this.loading) return;
+      this.loading = true;
+      const script = document.createElement("script");
+      script.src = this.root.dataset.payload;
+      script.onerror = () => {
+        this.loading = false;
+        this.say("The data of this experiment could not be loaded; the figure does not follow the controls.");
+      };
+      document.head.append(script);
+    }
+
+    receive(payload) {
+      this.states = new States(this.figure, payload);
+      this.root.dataset.ready = "true";
+      this.update();
+    }
+
+    // -- links --------------------------------------------------------------------------------
+    link() {
+      const parts = this.inputs.map((input, k) => {
+        const value = JSON.parse(input.dataset.values)[this.positions()[k]];
+        return `${input.dataset.control}=${encodeURIComponent(value)}`;
+      });
+      return `#exp=${this.name}&${parts.join("&")}`;
+    }
+
+    copyLink() {
+      const address = window.location.href.split("#")[0] + this.link();
+      window.history.replaceState(null, "", this.link());
+      const done = () => this.say("Link to this state copied.");
+      const byHand = () => this.say("The address bar now holds the link to this state.");
+      if (navigator.clipboard) navigator.clipboard.writeText(address).then(done, byHand);
+      else byHand();
+    }
+
+    restore(parameters) {
+      const complaints = [];
+      const positions = this.inputs.map((input, k) => {
+        const wanted = parameters.get(input.dataset.control);
+        if (wanted === null) return this.start[k];
+        const position = findValue(JSON.parse(input.dataset.values), wanted);
+        if (position < 0) complaints.push(`${input.dataset.label} = ${wanted}`);
+        return position < 0 ? this.start[k] : position;
+      });
+      for (const name of parameters.keys()) {
+        if (name !== "exp" && !this.inputs.some((input) => input.dataset.control === name)) complaints.push(name);
+      }
+      const shown = complaints.length ? "; its default is shown instead." : "";
+      this.set(positions, shown && `The link asks for ${complaints.join(", ")}, which this experiment does not have${shown}`);
+      this.root.scrollIntoView({ block: "start", behavior: "instant" });
+      this.hold();
+    }
+
+    // -- playing ------------------------------------------------------------------------------
+    togglePlay(button) {
+      if (this.timer) return this.stop();
+      const input = this.inputs.find((candidate) => candidate.dataset.control === button.dataset.plays);
+      if (calm.matches) return this.step(input);
+      if (Number(input.value) >= Number(input.max)) this.put(input, 0);
+      button.querySelector(".experiment-play-text").textContent = "Pause";
+      this.readout.setAttribute("aria-live", "off");
+      const pause = Math.max(60, Math.min(400, 6000 / Number(input.max)));
+      this.timer = window.setInterval(() => this.step(input) || this.stop(), pause);
+    }
+
+    step(input) {
+      const next = Number(input.value) + 1;
+      if (next > Number(input.max)) {
+        if (!this.timer) this.put(input, 0);
+      } else {
+        this.put(input, next);
+      }
+      this.update();
+      return next < Number(input.max);
+    }
+
+    stop() {
+      if (!this.timer) return;
+      window.clearInterval(this.timer);
+      this.timer = null;
+      this.readout.setAttribute("aria-live", "polite");
+      const button = this.root.querySelector(".experiment-play");
+      button.querySelector(".experiment-play-text").textContent = "Play";
+    }
+
+    // -- scrolling ----------------------------------------------------------------------------
+    followScroll() {
+      const steps = [...this.root.querySelectorAll(".experiment-steps li")];
+      if (!steps.length) return;
+      const input = this.inputs.find((candidate) => candidate.dataset.control === this.root.dataset.scrolls);
+      const stage = this.root.querySelector(".experiment-stage");
+      let waiting = false;
+      const follow = () => {
+        waiting = false;
+        // A state that the reader chose holds until they have scrolled on by half a screen.
+        if (this.held !== undefined && Math.abs(window.scrollY - this.held) < window.innerHeight / 2) return;
+        this.held = undefined;
+        const position = scrolledPosition(steps, (stage.getBoundingClientRect().bottom + window.innerHeight) / 2);
+        if (position === null || position === Number(input.value)) return;
+        this.stop();
+        this.put(input, position);
+        this.update();
+      };
+      document.addEventListener(
+        "scroll",
+        () => {
+          if (!waiting) window.requestAnimationFrame(follow);
+          waiting = true;
+        },
+        { passive: true },
+      );
+    }
+  }
+
+  /** The slider position between the two steps that surround the reading line, or null off the steps. */
+  function scrolledPosition(steps, line) {
+    const centres = steps.map((step) => {
+      const box = step.getBoundingClientRect();
+      return (box.top + box.bottom) / 2;
+    });
+    const targets = steps.map((step) => Number(step.dataset.position));
+    const last = steps.length - 1;
+    if (line <= centres[0]) return centres[0] - line > window.innerHeight ? null : targets[0];
+    if (line >= centres[last]) return line - centres[last] > window.innerHeight ? null : targets[last];
+    const k = centres.findIndex((centre) => centre > line);
+    const share = (line - centres[k - 1]) / (centres[k] - centres[k - 1]);
+    return Math.round(targets[k - 1] + share * (targets[k] - targets[k - 1]));
+  }
+
+  /** Where `wanted` stands among the values of a control, or -1. */
+  function findValue(values, wanted) {
+    const exact = values.indexOf(wanted);
+    if (exact >= 0 || wanted.trim() === "") return exact;
+    const number = Number(wanted);
+    if (!Number.isFinite(number)) return -1;
+    return values.findIndex((value) => Math.abs(Number(value) - number) <= 1e-9 * Math.abs(number));
+  }
+
+  function restoreFromAddress() {
+    if (!window.location.hash.startsWith("#exp=")) return;
+    const parameters = new URLSearchParams(window.location.hash.slice(1));
+    const wanted = experiments.get(parameters.get("exp"));
+    if (wanted) {
+      wanted.restore(parameters);
+    } else if (experiments.size) {
+      const first = experiments.values().next().value;
+      first.say(`The link names an experiment, ${parameters.get("exp")}, which this page does not have.`);
+      first.note.scrollIntoView({ block: "center", behavior: "instant" });
+    }
+  }
+
+  function loadNearby() {
+    const watcher = new IntersectionObserver(
+      (entries) => {
+        for (const entry of entries) {
+          if (entry.isIntersecting) {
+            watcher.unobserve(entry.target);
+            experiments.get(entry.target.dataset.experiment).load();
+          }
+        }
+      },
+      { rootMargin: "800px 0px" },
+    );
+    for (const experiment of experiments.values()) watcher.observe(experiment.root);
+  }
+
+  function begin() {
+    for (const root of document.querySelectorAll("[data-experiment]")) {
+      const experiment = new PageExperiment(root);
+      experiments.set(experiment.name, experiment);
+      experiment.followScroll();
+    }
+    if (experiments.size) loadNearby();
+    restoreFromAddress();
+    window.addEventListener("hashchange", restoreFromAddress);
+  }
+
+  window.everystate = { receive: (name, payload) => experiments.get(name).receive(payload) };
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", begin);
+  else begin();
+})();

@@ -1,0 +1,83 @@
+"""Claims, questions and exercises."""
+
+import sys
+
+import numpy as np
+import pytest
+
+from everystate.teaching import ClaimError, Exercise, Question, ask, check, claim, right, wrong
+
+
+def test_a_claim_that_fails_raises_its_sentence():
+    with pytest.raises(ClaimError, match="no longer true: Two is one"):
+        claim(bool(np.array(2) == 1), "Two is one.")
+
+
+@pytest.mark.parametrize("condition", [np.array([True, True]), 1, None, "yes"])
+def test_a_claim_takes_one_truth_value(condition):
+    with pytest.raises(TypeError, match="condition must be True or False"):
+        claim(condition, "Something.")
+
+
+def test_a_claim_shows_markdown_and_nothing_else(monkeypatch):
+    shown = []
+    monkeypatch.setattr("IPython.display.display", lambda data, raw: shown.append((data, raw)))
+    claim(np.bool_(True), "It holds.")._ipython_display_()
+    assert shown == [({"text/markdown": "It holds."}, True)]
+
+
+def test_a_question_needs_a_right_answer_and_reasons():
+    with pytest.raises(ValueError, match="a right one"):
+        ask("Is it?", wrong("a", "b"), wrong("c", "d"))
+    with pytest.raises(ValueError, match="why must not be empty"):
+        right("Yes", " ")
+
+
+def test_a_question_is_escaped_and_marks_its_answers():
+    text = Question("Is `a < b`?", (right("Yes", "1 < 2"), wrong("No", "but 1 < 2"))).to_html()
+    assert "<code>a &lt; b</code>" in text
+    assert text.count('class="quiz-right"') == 1
+    assert text.count('class="quiz-wrong"') == 1
+
+
+def test_a_question_has_a_name_for_those_who_hear_it():
+    assert (
+        'role="group" aria-label="Is a &lt; b?"'
+        in Question("Is `a < b`?", (right("Y", "1"), wrong("N", "2"))).to_html()
+    )
+
+
+def test_an_answer_that_leaves_the_program_gets_a_hint():
+    task = Exercise("leave", lambda answer: answer() or None, "Never.", ())
+    assert "leave raised SystemExit" in check(task, lambda: sys.exit(3)).message
+
+
+EVERY = exercises.every()
+
+
+def test_there_are_exercises():
+    assert EVERY
+
+
+@pytest.mark.parametrize("exercise", EVERY, ids=lambda exercise: exercise.name)
+def test_every_listed_mistake_gets_its_hint(exercise: Exercise):
+    assert len(exercise.mistakes) >= 2
+    for answer, hint in exercise.mistakes:
+        feedback = check(exercise, answer)
+        assert not feedback.correct
+        assert hint in feedback.message
+
+
+@pytest.mark.parametrize("exercise", EVERY, ids=lambda exercise: exercise.name)
+def test_an_answer_that_raises_or_is_empty_gets_a_hint(exercise: Exercise):
+    def broken(*arguments, **keywords):
+        raise RuntimeError("on purpose")
+
+    assert "RuntimeError: on purpose" in check(exercise, broken).message
+    assert not check(exercise, lambda *arguments, **keywords: ...).correct
+    assert not check(exercise, lambda *arguments, **keywords: None).correct
+
+
+def test_the_answer_must_be_a_function():
+    with pytest.raises(TypeError, match="must be a function"):
+        check(EVERY[0], 3)

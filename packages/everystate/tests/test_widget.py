@@ -1,0 +1,147 @@
+"""The widget in one process: move a control, look at what is sent and at what the figure then is."""
+
+import json
+import re
+from xml.etree import ElementTree
+
+import ipywidgets
+import pytest
+
+from chapters import what_is_regularization as chapter
+from everystate import diff, svg
+from everystate.drawing import fresh_nodes
+from everystate.experiment import ExperimentError
+from everystate.jupyter import Explorer, Placeholder, explore
+import toy
+
+
+class Screen:
+    """What a browser holds: the figure, patched by messages as the viewer does it."""
+
+    def __init__(self, explorer):
+        self.root = ElementTree.fromstring(explorer._view.figure)
+        explorer._view.send = self.receive
+
+    def receive(self, message, buffers=None):
+        for at, name, value in json.loads(json.dumps(message))["changes"]:
+            self._put(at, name, value)
+
+    def _put(self, at, name, value):
+        parent, element = None, self.root
+        for position in at:
+            parent, element = element, element[position]
+        if name == diff.TEXT:
+            element.text = value
+        elif name == diff.MARKUP:
+            fresh = ElementTree.fromstring(value)
+            if parent is None:
+                self.root = fresh
+            else:
+                parent[at[-1]] = fresh
+        elif value is None:
+            element.attrib.pop(name, None)
+        else:
+            element.set(name, value)
+
+
+def canonical(element):
+    return element.tag, dict(element.attrib), element.text or "", [canonical(child) for child in element]
+
+
+def expected(explorer, **state):
+    """The figure of a state drawn anew, with the ids of this explorer."""
+    result = explorer.experiment.result(**state)
+    return canonical(ElementTree.fromstring(svg.markup(fresh_nodes(explorer.experiment, result, explorer._canvas.uid))))
+
+
+@pytest.mark.parametrize("experiment", [toy.experiment(), chapter.EXAM, chapter.SCROLL], ids=lambda e: e.name)
+def test_moving_each_control_gives_the_figure_of_its_state(experiment):
+    explorer = Explorer(experiment)
+    screen = Screen(explorer)
+    for control in experiment.controls:
+        for value in (control.values[-1], control.values[0], control.values[len(control.values) // 2]):
+            explorer.inputs[control.name].value = value
+            assert canonical(screen.root) == expected(explorer, **explorer.state)
+            assert explorer.words == experiment.say(experiment.result(**explorer.state))
+            assert explorer.words in explorer._words.value
+
+
+def test_controls_can_be_read_and_set_together():
+    explorer = Explorer(toy.experiment(), waves=3)
+    assert explorer.state == {"waves": 3, "height": 1.0, "extra": False}
+    sent = []
+    explorer._view.send = lambda message, buffers=None: sent.append(message)
+    explorer.set(waves=1, height=2.0)
+    assert explorer.state == {"waves": 1, "height": 2.0, "extra": False}
+    assert explorer.result.waves == 1
+    assert len(sent) == 1
+
+
+def test_wrong_values_are_named():
+    explorer = Explorer(toy.experiment())
+    with pytest.raises(ValueError, match="waves must be one of 1, 2, 3, got 8"):
+        explorer.set(waves=8)
+    with pytest.raises(ExperimentError, match="no control 'depth'"):
+        explorer.set(depth=1)
+
+
+def test_an_error_of_the_computation_is_raised_and_shown():
+    def compute(*, waves, height, extra):
+        if waves == 3:
+            raise ZeroDivisionError("no third wave")
+        return toy.compute(waves=waves, height=height, extra=extra)
+
+    explorer = Explorer(toy.experiment(compute=compute))
+    with pytest.raises(ZeroDivisionError, match="no third wave"):
+        explorer.inputs["waves"].value = 3
+    assert "no third wave" in explorer._errors.outputs[0]["text"]
+    explorer.inputs["waves"].value = 1
+    assert explorer._errors.outputs == ()
+    with pytest.raises(ZeroDivisionError):
+        Explorer(toy.experiment(compute=compute), waves=3)
+
+
+def test_a_view_that_opens_later_gets_the_figure_as_it_is():
+    explorer = Explorer(toy.experiment())
+    explorer.inputs["waves"].value = 3
+    explorer._answer(explorer._view, {"type": "ready"}, [])
+    assert canonical(ElementTree.fromstring(explorer._view.figure)) == expected(explorer, waves=3)
+
+
+def test_there_is_a_plain_image_for_places_without_widgets():
+    bundle = Explorer(toy.experiment())._repr_mimebundle_()
+    data = bundle[0] if isinstance(bundle, tuple) else bundle
+    assert data["image/png"].startswith(b"\x89PNG")
+    assert data["text/plain"] == "A toy: 2 waves of height 1."
+    assert "application/vnd.jupyter.widget-view+json" in data
+
+
+def test_a_playing_control_has_the_standard_player():
+    from everystate.controls import IntSlider
+
+    controls = (
+        IntSlider(name="waves", label="Waves", min=1, max=3, value=2, play=True),
+        *toy.experiment().controls[1:],
+    )
+    explorer = Explorer(toy.experiment(controls=controls))
+    player = explorer.children[0].children[0]
+    assert isinstance(player, ipywidgets.Play)
+    assert player.value == explorer.inputs["waves"].value == 2
+
+
+def test_two_live_figures_share_no_ids():
+    one, two = (svg.markup(Explorer(toy.experiment())._nodes) for _ in range(2))
+    assert not set(re.findall(r' id="([^"]*)"', one)) & set(re.findall(r' id="([^"]*)"', two))
+
+
+def test_explore_leaves_a_placeholder_where_nobody_reads(monkeypatch):
+    monkeypatch.setenv("EVERYSTATE_STATIC", "1")
+    placeholder = explore(chapter.EXAM)
+    assert isinstance(placeholder, Placeholder)
+    assert placeholder.name == chapter.EXAM.name
+    with pytest.raises(ExperimentError, match="no experiment 'toy'"):
+        explore(toy.experiment())
+    monkeypatch.delenv("EVERYSTATE_STATIC")
+    assert isinstance(explore(toy.experiment()), Explorer)
+    with pytest.raises(TypeError, match="must be an Experiment"):
+        explore("toy")

@@ -1,0 +1,83 @@
+"""The page for teachers: its links lead to states that exist, and its exercises are those of the chapters."""
+
+import html
+import json
+import re
+from pathlib import Path
+from urllib.parse import parse_qsl, urlsplit
+
+import pytest
+
+from chapters import registry
+from everystate.controls import link_text
+
+ROOT = Path(__file__).parents[2]
+BOOK = ROOT / "book"
+PAGE = (BOOK / "teachers.md").read_text(encoding="utf-8")
+LINKS = [html.unescape(address) for address in re.findall(r'<a href="([^"]+)"', PAGE)]
+
+
+def sources(page):
+    """The cells of a chapter."""
+    return json.loads((BOOK / f"{page}.ipynb").read_text(encoding="utf-8"))["cells"]
+
+
+def test_there_are_links():
+    assert len(LINKS) >= 20
+
+
+@pytest.mark.parametrize("address", LINKS)
+def test_a_link_names_a_page_an_experiment_on_it_and_values_of_its_controls(address):
+    parts = urlsplit(address)
+    page, wanted = parts.path.removesuffix(".html"), parse_qsl(parts.fragment, strict_parsing=True)
+    assert wanted[0][0] == "exp"
+    experiment = registry.find(wanted[0][1])
+    module = registry.module_of(experiment.name).rsplit(".", 1)[1]
+    assert module == page.replace("-", "_"), f"{experiment.name} belongs to {module}"
+    declared = [
+        name
+        for name, value in vars(__import__(f"regularization.experiments.{module}", fromlist=[""])).items()
+        if value is experiment
+    ]
+    shown = "\n".join("".join(cell["source"]) for cell in sources(page))
+    assert any(f"explore(chapter.{name})" in shown for name in declared), f"{page} does not show {experiment.name}"
+    for name, value in wanted[1:]:
+        assert value in map(link_text, experiment.control(name).values), f"{name} = {value}"
+
+
+def coding_exercises(page):
+    """The headings of a chapter's coding exercises."""
+    texts = ["".join(cell["source"]) for cell in sources(page) if cell["id"].startswith("exercise-")]
+    return [heading for text in texts for heading in re.findall(r"^### (.+)$", text, flags=re.MULTILINE)]
+
+
+LISTED = {
+    page: row.split(" · ") for page, row in re.findall(r"^\| \[[^\]]+\]\(([a-z-]+)\) \| (.+ · .+) \|$", PAGE, re.M)
+}
+
+
+@pytest.mark.parametrize("page", LISTED)
+def test_the_listed_exercises_are_those_of_the_chapter(page):
+    assert LISTED[page] == coding_exercises(page)
+
+
+def test_every_chapter_with_exercises_is_listed():
+    toc = (ROOT / "_toc.yml").read_text(encoding="utf-8")
+    pages = re.findall(r"file: book/([a-z-]+)$", toc, flags=re.MULTILINE)
+    assert set(LISTED) <= {path.stem for path in BOOK.glob("*.ipynb")}
+    chapters = [page for page in pages if (BOOK / f"{page}.ipynb").exists()]
+    missing = [page for page in chapters if coding_exercises(page) and page not in LISTED]
+    assert not missing, f"add the exercises of {missing} to book/teachers.md"
+
+
+def test_binder_gets_a_python_that_the_package_supports():
+    """repo2docker takes requirements.txt and, for the version of Python, runtime.txt."""
+    lowest = re.search(r'requires-python = ">=3\.(\d+)"', (ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    chosen = re.fullmatch(r"python-3\.(\d+)\n", (ROOT / "runtime.txt").read_text(encoding="utf-8"))
+    assert int(chosen[1]) >= int(lowest[1])
+
+
+def test_requirements_hold_nothing_but_versions_and_files_of_the_repository():
+    for line in (ROOT / "requirements.txt").read_text(encoding="utf-8").splitlines():
+        if line and not line.startswith("#"):
+            assert re.fullmatch(r"[A-Za-z0-9._-]+==[\w.]+|-c constraints\.txt|-e \.", line), line
