@@ -16,6 +16,9 @@ from everystate.theme import Theme
 
 __all__ = [
     "BLUE",
+    "DASHDOT",
+    "DASHED",
+    "DOTTED",
     "FAINT",
     "GREEN",
     "INK",
@@ -51,6 +54,9 @@ PALETTE = {
 """Role: (colour on light paper, colour on dark paper)."""
 
 INK, MUTED, FAINT, PAPER, BLUE, ORANGE, GREEN, RED, PURPLE, SKY = (light for light, _ in PALETTE.values())
+
+DASHED, DOTTED, DASHDOT = (0, (5, 2)), (0, (1, 2)), (0, (6, 2, 1, 2))
+"""Line styles that can be told apart in grey."""
 
 THEME = Theme(
     palette=PALETTE | {"accent": PALETTE["blue"], "alert": PALETTE["red"]},
