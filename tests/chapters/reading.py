@@ -65,7 +65,7 @@ def agrees(words: str, numbers: Sequence[float]) -> str:
     if len(found) != len(numbers):
         return f"prints {len(found)} numbers, expected {len(numbers)}: {words!r}, {list(numbers)}"
     for place, ((value, half), number) in enumerate(zip(found, numbers, strict=True)):
-        slack = half + Decimal(1e-9) * max(abs(value), half)
+        slack = half + Decimal("1e-9") * max(abs(value), half)
         if abs(value - Decimal(float(number))) > slack:
             return f"number {place + 1} reads {value}, the result has {float(number)!r}: {words!r}"
     return ""
