@@ -1,4 +1,4 @@
-"""L2 is not weight decay under Adam."""
+"""L2 penalty and weight decay are the same under SGD and not under Adam: where four optimisers end on one bowl."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 from matplotlib.axes import Axes
 
-from chapters.ridge.common import DASHDOT, DASHED, DOTTED, _strength_slider
 from chapters.ridge.study import CURVATURES, DECAY_STRENGTHS, SHOWN_STEPS, STEPS, descents, penalised_minimum
 from chapters.shared import style
+from chapters.shared.strengths import strength_slider
 from everystate.controls import Dropdown, short
 from everystate.experiment import Experiment, Panel
 
@@ -29,6 +29,11 @@ class Descent:
     ends: np.ndarray
     penalised: np.ndarray
 
+    @property
+    def end(self) -> np.ndarray:
+        """The three weights after the last step."""
+        return self.ends[DECAY_STRENGTHS.index(self.lam)]
+
 
 def compute(*, optimiser: str, lam: float) -> Descent:
     """Look at one optimiser and strength ``lam``, one of DECAY_STRENGTHS."""
@@ -39,9 +44,8 @@ def compute(*, optimiser: str, lam: float) -> Descent:
 
 def draw(result: Descent, course: Axes, ends: Axes) -> None:
     """Draw the weights step by step, and where they end at every strength."""
-    looks = zip(
-        CURVATURES, (style.BLUE, style.GREEN, style.PURPLE), ("-", DASHED, DASHDOT), "so^", (5, 3, 2), strict=True
-    )
+    dashes = ("-", style.DASHED, style.DASHDOT)
+    looks = zip(CURVATURES, (style.BLUE, style.GREEN, style.PURPLE), dashes, "so^", (5, 3, 2), strict=True)
     fine = np.geomspace(0.02, 2.5, 40)
     for column, (curvature, colour, dash, marker, width) in enumerate(looks):
         label = f"curvature {curvature:g}"
@@ -55,7 +59,7 @@ def draw(result: Descent, course: Axes, ends: Axes) -> None:
             label="minimum of the penalised loss" if column == 0 else None,
         )
         ends.plot(DECAY_STRENGTHS, result.ends[:, column], marker, color=colour, markersize=12 - 3 * column)
-    course.axhline(1, color=style.MUTED, linestyle=DOTTED, linewidth=1.2)
+    course.axhline(1, color=style.MUTED, linestyle=style.DOTTED, linewidth=1.2)
     course.set(xlabel="step", ylabel="weight", ylim=(-0.04, 1.24))
     style.log_axis(course, "x")
     course.set_xlim(1, STEPS)
@@ -67,17 +71,19 @@ def draw(result: Descent, course: Axes, ends: Axes) -> None:
     style.key(ends, columns=1)
 
 
+def verdict(result: Descent) -> str:
+    """Say whether the weights end at the minimum of the penalised loss, and if not, what holds them."""
+    if np.abs(result.end - result.penalised).max() < 0.001:
+        return "That is the minimum of the penalised loss: the flatter the bowl, the more a weight is shrunk."
+    if 2 * result.lam < 1:
+        return f"Nothing is shrunk: AdamW only holds weights within ±1/(2λ) = ±{1 / (2 * result.lam):.2g}."
+    return f"All three are held at 1/(2λ) = {1 / (2 * result.lam):.2f}, however steep the bowl."
+
+
 def readout(result: Descent) -> str:
     """Say where the weights end, and whether that is the minimum of the penalised loss."""
-    end = result.ends[DECAY_STRENGTHS.index(result.lam)]
-    listed = ", ".join(f"{w:.3f}" for w in end)
-    if np.abs(end - result.penalised).max() < 0.001:
-        moral = "That is the minimum of the penalised loss: the flatter the bowl, the more a weight is shrunk."
-    elif 2 * result.lam < 1:
-        moral = f"Nothing is shrunk: AdamW only holds weights within ±1/(2λ) = ±{1 / (2 * result.lam):.2g}."
-    else:
-        moral = f"All three are held at 1/(2λ) = {1 / (2 * result.lam):.2f}, however steep the bowl."
-    return f"{result.optimiser}, λ = {short(result.lam)}: the weights end at {listed}. {moral}"
+    listed = ", ".join(f"{w:.3f}" for w in result.end)
+    return f"{result.optimiser}, λ = {short(result.lam)}: the weights end at {listed}. {verdict(result)}"
 
 
 ADAM = Experiment(
@@ -91,7 +97,7 @@ ADAM = Experiment(
     ),
     controls=(
         Dropdown(name="optimiser", label="Optimiser", options=OPTIMISERS, value=OPTIMISERS[2]),
-        _strength_slider(DECAY_STRENGTHS, 0.25),
+        strength_slider(DECAY_STRENGTHS, 0.25),
     ),
     compute=compute,
     draw=draw,

@@ -1,4 +1,4 @@
-"""Shrinkage along principal directions."""
+"""Ridge shrinks along the principal directions of the features: the narrow one much, the wide one little."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from matplotlib.axes import Axes
 
-from chapters.ridge.common import DASHED, _strength_slider, strengths
 from chapters.shared import style
+from chapters.shared.strengths import strength_slider, strengths
 from everystate.controls import SelectionSlider, short
 from everystate.experiment import Experiment, Panel
 from regularization import linear, theory
@@ -20,7 +20,6 @@ PAIRS = 60
 REDRAWS = 40
 TRUE_PAIR = np.array([1.6, 1.0])
 SHARED, CONTRAST = np.array([1.0, 1.0]) / np.sqrt(2), np.array([1.0, -1.0]) / np.sqrt(2)
-SPECTRUM = np.geomspace(0.005, 3, 60)
 
 
 @dataclass(frozen=True)
@@ -79,7 +78,7 @@ def draw(result: Directions, cloud: Axes, found: Axes) -> None:
     """Draw the data with what is kept of each principal direction, and the weights that each redraw gives."""
     cloud.plot(*result.X.T, "o", color=style.MUTED, markersize=4, label="data")
     names = ("wide direction", "narrow direction")
-    looks = ((style.GREEN, "-"), (style.PURPLE, DASHED))
+    looks = ((style.GREEN, "-"), (style.PURPLE, style.DASHED))
     for direction, spread, kept, name, (colour, dash) in zip(
         (SHARED, CONTRAST), result.spread, result.kept, names, looks, strict=True
     ):
@@ -103,24 +102,26 @@ def draw(result: Directions, cloud: Axes, found: Axes) -> None:
     style.key(found, columns=2)
 
 
+def verdict(result: Directions) -> str:
+    """Say what the penalty does to the error of the weights; three percent count as a difference."""
+    before, now = result.errors
+    if result.lam == 0:
+        return "Nothing is shrunk."
+    if now < 0.97 * before:
+        return "More variance is removed than bias added."
+    return "It makes little difference." if now < 1.03 * before else "The penalty now costs more than it saves."
+
+
 def readout(result: Directions) -> str:
     """Say what is kept along each direction, and what that does to the error."""
     before, now = result.errors
-    if result.lam == 0:
-        moral = "Nothing is shrunk."
-    elif now < 0.97 * before:
-        moral = "More variance is removed than bias added."
-    elif now < 1.03 * before:
-        moral = "It makes little difference."
-    else:
-        moral = "The penalty now costs more than it saves."
     if result.correlation == 0:
         kept = f"both directions are equally wide, and ridge keeps {result.kept[0]:.0%} along each"
     else:
         kept = f"ridge keeps {result.kept[0]:.0%} along the wide direction, {result.kept[1]:.0%} along the narrow one"
     return (
         f"λ = {short(result.lam)}, correlation {result.correlation:g}: {kept}. Expected squared error of the "
-        f"weights {now:.3f}, without a penalty {before:.3f}. {moral}"
+        f"weights {now:.3f}, without a penalty {before:.3f}. {verdict(result)}"
     )
 
 
@@ -134,7 +135,7 @@ DIRECTIONS = Experiment(
         "them together along it and, when it is strong, moves them all towards zero."
     ),
     controls=(
-        _strength_slider(DIRECTION_STRENGTHS, 0.0),
+        strength_slider(DIRECTION_STRENGTHS, 0.0),
         SelectionSlider(name="correlation", label="Correlation of the features", options=CORRELATIONS, value=0.95),
     ),
     compute=compute,

@@ -1,4 +1,4 @@
-"""Hoerl and Kennard's theorem."""
+"""Hoerl and Kennard's theorem: some penalty always beats none, on the diabetes data and up to a known strength."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 from matplotlib.axes import Axes
 
-from chapters.ridge.common import DASHDOT, DASHED, DOTTED, _strength_slider, strengths
-from chapters.ridge.trace import diabetes
 from chapters.shared import style
+from chapters.shared.diabetes import standardised
+from chapters.shared.strengths import strength_slider, strengths
 from everystate.controls import short
 from everystate.experiment import Experiment, Panel
 from regularization import linear, theory
@@ -32,11 +32,16 @@ class Existence:
     least_squares: float
     bound: float
 
+    @property
+    def gain(self) -> float:
+        """Share of least squares' error that this strength saves; negative when it costs more."""
+        return float(1 - (self.bias_squared + self.variance)[self.place] / self.least_squares)
+
 
 @functools.cache
 def diabetes_truth() -> tuple[np.ndarray, float]:
     """Return the least-squares weights and the standard deviation of the noise that they leave."""
-    X, y = diabetes()
+    X, y = standardised()
     model = linear.Ridge(lam=0.0).fit(X, y)
     return model.coef_, float(np.sqrt(((y - model.predict(X)) ** 2).sum() / (len(y) - X.shape[1] - 1)))
 
@@ -45,14 +50,14 @@ def diabetes_truth() -> tuple[np.ndarray, float]:
 def weight_error(lams: tuple[float, ...]) -> theory.RidgeError:
     """Expected squared error of the weights at each strength."""
     truth, noise = diabetes_truth()
-    return theory.ridge_error(diabetes()[0], truth, noise=noise, lams=np.array(lams))
+    return theory.ridge_error(standardised().X, truth, noise=noise, lams=np.array(lams))
 
 
 @functools.cache
 def existence_bound() -> float:
     """Return the strength up to which ridge is sure to improve on least squares."""
     truth, noise = diabetes_truth()
-    return theory.existence_bound(diabetes()[0], truth, noise=noise)
+    return theory.existence_bound(standardised().X, truth, noise=noise)
 
 
 def compute(*, lam: float) -> Existence:
@@ -73,9 +78,9 @@ def draw(result: Existence, axes: Axes) -> None:
     total = result.bias_squared + result.variance
     axes.axvspan(8e-6, result.bound, color=style.tint_map(style.GREEN)(1.0), alpha=0.13, linewidth=0)
     axes.text(1.3e-5, 60, "here ridge is\nsure to win", color=style.GREEN, fontsize=11.5)
-    axes.axhline(result.least_squares, color=style.MUTED, linestyle=DOTTED, label="least squares")
-    axes.plot(EXISTENCE_STRENGTHS, result.variance, color=style.ORANGE, linestyle=DASHED, label="variance")
-    axes.plot(EXISTENCE_STRENGTHS, result.bias_squared, color=style.RED, linestyle=DASHDOT, label="bias²")
+    axes.axhline(result.least_squares, color=style.MUTED, linestyle=style.DOTTED, label="least squares")
+    axes.plot(EXISTENCE_STRENGTHS, result.variance, color=style.ORANGE, linestyle=style.DASHED, label="variance")
+    axes.plot(EXISTENCE_STRENGTHS, result.bias_squared, color=style.RED, linestyle=style.DASHDOT, label="bias²")
     axes.plot(EXISTENCE_STRENGTHS, total, color=style.BLUE, linewidth=3, label="bias² + variance")
     axes.axvline(result.lam, color=style.BLUE, linewidth=1.2)
     axes.plot([result.lam], [total[result.place]], "o", color=style.BLUE, markersize=8)
@@ -85,13 +90,17 @@ def draw(result: Existence, axes: Axes) -> None:
     style.key(axes, columns=2)
 
 
+def verdict(result: Existence) -> str:
+    """Say on which side of least squares the error lies."""
+    return "less" if result.gain > 0 else "more"
+
+
 def readout(result: Existence) -> str:
     """Compare with least squares."""
     bias, variance = result.bias_squared[result.place], result.variance[result.place]
-    gain = 1 - (bias + variance) / result.least_squares
-    verdict = f"{abs(gain):.1%} {'less' if gain > 0 else 'more'} than least squares' {result.least_squares:.0f}"
     return (
-        f"λ = {short(result.lam)}: bias² {bias:.1f} + variance {variance:.1f} = {bias + variance:.1f}, {verdict}. "
+        f"λ = {short(result.lam)}: bias² {bias:.1f} + variance {variance:.1f} = {bias + variance:.1f}, "
+        f"{abs(result.gain):.1%} {verdict(result)} than least squares' {result.least_squares:.0f}. "
         f"The theorem promises a gain up to λ = {short(result.bound)}."
     )
 
@@ -104,7 +113,7 @@ EXISTENCE = Experiment(
         "first falls below the error of least squares and later rises above it. A shaded range marks where the "
         "theorem promises a gain."
     ),
-    controls=(_strength_slider(EXISTENCE_STRENGTHS, EXISTENCE_STRENGTHS[0]),),
+    controls=(strength_slider(EXISTENCE_STRENGTHS, EXISTENCE_STRENGTHS[0]),),
     compute=compute,
     draw=draw,
     readout=readout,

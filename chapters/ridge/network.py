@@ -1,4 +1,4 @@
-"""Weight decay in a network."""
+"""Weight decay in a network: the boundary becomes smooth, and at last one answer everywhere."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 from matplotlib.axes import Axes
 
-from chapters.ridge.common import DASHED, HALF, _strength_slider
 from chapters.ridge.study import MESH, NETWORK_STRENGTHS, SAMPLES, moons, trained
 from chapters.shared import style
+from chapters.shared.strengths import strength_slider
 from everystate.controls import short
 from everystate.experiment import Experiment, Panel
 
@@ -30,7 +30,11 @@ class Decay:
     training: np.ndarray
     test: np.ndarray
     accuracy: np.ndarray
-    median_weight: float
+
+    @property
+    def has_boundary(self) -> bool:
+        """Whether the network gives both answers somewhere on MESH."""
+        return bool(self.margin.min() < 0 < self.margin.max())
 
 
 def compute(*, lam: float) -> Decay:
@@ -45,13 +49,12 @@ def compute(*, lam: float) -> Decay:
         training=nets.training,
         test=nets.test,
         accuracy=nets.accuracy,
-        median_weight=float(np.median(nets.weights[place, 0])),
     )
 
 
 def draw(result: Decay, plane: Axes, losses: Axes) -> None:
     """Draw the first sample's decision boundary, and the losses of all samples against the strength."""
-    if result.margin.min() < 0 < result.margin.max():
+    if result.has_boundary:
         plane.contour(*MESH, result.margin, [0], colors=[style.BLUE], linewidths=3)
     plane.plot([], [], color=style.BLUE, linewidth=3, label="boundary")
     for label, marker, colour in ((0, "o", style.ORANGE), (1, "^", style.PURPLE)):
@@ -62,14 +65,12 @@ def draw(result: Decay, plane: Axes, losses: Axes) -> None:
     for column in range(SAMPLES):
         label = "test, six samples" if column == 0 else None
         losses.plot(places, result.test[:, column], color=style.GREEN, linewidth=0.9, alpha=0.6, label=label)
-    losses.plot(places, result.test.mean(axis=1), color=style.GREEN, linewidth=3, label="test, mean")
-    losses.plot(places, result.training.mean(axis=1), color=style.ORANGE, linestyle=DASHED, label="training, mean")
+    test, training = result.test.mean(axis=1), result.training.mean(axis=1)
+    losses.plot(places, test, color=style.GREEN, linewidth=3, label="test, mean")
+    losses.plot(places, training, color=style.ORANGE, linestyle=style.DASHED, label="training, mean")
     losses.axvline(places[result.place], color=style.BLUE, linewidth=1.2)
-    losses.plot(
-        np.full(2, places[result.place]),
-        [result.training[result.place].mean(), result.test[result.place].mean()],
-        "o", color=style.BLUE, markersize=7,
-    )  # fmt: skip
+    here = [training[result.place], test[result.place]]
+    losses.plot(np.full(2, places[result.place]), here, "o", color=style.BLUE, markersize=7)
     losses.set(xlabel="penalty strength λ", ylim=(0.0018, 6), xlim=(2.4e-5, 0.16))
     style.log_axis(losses, "x")
     style.log_axis(losses, "y")
@@ -78,19 +79,24 @@ def draw(result: Decay, plane: Axes, losses: Axes) -> None:
     style.key(losses, columns=2)
 
 
+def verdict(result: Decay) -> str:
+    """Judge the mean test loss against the best; when it is too large, the training loss tells from which side."""
+    if not result.has_boundary:
+        return "Underfitting: the network on the left gives one answer everywhere."
+    training, test = result.training.mean(axis=1)[result.place], result.test.mean(axis=1)
+    if test[result.place] < 1.12 * test.min():
+        return "Just right."
+    return "Overfitting: sure of itself, and wrong." if training < 0.5 * test[result.place] else "Underfitting."
+
+
 def readout(result: Decay) -> str:
     """Say what the networks cost on old and new points."""
-    training, test = result.training[result.place].mean(), result.test[result.place].mean()
-    best = result.test.mean(axis=1).min()
-    if test < 1.12 * best:
-        verdict = "Just right."
-    else:
-        verdict = "Overfitting: sure of itself, and wrong." if training < 0.5 * test else "Underfitting."
-    if not result.margin.min() < 0 < result.margin.max():
-        verdict = "Underfitting: the network on the left gives one answer everywhere."
+    training, test, accuracy = (
+        values[result.place].mean() for values in (result.training, result.test, result.accuracy)
+    )
     return (
         f"λ = {short(result.lam)}: cross-entropy {training:.3f} on the training points, {test:.2f} on new ones, where "
-        f"{result.accuracy[result.place].mean():.1%} are classified correctly (means over six samples). {verdict}"
+        f"{accuracy:.1%} are classified correctly (means over six samples). {verdict(result)}"
     )
 
 
@@ -103,10 +109,10 @@ NETWORK = Experiment(
         "disappears at the strongest. Right: the training loss rises with the penalty strength; the test loss first "
         "falls, then rises."
     ),
-    controls=(_strength_slider(NETWORK_STRENGTHS, 0.0),),
+    controls=(strength_slider(NETWORK_STRENGTHS, 0.0),),
     compute=compute,
     draw=draw,
     readout=readout,
     theme=style.THEME,
-    panels=(HALF, Panel(left=68, top=54, height=330)),
+    panels=(Panel(left=62, top=54, height=330), Panel(left=68, top=54, height=330)),
 )

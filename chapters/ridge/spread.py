@@ -1,27 +1,20 @@
-"""Bias and variance."""
+"""Bias, variance and noise, measured over 400 training sets, add up to the test error at every strength."""
 
 from __future__ import annotations
 
-import functools
 from dataclasses import dataclass
 
 import numpy as np
 from matplotlib.axes import Axes
 
-from chapters.ridge.common import DASHDOT, DASHED, DOTTED, HALF, _strength_slider, strengths
-from chapters.ridge.weights import columns
+from chapters.ridge.redraws import CURVE_GRID, SPREAD_STRENGTHS, redrawn
 from chapters.shared import style
+from chapters.shared.strengths import strength_slider
 from everystate.controls import SelectionSlider, short
 from everystate.experiment import Experiment, Panel
-from regularization import data, linear, theory
+from regularization import data
 
-CURVE_GRID = (1 - np.cos(np.linspace(0, np.pi, 57))) / 2  # closer together at the ends, where the fits swing
-SPREAD_ROWS = 20
-SPREAD_DEGREE = 12
-SPREAD_REDRAWS = 400
 SHOWN = 20
-TEST_ROWS = 200
-SPREAD_STRENGTHS = strengths(-5, 1, 3)
 NOISES = (0.1, 0.2, 0.3, 0.5)
 
 
@@ -46,46 +39,9 @@ class Spread:
     standard_error: np.ndarray
 
 
-@dataclass(frozen=True)
-class _Redraws:
-    curves: np.ndarray  # (strengths, redraws, len(CURVE_GRID))
-    bias_squared: np.ndarray
-    variance: np.ndarray
-    measured: np.ndarray
-    standard_error: np.ndarray
-
-
-def spread_columns(x: np.ndarray) -> np.ndarray:
-    """The polynomial columns of the bias-variance experiment."""
-    return columns(x, SPREAD_DEGREE)
-
-
-@functools.cache
-def _redraws(noise: float) -> _Redraws:
-    """Fit SPREAD_REDRAWS training sets at all strengths, and test each on new targets."""
-    rng = np.random.default_rng(21)
-    x = (np.arange(SPREAD_ROWS) + 0.5) / SPREAD_ROWS
-    new = np.sort(rng.uniform(size=TEST_ROWS))
-    truth = data.CURVES["sine"](new)
-    targets = data.CURVES["sine"](x) + noise * rng.normal(size=(SPREAD_REDRAWS, SPREAD_ROWS))
-    paths = [linear.ridge_path(spread_columns(x), y, np.array(SPREAD_STRENGTHS)) for y in targets]
-    predicted = np.stack([path.predict(spread_columns(new)) for path in paths], axis=1)
-    parts = [theory.bias_variance(one, truth, noise=noise) for one in predicted]
-    fresh = truth + noise * rng.normal(size=(SPREAD_REDRAWS, TEST_ROWS))
-    # A redraw's own difference: what it measured less its squared distance from the truth and the noise.
-    surprise = ((predicted - fresh) ** 2 - (predicted - truth) ** 2).mean(axis=2) - noise**2
-    return _Redraws(
-        curves=np.stack([path.predict(spread_columns(CURVE_GRID)) for path in paths], axis=1),
-        bias_squared=np.array([part.averages[0] for part in parts]),
-        variance=np.array([part.averages[1] for part in parts]),
-        measured=((predicted - fresh) ** 2).mean(axis=(1, 2)),
-        standard_error=surprise.std(axis=1) / np.sqrt(SPREAD_REDRAWS),
-    )
-
-
 def compute(*, lam: float, noise: float) -> Spread:
     """Look at strength ``lam``, one of SPREAD_STRENGTHS, with noise of that standard deviation."""
-    redraws, place = _redraws(noise), SPREAD_STRENGTHS.index(lam)
+    redraws, place = redrawn(noise), SPREAD_STRENGTHS.index(lam)
     return Spread(
         lam=lam,
         noise=noise,
@@ -106,13 +62,13 @@ def draw(result: Spread, fits: Axes, parts: Axes) -> None:
         label = "redraws" if position == 0 else None
         fits.plot(CURVE_GRID, fit, color=style.SKY, linewidth=0.9, alpha=0.6, label=label)
     fits.plot(CURVE_GRID, result.mean, color=style.BLUE, linewidth=3, label="mean of 400 redraws")
-    fits.plot(CURVE_GRID, result.truth, color=style.INK, linestyle=DASHED, linewidth=1.8, label="the truth")
+    fits.plot(CURVE_GRID, result.truth, color=style.INK, linestyle=style.DASHED, linewidth=1.8, label="the truth")
     fits.set(xlabel="input feature x", ylabel="output y", xlim=(0, 1), ylim=(-3, 3))
     style.key(fits, columns=2)
     total = result.bias_squared + result.variance + result.noise**2
-    parts.plot(SPREAD_STRENGTHS, result.bias_squared, color=style.RED, linestyle=DASHDOT, label="bias²")
-    parts.plot(SPREAD_STRENGTHS, result.variance, color=style.ORANGE, linestyle=DASHED, label="variance")
-    parts.axhline(result.noise**2, color=style.MUTED, linestyle=DOTTED, label="noise")
+    parts.plot(SPREAD_STRENGTHS, result.bias_squared, color=style.RED, linestyle=style.DASHDOT, label="bias²")
+    parts.plot(SPREAD_STRENGTHS, result.variance, color=style.ORANGE, linestyle=style.DASHED, label="variance")
+    parts.axhline(result.noise**2, color=style.MUTED, linestyle=style.DOTTED, label="noise")
     parts.plot(SPREAD_STRENGTHS, total, color=style.BLUE, linewidth=2.4, label="their sum")
     parts.plot(SPREAD_STRENGTHS, result.measured, "o", color=style.INK, markersize=4, label="measured")
     parts.axvline(result.lam, color=style.BLUE, linewidth=1.2)
@@ -124,18 +80,22 @@ def draw(result: Spread, fits: Axes, parts: Axes) -> None:
     style.key(parts, columns=3)
 
 
+def verdict(result: Spread) -> str:
+    """Say whether the two parts that the strength moves are near their best sum, else which of them is too large."""
+    bias, variance = result.bias_squared, result.variance
+    if (bias + variance)[result.place] < 1.3 * (bias + variance).min():
+        return "Near the best balance."
+    mostly_variance = variance[result.place] > bias[result.place]
+    return "Mostly variance: overfitting." if mostly_variance else "Mostly bias: underfitting."
+
+
 def readout(result: Spread) -> str:
     """Add the parts up and compare them with what was measured."""
     bias, variance = result.bias_squared[result.place], result.variance[result.place]
     total = bias + variance + result.noise**2
-    best = result.bias_squared + result.variance
-    if best[result.place] < 1.3 * best.min():
-        verdict = "Near the best balance."
-    else:
-        verdict = "Mostly variance: overfitting." if variance > bias else "Mostly bias: underfitting."
     return (
         f"λ = {short(result.lam)}: bias² {bias:.3f} + variance {variance:.3f} + noise {result.noise**2:.3f} = "
-        f"{total:.3f}; measured test error {result.measured[result.place]:.3f}. {verdict}"
+        f"{total:.3f}; measured test error {result.measured[result.place]:.3f}. {verdict(result)}"
     )
 
 
@@ -149,12 +109,12 @@ SPREAD = Experiment(
         "has a minimum between; dots are the measured test error and lie on the sum."
     ),
     controls=(
-        _strength_slider(SPREAD_STRENGTHS, SPREAD_STRENGTHS[0]),
+        strength_slider(SPREAD_STRENGTHS, SPREAD_STRENGTHS[0]),
         SelectionSlider(name="noise", label="Noise in the targets", options=NOISES, value=0.3),
     ),
     compute=compute,
     draw=draw,
     readout=readout,
     theme=style.THEME,
-    panels=(HALF, Panel(left=68, top=54, height=330)),
+    panels=(Panel(left=62, top=54, height=330), Panel(left=68, top=54, height=330)),
 )

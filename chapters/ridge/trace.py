@@ -1,4 +1,4 @@
-"""The ridge trace."""
+"""The ridge trace: on their way to zero some of ten weights cross it, and some grow."""
 
 from __future__ import annotations
 
@@ -8,15 +8,14 @@ from dataclasses import dataclass
 import numpy as np
 from matplotlib.axes import Axes
 
-from chapters.ridge.common import _strength_slider, strengths
 from chapters.shared import style
+from chapters.shared.diabetes import FEATURES, standardised
+from chapters.shared.strengths import strength_slider, strengths
 from everystate.controls import Dropdown, short
 from everystate.experiment import Experiment, Panel
-from regularization import data, linear
-from regularization.validation import Standardizer
+from regularization import linear
 
 TRACE_STRENGTHS = strengths(-3, 3, 4)
-FEATURES = ("age", "sex", "bmi", "map", "tc", "ldl", "hdl", "tch", "ltg", "glu")
 
 
 @dataclass(frozen=True)
@@ -30,18 +29,21 @@ class Trace:
     coefs: np.ndarray
     least_squares: np.ndarray
 
+    @property
+    def now(self) -> float:
+        """The followed weight at this strength."""
+        return float(self.coefs[self.place, self.followed])
 
-@functools.cache
-def diabetes() -> tuple[np.ndarray, np.ndarray]:
-    """Return the standardised features and the progression of all 442 patients."""
-    train = data.diabetes().train
-    return Standardizer().fit(train.X).transform(train.X), train.y
+    @property
+    def before(self) -> float:
+        """The followed weight without a penalty."""
+        return float(self.least_squares[self.followed])
 
 
 @functools.cache
 def diabetes_path() -> linear.Path:
     """Ridge without a penalty, then at each of TRACE_STRENGTHS."""
-    return linear.ridge_path(*diabetes(), np.array([0.0, *TRACE_STRENGTHS]))
+    return linear.ridge_path(*standardised(), np.array([0.0, *TRACE_STRENGTHS]))
 
 
 def compute(*, lam: float, feature: str) -> Trace:
@@ -76,19 +78,23 @@ def draw(result: Trace, lines: Axes, bars: Axes) -> None:
     style.key(bars)
 
 
+def verdict(result: Trace) -> str:
+    """Say what became of the followed weight; half a percent counts as a move."""
+    now, before = result.now, result.before
+    if now * before < 0:
+        return "It has changed its sign."
+    if abs(now) > 1.005 * abs(before):
+        return "It has grown."
+    return "It has shrunk." if abs(now) < 0.995 * abs(before) else "It has hardly moved."
+
+
 def readout(result: Trace) -> str:
     """Say what became of the followed weight and of all of them together."""
-    now, before = result.coefs[result.place, result.followed], result.least_squares[result.followed]
     length, free = np.linalg.norm(result.coefs[result.place]), np.linalg.norm(result.least_squares)
-    if now * before < 0:
-        change = "It has changed its sign"
-    elif abs(now) > 1.005 * abs(before):
-        change = "It has grown"
-    else:
-        change = "It has shrunk" if abs(now) < 0.995 * abs(before) else "It has hardly moved"
     return (
-        f"λ = {short(result.lam)}: the weight of {result.feature} is {style.signed(now, 2)}; without a penalty it is "
-        f"{style.signed(before, 2)}. {change}. All ten together have length {length:.1f}, without a penalty {free:.1f}."
+        f"λ = {short(result.lam)}: the weight of {result.feature} is {style.signed(result.now, 2)}; without a penalty "
+        f"it is {style.signed(result.before, 2)}. {verdict(result)} All ten together have length {length:.1f}, "
+        f"without a penalty {free:.1f}."
     )
 
 
@@ -101,7 +107,7 @@ TRACE = Experiment(
         "without a penalty."
     ),
     controls=(
-        _strength_slider(TRACE_STRENGTHS, TRACE_STRENGTHS[0]),
+        strength_slider(TRACE_STRENGTHS, TRACE_STRENGTHS[0]),
         Dropdown(name="feature", label="Follow the weight of", options=FEATURES, value="hdl"),
     ),
     compute=compute,
@@ -110,19 +116,3 @@ TRACE = Experiment(
     theme=style.THEME,
     panels=(Panel(left=62, top=54, height=340), Panel(left=52, top=54, height=340)),
 )
-SMALL_STRENGTHS = (0.0, *strengths(-3, 2, 2))
-
-
-@functools.cache
-def small_samples(patients: int, repetitions: int = 200) -> np.ndarray:
-    """Test error of ridge on the other patients after training on a few, shape (repetitions, len(SMALL_STRENGTHS))."""
-    everyone, rng = data.diabetes().train, np.random.default_rng(0)
-    return np.array([_small_sample(everyone, rng.permutation(everyone.n), patients) for _ in range(repetitions)])
-
-
-def _small_sample(everyone: data.Part, order: np.ndarray, patients: int) -> np.ndarray:
-    """Train on the first ``patients`` rows in this order, standardised by themselves, and test on the others."""
-    train, test = everyone.take(order[:patients]), everyone.take(order[patients:])
-    scale = Standardizer().fit(train.X)
-    path = linear.ridge_path(scale.transform(train.X), train.y, np.array(SMALL_STRENGTHS))
-    return np.mean((path.predict(scale.transform(test.X)) - test.y) ** 2, axis=1)

@@ -1,24 +1,20 @@
-"""lambda and the weights."""
+"""A growing penalty shrinks the weights of a polynomial and none to zero: first too little, then too much."""
 
 from __future__ import annotations
 
-import functools
 from dataclasses import dataclass
 
 import numpy as np
 from matplotlib.axes import Axes
 
-from chapters.ridge.common import DASHED, DOTTED, HALF, _strength_slider, strengths
+from chapters.ridge.polynomials import NOISE, WEIGHT_STRENGTHS, columns, polynomial_errors, polynomial_path, sample
 from chapters.shared import style
+from chapters.shared.strengths import strength_slider
 from everystate.controls import SelectionSlider, short
-from everystate.experiment import Experiment
-from regularization import data, linear
+from everystate.experiment import Experiment, Panel
 
 GRID = np.linspace(0, 1, 141)
-NOISE = 0.3
-ROWS = 20
 DEGREES = (1, 2, 3, 5, 8, 11, 15)
-WEIGHT_STRENGTHS = (0.0, *strengths(-5, 2, 2))
 
 
 @dataclass(frozen=True)
@@ -38,34 +34,9 @@ class Weights:
     test_error: float
 
 
-def columns(x: np.ndarray, degree: int) -> np.ndarray:
-    """Columns of degree 1 to ``degree``, each of variance 1 over [0, 1], so that the penalty treats them alike."""
-    return linear.polynomial_design(x, degree, interval=(0, 1))
-
-
-@functools.cache
-def sample(seed: int = 1) -> data.Dataset:
-    """Draw ROWS evenly spaced noisy points of a sine, and 1000 to test on."""
-    return data.noisy_sine(n=ROWS, noise=NOISE, spacing="even", rng=np.random.default_rng(seed))
-
-
-@functools.cache
-def _polynomial_path(degree: int, seed: int = 1) -> linear.Path:
-    train = sample(seed).train
-    return linear.ridge_path(columns(train.X[:, 0], degree), train.y, np.array(WEIGHT_STRENGTHS))
-
-
-@functools.cache
-def polynomial_errors(degree: int, seed: int = 1) -> tuple[np.ndarray, np.ndarray]:
-    """Training and test error at each of WEIGHT_STRENGTHS."""
-    path, parts = _polynomial_path(degree, seed), (sample(seed).train, sample(seed).test)
-    training, test = (np.mean((path.predict(columns(part.X[:, 0], degree)) - part.y) ** 2, axis=1) for part in parts)
-    return training, test
-
-
 def compute(*, lam: float, degree: int) -> Weights:
     """Fit a polynomial of ``degree`` with strength ``lam``, one of WEIGHT_STRENGTHS."""
-    place, path = WEIGHT_STRENGTHS.index(lam), _polynomial_path(degree)
+    place, path = WEIGHT_STRENGTHS.index(lam), polynomial_path(degree)
     curves = path.predict(columns(GRID, degree))
     training, test = polynomial_errors(degree)
     return Weights(
@@ -85,8 +56,8 @@ def compute(*, lam: float, degree: int) -> Weights:
 
 def draw(result: Weights, fit: Axes, stems: Axes) -> None:
     """Draw the fit, and its weights as stems below the marks of the unpenalised ones."""
-    fit.plot(GRID, result.truth, color=style.MUTED, linestyle=DOTTED, label="the signal")
-    fit.plot(GRID, result.unpenalised_curve, color=style.RED, linestyle=DASHED, linewidth=1.5, label="no penalty")
+    fit.plot(GRID, result.truth, color=style.MUTED, linestyle=style.DOTTED, label="the signal")
+    fit.plot(GRID, result.unpenalised_curve, color=style.RED, linestyle=style.DASHED, linewidth=1.5, label="no penalty")
     fit.plot(GRID, result.curve, color=style.BLUE, linewidth=3, label="this λ")
     fit.plot(result.x, result.y, "o", color=style.INK, markersize=5, label="training points")
     fit.set(xlabel="input feature x", ylabel="output y", xlim=(0, 1), ylim=(-3, 3))
@@ -102,10 +73,11 @@ def draw(result: Weights, fit: Axes, stems: Axes) -> None:
     style.key(stems, columns=2)
 
 
-def _fit_verdict(training_error: float, test_error: float) -> str:
-    if test_error < 1.6 * NOISE**2:
+def verdict(result: Weights) -> str:
+    """Judge by the test error first; when that is too large, the training error tells from which side."""
+    if result.test_error < 1.6 * NOISE**2:
         return "Just right."
-    return "Underfitting." if training_error > 1.3 * NOISE**2 else "Overfitting."
+    return "Underfitting." if result.training_error > 1.3 * NOISE**2 else "Overfitting."
 
 
 def readout(result: Weights) -> str:
@@ -114,7 +86,7 @@ def readout(result: Weights) -> str:
     kept = f"length of the weight vector {length:.2f} (without a penalty {free:.2f})"
     return (
         f"Degree {result.degree}, λ = {short(result.lam)}: {kept}. Training error {result.training_error:.3f}, "
-        f"test error {result.test_error:.3f}. {_fit_verdict(result.training_error, result.test_error)}"
+        f"test error {result.test_error:.3f}. {verdict(result)}"
     )
 
 
@@ -127,12 +99,12 @@ WEIGHTS = Experiment(
         "to both sides of zero. The weights shrink as λ grows, and none becomes zero."
     ),
     controls=(
-        _strength_slider(WEIGHT_STRENGTHS, 0.0),
+        strength_slider(WEIGHT_STRENGTHS, 0.0),
         SelectionSlider(name="degree", label="Degree of the polynomial", options=DEGREES, value=15),
     ),
     compute=compute,
     draw=draw,
     readout=readout,
     theme=style.THEME,
-    panels=(HALF, HALF),
+    panels=(Panel(left=62, top=54, height=330), Panel(left=62, top=54, height=330)),
 )

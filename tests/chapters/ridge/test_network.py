@@ -1,0 +1,61 @@
+"""Weight decay in a network: underfitting, a good fit and overfitting are all there."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from chapters.ridge import network
+from chapters.ridge.study import NETWORK_STRENGTHS, trained
+from tests.chapters import reading
+from tests.chapters.borders import with_entry
+
+
+def test_the_network_underfits_fits_and_overfits():
+    nets = trained()
+    test = nets.test.mean(axis=1)
+    best = test.argmin()
+    assert 0 < best < len(test) - 1
+    assert test[0] > 3 * test[best]
+    assert (np.diff(nets.training.mean(axis=1)) > 0).all()
+    assert nets.training.max() < 6
+    assert nets.training.mean(axis=1).min() > 0.0018
+
+
+def said(result):
+    place = NETWORK_STRENGTHS.index(result.lam)
+    return [result.lam, *(np.mean(values[place]) for values in (result.training, result.test, result.accuracy))]
+
+
+test_the_readout = reading.test_of(network.NETWORK, said)
+
+
+@pytest.mark.parametrize(
+    ("training", "test", "verdict"),
+    [
+        (0.1, 1.119, "Just right."),
+        (0.561, 1.121, "Underfitting."),
+        (0.560, 1.121, "Overfitting: sure of itself, and wrong."),
+    ],
+)
+def test_the_verdict_compares_with_the_best_test_loss_and_then_with_training(training, test, verdict):
+    result = network.compute(lam=0.004)
+    ones = np.ones_like(result.test)
+    result = replace(
+        result,
+        training=with_entry(ones, result.place, training),
+        test=with_entry(ones, result.place, test),
+    )
+    assert network.verdict(result) == verdict
+    assert network.readout(result).endswith(verdict)
+
+
+@pytest.mark.parametrize(("lowest", "everywhere"), [(-1e-9, False), (0.0, True)])
+def test_one_answer_everywhere_where_no_boundary_is_drawn(lowest, everywhere):
+    result = network.compute(lam=0.004)
+    result = replace(result, margin=with_entry(np.ones_like(result.margin), (0, 0), lowest))
+    assert ("one answer everywhere" in network.readout(result)) == everywhere
+
+
+def test_at_the_strongest_penalty_there_is_no_boundary():
+    assert "one answer everywhere" in network.readout(network.compute(lam=NETWORK_STRENGTHS[-1]))
