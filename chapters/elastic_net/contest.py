@@ -1,50 +1,17 @@
-"""Which penalty."""
+"""Which penalty: the share of L1 that errs least differs between four worlds, and often by no more than chance."""
 
 from __future__ import annotations
 
-import functools
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 from matplotlib.axes import Axes
 
-from chapters.elastic_net.groups import GROUPS, IRRELEVANT, NOISE, ROWS, SIZE
-from chapters.elastic_net.lottery import _rho_slider
-from chapters.elastic_net.study import path_errors, standardised
+from chapters.elastic_net.sliders import rho_slider
+from chapters.elastic_net.worlds import WORLD_REDRAWS, WORLD_RHOS, WORLDS, world_scores
 from chapters.shared import style
 from everystate.controls import Dropdown
 from everystate.experiment import Experiment, Panel
-from regularization import data, linear
-
-WORLD_STRENGTHS = np.geomspace(0.01, 10, 19)
-WORLD_REDRAWS = 24
-WORLD_RHOS = (0.0, 0.1, 0.25, 0.5, 0.75, 0.9, 1.0)
-_TWO_GROUPS = {"n": ROWS, "noise": NOISE, "groups": GROUPS, "size": SIZE, "irrelevant": IRRELEVANT, "weight": 1.0}
-WORLDS: dict[str, Callable[[np.random.Generator], data.Dataset]] = {
-    "few": lambda rng: data.sparse_linear(n=40, p=30, support=3, noise=2.0, test=500, rng=rng),
-    "many": lambda rng: data.correlated_groups(
-        n=40, noise=3.0, correlation=0.0, groups=30, size=1, irrelevant=0, weight=0.5, test=500, rng=rng
-    ),
-    "groups": lambda rng: data.correlated_groups(**_TWO_GROUPS, correlation=0.9, test=500, rng=rng),
-    "wide": lambda rng: data.correlated_groups(
-        n=20, noise=2.0, correlation=0.7, groups=3, size=10, irrelevant=30, weight=1.0, test=500, rng=rng
-    ),
-}
-
-
-@functools.cache
-def world_scores(name: str) -> tuple[np.ndarray, np.ndarray]:
-    """Errors beyond the noise and numbers of kept features, each (len(WORLD_RHOS), WORLD_REDRAWS); λ validated."""
-    errors, kept = np.zeros((2, len(WORLD_RHOS), WORLD_REDRAWS))
-    for redraw in range(WORLD_REDRAWS):
-        problem = standardised(WORLDS[name](np.random.default_rng([7, redraw])))
-        for row, rho in enumerate(WORLD_RHOS):
-            path = linear.elastic_net_path(problem.train.X, problem.train.y, WORLD_STRENGTHS, rho=rho)
-            best = int(path_errors(path, problem.validation).argmin())
-            errors[row, redraw] = path_errors(path, problem.test)[best]
-            kept[row, redraw] = path.n_kept[best]
-    return errors, kept
 
 
 @dataclass(frozen=True)
@@ -57,6 +24,11 @@ class Contest:
     features: int
     relevant: int
     place: int
+
+
+def best_rho(result: Contest) -> int:
+    """Index of the ρ with the smallest mean error."""
+    return int(result.errors.mean(axis=1).argmin())
 
 
 def compute(*, world: str, rho: float) -> Contest:
@@ -87,33 +59,33 @@ def draw(result: Contest, errors: Axes, kept: Axes) -> None:
     errors.plot(WORLD_RHOS[result.place], mean[result.place], "o", color=style.RED, markersize=9, label="your ρ")
     errors.set(xlabel="share of L1, ρ", ylabel="extra error, %", xlim=(-0.06, 1.06), ylim=(-18, 145), **ticks)
     style.key(errors, columns=2)
-    kept.axhline(result.features, color=style.MUTED, linestyle=(0, (1, 2)), linewidth=1.4, label="all features")
-    kept.axhline(result.relevant, color=style.GREEN, linestyle=(0, (5, 2)), linewidth=1.4, label="those that matter")
+    kept.axhline(result.features, color=style.MUTED, linestyle=style.DOTTED, linewidth=1.4, label="all features")
+    kept.axhline(result.relevant, color=style.GREEN, linestyle=style.DASHED, linewidth=1.4, label="those that matter")
     kept.plot(WORLD_RHOS, result.kept.mean(axis=1), color=style.BLUE, marker="o", markersize=5, label="kept on average")
     kept.plot(WORLD_RHOS[result.place], result.kept[result.place].mean(), "o", color=style.RED, markersize=9)
     kept.set(xlabel="share of L1, ρ", ylabel="number of features", xlim=(-0.06, 1.06), ylim=(0, 64), **ticks)
     style.key(kept, columns=2)
 
 
-def best_rho(result: Contest) -> int:
-    """Index of the ρ with the smallest mean error."""
-    return int(result.errors.mean(axis=1).argmin())
+def verdict(result: Contest) -> str:
+    """Compare with the best ρ pair by pair: less than two standard errors could be chance."""
+    here, best = result.errors[result.place], best_rho(result)
+    if best == result.place:
+        return "No other ρ does better here."
+    gain = here - result.errors[best]
+    error = gain.std(ddof=1) / np.sqrt(WORLD_REDRAWS)
+    return (
+        f"On the same {WORLD_REDRAWS} redraws ρ = {WORLD_RHOS[best]:g} errs by {gain.mean():.2f} ± {error:.2f} less "
+        f"({result.errors[best].mean():.2f})" + ("." if gain.mean() > 2 * error else ", which chance could explain.")
+    )
 
 
 def readout(result: Contest) -> str:
-    """Say how this ρ does, and by how much the best one is better, pair by pair."""
-    here, best = result.errors[result.place], best_rho(result)
-    start = (
-        f"ρ = {WORLD_RHOS[result.place]:g}: error {here.mean():.2f}, {result.kept[result.place].mean():.0f} of "
-        f"{result.features} features kept ({result.relevant} matter). "
-    )
-    if best == result.place:
-        return start + "No other ρ does better here."
-    gain = here - result.errors[best]
-    error = gain.std(ddof=1) / np.sqrt(WORLD_REDRAWS)
-    return start + (
-        f"On the same {WORLD_REDRAWS} redraws ρ = {WORLD_RHOS[best]:g} errs by {gain.mean():.2f} ± {error:.2f} less "
-        f"({result.errors[best].mean():.2f})" + ("." if gain.mean() > 2 * error else ", which chance could explain.")
+    """Say how this ρ does, and by how much the best one is better."""
+    return (
+        f"ρ = {WORLD_RHOS[result.place]:g}: error {result.errors[result.place].mean():.2f}, "
+        f"{result.kept[result.place].mean():.0f} of {result.features} features kept ({result.relevant} matter). "
+        f"{verdict(result)}"
     )
 
 
@@ -137,7 +109,7 @@ CONTEST = Experiment(
             ),
             value="few",
         ),
-        _rho_slider(0.75, WORLD_RHOS),
+        rho_slider(0.75, WORLD_RHOS),
     ),
     compute=compute,
     draw=draw,

@@ -1,4 +1,4 @@
-"""Naive or rescaled."""
+"""Naive or rescaled: the naive elastic net shrinks twice, and the rescaled one overshoots between look-alikes."""
 
 from __future__ import annotations
 
@@ -8,17 +8,32 @@ from dataclasses import dataclass
 import numpy as np
 from matplotlib.axes import Axes
 
-from chapters.elastic_net.groups import FEATURES, REDRAWS, _mark_groups, _weight_axis, world
-from chapters.elastic_net.lottery import _correlation_slider
+from chapters.elastic_net.groups import FEATURES, REDRAWS, world
+from chapters.elastic_net.places import mark_groups, weight_axis
+from chapters.elastic_net.sliders import correlation_slider
 from chapters.shared import style
+from chapters.shared.strengths import rounded
 from everystate.controls import SelectionSlider, short
 from everystate.experiment import Experiment, Panel
 from regularization import linear
 
 RIDGE_PARTS = (0.0, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0)
 LASSO_PARTS = np.logspace(-1.5, 1.25, 45)
-LASSO_STOPS = tuple(float(f"{l1:.3g}") for l1 in LASSO_PARTS[::4])
+LASSO_STOPS = rounded(LASSO_PARTS[::4])
 FORM_CORRELATIONS = (0.0, 0.9, 0.99)
+
+
+@dataclass(frozen=True)
+class Forms:
+    """Weights of one sample in both forms, and the mean errors of both at every L1 strength."""
+
+    l1: float
+    l2: float
+    naive: np.ndarray
+    rescaled: np.ndarray
+    errors: np.ndarray
+    lasso: np.ndarray
+    place: int
 
 
 @functools.cache
@@ -40,19 +55,6 @@ def form_errors(correlation: float, l2: float) -> np.ndarray:
     return errors / REDRAWS
 
 
-@dataclass(frozen=True)
-class Forms:
-    """Weights of one sample in both forms, and the mean errors of both at every L1 strength."""
-
-    l1: float
-    l2: float
-    naive: np.ndarray
-    rescaled: np.ndarray
-    errors: np.ndarray
-    lasso: np.ndarray
-    place: int
-
-
 def compute(*, l2: float, l1: float, correlation: float) -> Forms:
     """Compare the forms at one pair of strengths."""
     place = 4 * LASSO_STOPS.index(l1)
@@ -71,14 +73,14 @@ def compute(*, l2: float, l1: float, correlation: float) -> Forms:
 def draw(result: Forms, weights: Axes, errors: Axes) -> None:
     """Draw the two forms' weights, and their errors against the L1 strength."""
     places = np.arange(1, FEATURES + 1)
-    _weight_axis(weights)
-    _mark_groups(weights, FEATURES)
+    weight_axis(weights)
+    mark_groups(weights, FEATURES)
     weights.vlines(places, result.naive, result.rescaled, color=style.SKY, linewidth=1.4)
     weights.plot(places, result.rescaled, "o", color=style.BLUE, markersize=5, label="rescaled")
     weights.plot(places, result.naive, "_", color=style.RED, markersize=7, markeredgewidth=2.2, label="naive")
     style.key(weights, columns=2)
-    errors.plot(LASSO_PARTS, result.lasso, color=style.MUTED, linestyle=(0, (1, 2)), label="lasso")
-    errors.plot(LASSO_PARTS, result.errors[0], color=style.RED, linestyle=(0, (5, 2)), label="naive")
+    errors.plot(LASSO_PARTS, result.lasso, color=style.MUTED, linestyle=style.DOTTED, label="lasso")
+    errors.plot(LASSO_PARTS, result.errors[0], color=style.RED, linestyle=style.DASHED, label="naive")
     errors.plot(LASSO_PARTS, result.errors[1], color=style.BLUE, linewidth=2.6, label="rescaled")
     errors.axvline(result.l1, color=style.INK, linewidth=1)
     errors.plot([result.l1] * 2, result.errors[:, result.place], "o", color=style.INK, markersize=5.5)
@@ -89,15 +91,19 @@ def draw(result: Forms, weights: Axes, errors: Axes) -> None:
     style.key(errors, columns=3)
 
 
+def _lowest(errors: np.ndarray) -> str:
+    return f"{errors.min():.2f} at λ₁ = {short(float(f'{LASSO_PARTS[errors.argmin()]:.2g}'))}"
+
+
 def readout(result: Forms) -> str:
     """Say what each form costs here and at its best."""
     naive, rescaled = result.errors[:, result.place]
-    at = [f"{curve.min():.2f} at λ₁ = {short(float(f'{LASSO_PARTS[curve.argmin()]:.2g}'))}" for curve in result.errors]
     if result.l2 == 0:
-        return f"Without an L2 part both forms are the lasso: error {naive:.2f}; lowest {at[0]}."
+        return f"Without an L2 part both forms are the lasso: error {naive:.2f}; lowest {_lowest(result.errors[0])}."
     return (
         f"Rescaling multiplies every weight by {short(1 + result.l2)}: the error goes from {naive:.2f} to "
-        f"{rescaled:.2f}. Lowest: naive {at[0]}, rescaled {at[1]}; lasso {result.lasso.min():.2f}."
+        f"{rescaled:.2f}. Lowest: naive {_lowest(result.errors[0])}, rescaled {_lowest(result.errors[1])}; "
+        f"lasso {result.lasso.min():.2f}."
     )
 
 
@@ -117,7 +123,7 @@ FORMS = Experiment(
             value=0.3,
         ),
         SelectionSlider(name="l1", label="L1 strength λ₁", options=LASSO_STOPS, value=1.0),
-        _correlation_slider(0.9, FORM_CORRELATIONS),
+        correlation_slider(0.9, FORM_CORRELATIONS),
     ),
     compute=compute,
     draw=draw,

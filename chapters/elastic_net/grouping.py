@@ -1,52 +1,22 @@
-"""The grouping effect."""
+"""The grouping effect: with an L2 part two nearly equal features share the weight, within a known bound."""
 
 from __future__ import annotations
 
-import functools
 from dataclasses import dataclass
 
 import numpy as np
 from matplotlib.axes import Axes
 
-from chapters.elastic_net.lottery import _rho_slider
+from chapters.elastic_net.sliders import rho_slider
+from chapters.elastic_net.two_features import ALIKE, UNLIKE, grouping_bound, twin_weights
 from chapters.shared import style
+from chapters.shared.strengths import strength_slider
 from everystate.controls import SelectionSlider, short
 from everystate.experiment import Experiment, Panel
-from regularization import linear
 
-TWINS_ROWS = 50
-UNLIKE = np.logspace(0, -4, 81)
-ALIKE = 1 - UNLIKE
 PLACES = (0.0, 0.9, 0.99, 0.999, 0.9999)
 TWIN_RHOS = (0.1, 0.25, 0.5, 0.75, 0.9, 1.0)
 TWIN_STRENGTHS = (0.03, 0.1, 0.3, 1.0, 2.0, 4.0)
-
-
-@functools.cache
-def _two_directions() -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Two standardised features, exactly uncorrelated, and a centred target: three times the first plus noise."""
-    rng = np.random.default_rng(27)
-    orthogonal, _ = np.linalg.qr(np.column_stack([np.ones(TWINS_ROWS), rng.normal(size=(TWINS_ROWS, 2))]))
-    first, other = orthogonal[:, 1:].T * np.sqrt(TWINS_ROWS)
-    y = 3 * first + 2 * rng.normal(size=TWINS_ROWS)
-    return first, other, y - y.mean()
-
-
-def twins(correlation: float) -> tuple[np.ndarray, np.ndarray]:
-    """Features with exactly this correlation, of which only the first matters; and the target."""
-    first, other, y = _two_directions()
-    return np.column_stack([first, correlation * first + np.sqrt(1 - correlation**2) * other]), y
-
-
-@functools.cache
-def twin_weights(rho: float, lam: float) -> np.ndarray:
-    """Both weights at each correlation of ALIKE, shape (len(ALIKE), 2)."""
-    return np.array([linear.elastic_net_path(*twins(r), [lam], rho=rho).coefs[0] for r in ALIKE])
-
-
-def grouping_bound(correlation: np.ndarray, spread: float, l2: float) -> np.ndarray:
-    """Zou & Hastie's bound on the difference of two weights, in our scaling: sqrt(2 (1 - r)) sd(y) / l2."""
-    return np.sqrt(2 * (1 - correlation)) * spread / l2
 
 
 @dataclass(frozen=True)
@@ -66,14 +36,13 @@ class Grouping:
 
 def compute(*, rho: float, lam: float, correlation: float) -> Grouping:
     """Fit two features at every correlation of ALIKE."""
-    spread = float(_two_directions()[2].std())
     l2 = lam * (1 - rho)
     return Grouping(
         rho=rho,
         lam=lam,
         correlation=correlation,
         weights=twin_weights(rho, lam),
-        bound=grouping_bound(ALIKE, spread, l2) if l2 > 0 else np.empty(0),
+        bound=grouping_bound(l2) if l2 > 0 else np.empty(0),
         place=int(np.abs(ALIKE - correlation).argmin()),
     )
 
@@ -83,12 +52,12 @@ def draw(result: Grouping, weights: Axes, gap: Axes) -> None:
     here = UNLIKE[result.place]
     first, second = result.weights.T
     weights.plot(UNLIKE, first, color=style.BLUE, linewidth=2.6, label="matters")
-    weights.plot(UNLIKE, second, color=style.ORANGE, linestyle=(0, (5, 2)), linewidth=2.6, label="its copy")
+    weights.plot(UNLIKE, second, color=style.ORANGE, linestyle=style.DASHED, linewidth=2.6, label="its copy")
     weights.plot([here] * 2, result.weights[result.place], "o", color=style.INK, markersize=6)
     weights.set(ylabel="weight", ylim=(-0.3, 3.5))
     difference = np.abs(first - second)
     if result.bound.size:
-        gap.plot(UNLIKE, result.bound, color=style.RED, linestyle=(0, (5, 2)), label="bound")
+        gap.plot(UNLIKE, result.bound, color=style.RED, linestyle=style.DASHED, label="bound")
     gap.plot(UNLIKE, difference, color=style.GREEN, linewidth=2.6, label="difference")
     gap.plot(here, difference[result.place], "o", color=style.INK, markersize=6)
     style.signed_log_axis(gap, "y", linear=0.001, ticks=(0, 0.001, 0.01, 0.1, 1, 10, 100, 1000))
@@ -102,18 +71,23 @@ def draw(result: Grouping, weights: Axes, gap: Axes) -> None:
         style.key(axes, columns=2)
 
 
+def verdict(result: Grouping) -> str:
+    """Say what the bound promises, or that there is none."""
+    if not result.bound.size:
+        return "The lasso has no bound: where the weight goes is left to chance."
+    first, second = result.weights[result.place]
+    return (
+        f"They differ by {short(float(f'{abs(first - second):.2g}'))}; the bound for L2 strength λ(1 − ρ) = "
+        f"{short(result.lam * (1 - result.rho))} allows {short(float(f'{result.bound[result.place]:.2g}'))}."
+    )
+
+
 def readout(result: Grouping) -> str:
     """Say how close the weights are, and what the bound promises."""
     first, second = result.weights[result.place]
-    where = f"{ALIKE[result.place]:.4g}"
-    start = f"Correlation {where}: the feature that matters has weight {first:.2f}, its copy {second:.2f}. "
-    if not result.bound.size:
-        return start + "The lasso has no bound: where the weight goes is left to chance."
-    promise = result.bound[result.place]
     return (
-        start
-        + f"They differ by {short(float(f'{abs(first - second):.2g}'))}; the bound for L2 strength λ(1 − ρ) = "
-        + f"{short(result.lam * (1 - result.rho))} allows {short(float(f'{promise:.2g}'))}."
+        f"Correlation {ALIKE[result.place]:.4g}: the feature that matters has weight {first:.2f}, its copy "
+        f"{second:.2f}. {verdict(result)}"
     )
 
 
@@ -126,8 +100,8 @@ GROUPING = Experiment(
         "above it a bound that falls to zero at correlation one."
     ),
     controls=(
-        _rho_slider(0.5, TWIN_RHOS),
-        SelectionSlider(name="lam", label="Penalty strength λ", options=TWIN_STRENGTHS, value=1.0),
+        rho_slider(0.5, TWIN_RHOS),
+        strength_slider(TWIN_STRENGTHS, 1.0),
         SelectionSlider(
             name="correlation",
             label="Read off at correlation",

@@ -1,4 +1,4 @@
-"""The lottery."""
+"""The lasso's lottery: in each redraw it keeps other members of a group, where the elastic net keeps them together."""
 
 from __future__ import annotations
 
@@ -7,9 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 from matplotlib.axes import Axes
 
-from chapters.elastic_net.groups import CORRELATIONS, MEMBERS, REDRAWS, RHOS, _mark_groups, overlap, tuned
+from chapters.elastic_net.groups import MEMBERS, REDRAWS, RHOS, overlap, tuned
+from chapters.elastic_net.places import mark_groups
+from chapters.elastic_net.sliders import correlation_slider, rho_slider
 from chapters.shared import style
-from everystate.controls import IntSlider, SelectionSlider
+from everystate.controls import IntSlider
 from everystate.experiment import Experiment, Panel
 
 SHOWN = 15
@@ -63,7 +65,7 @@ def draw(result: Lottery, left: Axes, right: Axes) -> None:
         (right, result.elastic, style.BLUE, "o", "elastic net"),
     ):
         axes.set(xlabel="feature", ylabel="weight", xlim=(0.3, SHOWN + 0.7), ylim=(-1.6, 6.6), xticks=[1, 5, 10, 15])
-        _mark_groups(axes, SHOWN)
+        mark_groups(axes, SHOWN)
         axes.plot(*_dashes(places, weights), color=style.MUTED, linewidth=1.2, label="others")
         axes.plot(places, weights[result.redraw], marker, color=colour, markersize=7, label=f"{name}, this redraw")
         style.key(axes, columns=2)
@@ -80,16 +82,6 @@ def readout(result: Lottery) -> str:
     )
 
 
-def _rho_slider(value: float, options: tuple[float, ...] = RHOS) -> SelectionSlider:
-    names = {0.0: "0 (ridge)", 1.0: "1 (lasso)"}
-    pairs = tuple((names.get(rho, f"{rho:g}"), rho) for rho in options)
-    return SelectionSlider(name="rho", label="Share of L1, ρ", options=pairs, value=value)
-
-
-def _correlation_slider(value: float, options: tuple[float, ...] = CORRELATIONS) -> SelectionSlider:
-    return SelectionSlider(name="correlation", label="Correlation in a group", options=options, value=value)
-
-
 LOTTERY = Experiment(
     name="selection-lottery",
     title="The same world, drawn again: who is selected this time?",
@@ -100,8 +92,8 @@ LOTTERY = Experiment(
     ),
     controls=(
         IntSlider(name="redraw", label="Redraw", min=1, max=12, value=1, play=True),
-        _correlation_slider(0.9),
-        _rho_slider(0.75, RHOS[1:-1]),
+        correlation_slider(0.9),
+        rho_slider(0.75, RHOS[1:-1]),
     ),
     compute=compute,
     draw=draw,

@@ -1,4 +1,4 @@
-"""Prostate."""
+"""The prostate data from ridge to lasso: what is kept, at what error, with and without a typing error."""
 
 from __future__ import annotations
 
@@ -8,16 +8,17 @@ from dataclasses import dataclass
 import numpy as np
 from matplotlib.axes import Axes
 
-from chapters.elastic_net.lottery import _rho_slider
+from chapters.elastic_net.sliders import rho_slider
 from chapters.elastic_net.study import path_errors
 from chapters.shared import style
-from everystate.controls import Checkbox, SelectionSlider, short
+from chapters.shared.strengths import rounded, strength_slider
+from everystate.controls import Checkbox, short
 from everystate.experiment import Experiment, Panel
 from regularization import data, linear
 from regularization.validation import Standardizer, k_fold
 
 PROSTATE_STRENGTHS = np.logspace(-2.5, 1, 43)
-PROSTATE_STOPS = tuple(float(f"{lam:.3g}") for lam in PROSTATE_STRENGTHS[::2])
+PROSTATE_STOPS = rounded(PROSTATE_STRENGTHS[::2])
 PROSTATE_RHOS = (0.0, 0.25, 0.5, 0.75, 1.0)
 LOOKS = (
     (style.BLUE, "-"),
@@ -31,8 +32,21 @@ LOOKS = (
 )
 
 
+@dataclass(frozen=True)
+class Prostate:
+    """Paths of the eight weights, the cross-validated error, and where on them the strength stands."""
+
+    rho: float
+    typo: bool
+    names: tuple[str, ...]
+    weights: np.ndarray
+    errors: np.ndarray
+    lasso_errors: np.ndarray
+    place: int
+
+
 @functools.cache
-def prostate(typo: bool) -> data.Dataset:
+def all_men(typo: bool) -> data.Dataset:
     """All 97 men, with or without the typing error in row 32."""
     return data.prostate(row_32="uncorrected" if typo else "corrected", split="none")
 
@@ -40,7 +54,7 @@ def prostate(typo: bool) -> data.Dataset:
 @functools.cache
 def prostate_path(typo: bool, rho: float) -> linear.Path:
     """Paths on all rows, features standardised."""
-    train = prostate(typo).train
+    train = all_men(typo).train
     X = Standardizer().fit(train.X).transform(train.X)
     return linear.elastic_net_path(X, train.y, PROSTATE_STRENGTHS, rho=rho)
 
@@ -48,7 +62,7 @@ def prostate_path(typo: bool, rho: float) -> linear.Path:
 @functools.cache
 def prostate_errors(typo: bool, rho: float) -> np.ndarray:
     """Tenfold cross-validated error of each strength, standardised inside each fold; mean of three shufflings."""
-    train = prostate(typo).train
+    train = all_men(typo).train
     losses = np.zeros(PROSTATE_STRENGTHS.size)
     for folds in k_fold(train.n, 10, repeats=3, rng=np.random.default_rng(1)).repeats:
         for fold in folds:
@@ -59,23 +73,12 @@ def prostate_errors(typo: bool, rho: float) -> np.ndarray:
     return losses / (3 * train.n)
 
 
-@dataclass(frozen=True)
-class Prostate:
-    """Paths of the eight weights, the cross-validated error, and where on them the strength stands."""
-
-    rho: float
-    typo: bool
-    weights: np.ndarray
-    errors: np.ndarray
-    lasso_errors: np.ndarray
-    place: int
-
-
 def compute(*, rho: float, lam: float, typo: bool) -> Prostate:
     """Look up the paths."""
     return Prostate(
         rho=rho,
         typo=typo,
+        names=all_men(typo).features,
         weights=prostate_path(typo, rho).coefs,
         errors=prostate_errors(typo, rho),
         lasso_errors=prostate_errors(typo, 1.0),
@@ -86,7 +89,7 @@ def compute(*, rho: float, lam: float, typo: bool) -> Prostate:
 def draw(result: Prostate, paths: Axes, errors: Axes) -> None:
     """Draw the paths beside the cross-validated error."""
     lam = PROSTATE_STRENGTHS[result.place]
-    for name, weights, (colour, dash) in zip(prostate(False).features, result.weights.T, LOOKS, strict=True):
+    for name, weights, (colour, dash) in zip(result.names, result.weights.T, LOOKS, strict=True):
         paths.plot(PROSTATE_STRENGTHS, weights, color=colour, linestyle=dash, label=name)
     paths.axvline(lam, color=style.INK, linewidth=1)
     paths.plot(np.full(8, lam), result.weights[result.place], "o", color=style.INK, markersize=4)
@@ -94,7 +97,7 @@ def draw(result: Prostate, paths: Axes, errors: Axes) -> None:
     style.log_axis(paths, "x", ticks=5)
     paths.set_ylabel("weight")
     style.key(paths, columns=3)
-    errors.plot(PROSTATE_STRENGTHS, result.lasso_errors, color=style.RED, linestyle=(0, (5, 2)), label="lasso")
+    errors.plot(PROSTATE_STRENGTHS, result.lasso_errors, color=style.RED, linestyle=style.DASHED, label="lasso")
     errors.plot(PROSTATE_STRENGTHS, result.errors, color=style.BLUE, linewidth=2.6, label="at this ρ")
     errors.axvline(lam, color=style.INK, linewidth=1)
     errors.plot([lam], [result.errors[result.place]], "o", color=style.INK, markersize=6)
@@ -106,8 +109,8 @@ def draw(result: Prostate, paths: Axes, errors: Axes) -> None:
 
 def readout(result: Prostate) -> str:
     """Say which features are kept, what the error is and where it would be lowest."""
-    weights, names = result.weights[result.place], prostate(False).features
-    kept = [name for name, weight in zip(names, weights, strict=True) if weight != 0]
+    weights = result.weights[result.place]
+    kept = [name for name, weight in zip(result.names, weights, strict=True) if weight != 0]
     best = int(result.errors.argmin())
     return (
         f"Kept: {', '.join(kept) if kept else 'nothing'} ({len(kept)} of 8); lweight has weight "
@@ -125,8 +128,8 @@ PROSTATE = Experiment(
         "typing error back into row 32: lweight loses weight, and the error rises."
     ),
     controls=(
-        _rho_slider(0.5, PROSTATE_RHOS),
-        SelectionSlider(name="lam", label="Penalty strength λ", options=PROSTATE_STOPS, value=0.1),
+        rho_slider(0.5, PROSTATE_RHOS),
+        strength_slider(PROSTATE_STOPS, 0.1),
         Checkbox(name="typo", label="With the typing error in row 32", value=False),
     ),
     compute=compute,

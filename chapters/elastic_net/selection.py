@@ -1,4 +1,4 @@
-"""Who is selected."""
+"""Who is selected of two groups and twenty irrelevant features, as the penalty goes from ridge to lasso."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from chapters.elastic_net.groups import (
     REDRAWS,
     SIZE,
     STRENGTHS,
-    _mark_groups,
-    _weight_axis,
     mean_error,
     world,
 )
-from chapters.elastic_net.lottery import _correlation_slider, _rho_slider
+from chapters.elastic_net.places import mark_groups, weight_axis
+from chapters.elastic_net.sliders import correlation_slider, rho_slider
 from chapters.shared import style
-from everystate.controls import SelectionSlider, short
+from chapters.shared.strengths import strength_slider
+from everystate.controls import short
 from everystate.experiment import Experiment, Panel
 from regularization import linear
 
@@ -58,14 +58,14 @@ def compute(*, rho: float, lam: float, correlation: float) -> Selection:
 def draw(result: Selection, weights: Axes, errors: Axes) -> None:
     """Draw the weights as stems beside the error."""
     places = np.arange(1, FEATURES + 1)
-    _weight_axis(weights)
-    _mark_groups(weights, FEATURES)
+    weight_axis(weights)
+    mark_groups(weights, FEATURES)
     kept = result.weights != 0
     weights.vlines(places, 0, result.weights, color=style.BLUE, linewidth=3)
     weights.plot(places[kept], result.weights[kept], "o", color=style.BLUE, markersize=5.5, label="kept")
     weights.plot(places[~kept], result.weights[~kept], "x", color=style.RED, markersize=5.5, label="exactly zero")
     style.key(weights, columns=2)
-    errors.plot(FINE, result.lasso_curve, color=style.RED, linestyle=(0, (5, 2)), label="lasso")
+    errors.plot(FINE, result.lasso_curve, color=style.RED, linestyle=style.DASHED, label="lasso")
     errors.plot(FINE, result.curve, color=style.BLUE, linewidth=2.6, label="at this ρ")
     errors.axvline(result.lam, color=style.BLUE, linewidth=1.2)
     errors.plot([result.lam], [result.error], "o", color=style.BLUE, markersize=7)
@@ -76,19 +76,21 @@ def draw(result: Selection, weights: Axes, errors: Axes) -> None:
     style.key(errors, columns=2)
 
 
+def verdict(result: Selection) -> str:
+    """Say on which side of its sweet spot the fit stands."""
+    if result.error < 1.15 * result.curve.min():
+        return "near the best that this ρ can do"
+    return "overfitting" if result.lam < FINE[result.curve.argmin()] else "underfitting"
+
+
 def readout(result: Selection) -> str:
     """Say who is kept, and on which side of its sweet spot the fit stands."""
     kept = result.weights != 0
-    best = FINE[result.curve.argmin()]
-    low = float(result.curve.min())
-    if result.error < 1.15 * low:
-        place = "near the best that this ρ can do"
-    else:
-        place = "overfitting" if result.lam < best else "underfitting"
+    best, low = FINE[result.curve.argmin()], result.curve.min()
     return (
         f"Kept: {int(kept[:SIZE].sum())} of 5 in group 1, {int(kept[SIZE:MEMBERS].sum())} of 5 in group 2, "
         f"{int(kept[MEMBERS:].sum())} of {IRRELEVANT} irrelevant features. Mean error beyond the noise over {REDRAWS} "
-        f"redraws: {result.error:.2f}, {place} ({low:.2f} at λ = {short(float(best))})."
+        f"redraws: {result.error:.2f}, {verdict(result)} ({low:.2f} at λ = {short(float(best))})."
     )
 
 
@@ -101,9 +103,9 @@ SELECTION = Experiment(
         "everything. Right: the error on new points against the strength has its minimum in between."
     ),
     controls=(
-        _rho_slider(1.0),
-        SelectionSlider(name="lam", label="Penalty strength λ", options=STRENGTHS, value=STRENGTHS[8]),
-        _correlation_slider(0.9),
+        rho_slider(1.0),
+        strength_slider(STRENGTHS, STRENGTHS[8]),
+        correlation_slider(0.9),
     ),
     compute=compute,
     draw=draw,

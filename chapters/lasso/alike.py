@@ -1,4 +1,4 @@
-"""A feature that looks like others."""
+"""A feature that looks like two that matter: when it resembles them too much, no strength selects the right two."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ from dataclasses import dataclass
 import numpy as np
 from matplotlib.axes import Axes
 
-from chapters.lasso.common import DASHED
 from chapters.shared import style
+from chapters.shared.strengths import rounded, strength_slider
 from everystate.controls import Dropdown, SelectionSlider, short
 from everystate.experiment import Experiment, Panel
 from regularization import data, linear
 
 DRAWS, ALIKE_ROWS, ALIKE_NOISE = 100, 1000, 0.5
 SHARES = (0.0, 0.2, 0.3, 0.4, 0.45, 0.5, 0.55, 0.6, 2 / 3)
-ALIKE_STRENGTHS = tuple(float(f"{s:.3g}") for s in np.geomspace(0.1, 8, 20))
+ALIKE_STRENGTHS = rounded(np.geomspace(0.1, 8, 20))
 SIGNS = (("the same: 2 and 3", 1), ("opposite: −2 and 3", -1))
 
 
@@ -77,7 +77,11 @@ def compute(*, share: float, sign: int, lam: float) -> Alike:
 def draw(result: Alike, path: Axes, right: Axes) -> None:
     """Draw one path, and how often the selection is right."""
     path.axhline(0, color=style.FAINT, linewidth=1)
-    looks = ((style.BLUE, DASHED, "x₁"), (style.GREEN, (0, (8, 2, 2, 2)), "x₂"), (style.RED, "-", "x₃ (look-alike)"))
+    looks = (
+        (style.BLUE, style.DASHED, "x₁"),
+        (style.GREEN, (0, (8, 2, 2, 2)), "x₂"),
+        (style.RED, "-", "x₃ (look-alike)"),
+    )
     for feature, (colour, dash, name) in enumerate(looks):
         path.plot(result.strengths, result.coefs[:, feature], color=colour, linestyle=dash, label=name)
         path.plot(result.lam, result.weights[feature], "o", color=colour, markersize=7)
@@ -93,15 +97,19 @@ def draw(result: Alike, path: Axes, right: Axes) -> None:
     right.set_ylabel("samples of 100 selected right")
 
 
+def verdict(result: Alike) -> str:
+    """Say what the irrepresentable condition allows."""
+    if np.isclose(result.condition, 1):
+        return "exactly on the edge of 1."
+    return "below 1, so a suitable λ finds the two." if result.condition < 1 else "not below 1, so no λ will do."
+
+
 def readout(result: Alike) -> str:
     """Say whether the condition holds and how often the selection is right."""
     here = result.right[ALIKE_STRENGTHS.index(result.lam)]
-    verdict = "below 1, so a suitable λ finds the two." if result.condition < 1 else "not below 1, so no λ will do."
-    if np.isclose(result.condition, 1):
-        verdict = "exactly on the edge of 1."
     return (
         f"At λ = {short(result.lam)} exactly x₁ and x₂ are kept in {here} of 100 samples; at the best λ in "
-        f"{result.right.max()}. The sum that decides (see below) is {result.condition:.1f}, {verdict}"
+        f"{result.right.max()}. The sum that decides (see below) is {result.condition:.1f}, {verdict(result)}"
     )
 
 
@@ -116,7 +124,7 @@ ALIKE = Experiment(
     controls=(
         SelectionSlider(name="share", label="Share of x₁ and of x₂ in x₃", options=SHARES, value=0.3),
         Dropdown(name="sign", label="Signs of the true weights", options=SIGNS, value=1),
-        SelectionSlider(name="lam", label="Penalty strength λ", options=ALIKE_STRENGTHS, value=ALIKE_STRENGTHS[9]),
+        strength_slider(ALIKE_STRENGTHS, ALIKE_STRENGTHS[9]),
     ),
     compute=compute,
     draw=draw,

@@ -1,4 +1,4 @@
-"""The geometry of a budget."""
+"""The geometry of a budget: a contour of the loss touches a diamond at a corner, and a disc anywhere."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from dataclasses import dataclass
 import numpy as np
 from matplotlib.axes import Axes
 
-from chapters.lasso.common import DASHED
 from chapters.shared import style
 from everystate.controls import Dropdown, FloatSlider, SelectionSlider, short
 from everystate.experiment import Experiment, Panel
@@ -94,7 +93,7 @@ def draw(result: Geometry, plane: Axes, path: Axes) -> None:
         plane.plot(*contour(result, loss).T, color=style.MUTED, linewidth=0.9)
     plane.fill(*result.boundary.T, color=style.BLUE, alpha=0.22, linewidth=0)
     plane.plot(*result.boundary.T, color=style.BLUE, linewidth=1.6, label="budget")
-    plane.plot(*contour(result).T, color=style.ORANGE, linestyle=DASHED, label="loss at best")
+    plane.plot(*contour(result).T, color=style.ORANGE, linestyle=style.DASHED, label="loss at best")
     plane.plot(*LEAST_SQUARES, "D", color=style.RED, markersize=8, label="no budget")
     plane.plot(*result.best, "o", color=style.INK, markersize=8, label="best in budget")
     plane.set(xlabel="weight w₁", ylabel="weight w₂", xlim=(-3.1, 3.5), ylim=(-3.1, 3.5))
@@ -102,23 +101,28 @@ def draw(result: Geometry, plane: Axes, path: Axes) -> None:
     path.axhline(0, color=style.FAINT, linewidth=1)
     budgets = BUDGETS[: len(result.path)]
     path.plot(budgets, result.path[:, 0], color=style.BLUE, marker="o", markersize=4, label="w₁")
-    path.plot(budgets, result.path[:, 1], color=style.GREEN, linestyle=DASHED, marker="s", markersize=4, label="w₂")
+    second = {"color": style.GREEN, "linestyle": style.DASHED, "marker": "s"}
+    path.plot(budgets, result.path[:, 1], **second, markersize=4, label="w₂")
     path.axvline(result.t, color=style.INK, linewidth=1.5)
     path.plot([result.t] * 2, result.best, "o", color=style.INK, markersize=9)
     path.set(xlabel="budget t", ylabel="best weights", xlim=(0, 3.1), ylim=(-0.3, 2.3))
     style.key(path)
 
 
+def verdict(result: Geometry) -> str:
+    """Say where the contour touches the budget."""
+    if result.lam == 0:
+        return "The budget is large enough for least squares and does nothing."
+    if result.best[1] == 0:
+        return "The contour touches the budget at its corner: w₂ is exactly 0."
+    return "The contour touches the budget off the axes: both weights are kept."
+
+
 def readout(result: Geometry) -> str:
     """Say where the optimum lies, and why."""
     first, second = (f"{w:.2f}".replace("-", "−") for w in result.best)
-    start = f"t = {result.t:.2f}: best weights ({first}, {second})"
-    if result.lam == 0:
-        return f"{start}. The budget is large enough for least squares and does nothing."
-    price = f"the same solution as a penalty with λ = {short(result.lam)}"
-    if result.best[1] == 0:
-        return f"{start}, {price}. The contour touches the budget at its corner: w₂ is exactly 0."
-    return f"{start}, {price}. The contour touches the budget off the axes: both weights are kept."
+    price = f", the same solution as a penalty with λ = {short(result.lam)}" if result.lam else ""
+    return f"t = {result.t:.2f}: best weights ({first}, {second}){price}. {verdict(result)}"
 
 
 GEOMETRY = Experiment(

@@ -1,4 +1,4 @@
-"""One weight."""
+"""One weight: L1 moves it by a constant, as far as zero; L2 divides it and never reaches zero."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from matplotlib.axes import Axes
 
-from chapters.lasso.common import DOTTED, L1_LINE, L2_LINE
+from chapters.lasso.lines import L1_LINE, L2_LINE
 from chapters.shared import style
 from everystate.controls import FloatSlider
 from everystate.experiment import Experiment, Panel
@@ -45,7 +45,7 @@ def draw(result: OneWeight, cost: Axes, rule: Axes) -> None:
     """Draw both costs with their minima, and both rules with this weight on them."""
     z, lam = result.z, result.lam
     cost.axvline(0, color=style.FAINT, linewidth=1)
-    cost.axvline(z, color=style.MUTED, linestyle=DOTTED, linewidth=1.6)
+    cost.axvline(z, color=style.MUTED, linestyle=style.DOTTED, linewidth=1.6)
     cost.plot(WEIGHTS, ridge_cost(WEIGHTS, z, lam), **L2_LINE, label="with L2")
     cost.plot(WEIGHTS, lasso_cost(WEIGHTS, z, lam), **L1_LINE, label="with L1")
     cost.plot(result.ridge, ridge_cost(result.ridge, z, lam), "s", color=style.PURPLE, markersize=8)
@@ -53,7 +53,7 @@ def draw(result: OneWeight, cost: Axes, rule: Axes) -> None:
     cost.set(xlabel="weight w", ylabel="data loss + λ · penalty", xlim=(-3.4, 3.4), ylim=(-0.5, 12))
     style.key(cost)
     rule.axhline(0, color=style.FAINT, linewidth=1)
-    rule.plot(WEIGHTS, WEIGHTS, color=style.MUTED, linestyle=DOTTED, linewidth=1.6, label="no penalty")
+    rule.plot(WEIGHTS, WEIGHTS, color=style.MUTED, linestyle=style.DOTTED, linewidth=1.6, label="no penalty")
     rule.plot(WEIGHTS, WEIGHTS / (1 + lam), **L2_LINE, label="L2")
     rule.plot(WEIGHTS, linear.soft_threshold(WEIGHTS, lam / 2), **L1_LINE, label="L1")
     rule.plot(z, result.ridge, "s", color=style.PURPLE, markersize=8)
@@ -62,14 +62,17 @@ def draw(result: OneWeight, cost: Axes, rule: Axes) -> None:
     style.key(rule)
 
 
+def verdict(result: OneWeight) -> str:
+    """Say whether L1 makes the weight zero or moves it."""
+    if result.lasso == 0:
+        return f"is exactly 0, because |{result.z:.2f}| is at most λ/2 = {result.lam / 2:.2f}"
+    return f"is {result.lasso:.2f}: moved by λ/2 = {result.lam / 2:.2f}"
+
+
 def readout(result: OneWeight) -> str:
     """Say where the weight ends under each penalty."""
-    if result.lasso == 0:
-        fate = f"is exactly 0, because |{result.z:.2f}| is at most λ/2 = {result.lam / 2:.2f}"
-    else:
-        fate = f"is {result.lasso:.2f}: moved by λ/2 = {result.lam / 2:.2f}"
     return (
-        f"λ = {result.lam:.1f}, weight without penalty {result.z:.2f}. With L1 it {fate}; "
+        f"λ = {result.lam:.1f}, weight without penalty {result.z:.2f}. With L1 it {verdict(result)}; "
         f"with L2 it is {result.ridge:.2f}: divided by {1 + result.lam:.1f}."
     ).replace("-", "−")
 

@@ -1,4 +1,4 @@
-"""The path on the diabetes data."""
+"""The lasso path on the diabetes data: as the strength falls, ten features enter one after another."""
 
 from __future__ import annotations
 
@@ -8,17 +8,17 @@ from dataclasses import dataclass
 import numpy as np
 from matplotlib.axes import Axes
 
-from chapters.lasso.common import DASHED, DOTTED
 from chapters.shared import style
-from everystate.controls import SelectionSlider, short
+from chapters.shared.diabetes import FEATURES, standardised
+from chapters.shared.strengths import rounded, strength_slider
+from everystate.controls import short
 from everystate.experiment import Experiment, Panel
-from regularization import data, linear
-from regularization.validation import Standardizer
+from regularization import linear
 
-PATH_STRENGTHS = tuple(float(f"{s:.3g}") for s in np.geomspace(0.1, 100, 46))
+PATH_STRENGTHS = rounded(np.geomspace(0.1, 100, 46))
 PATH_COLOURS = (style.MUTED, style.RED, style.BLUE, style.GREEN, style.RED, style.PURPLE)
 PATH_COLOURS += (style.ORANGE, style.SKY, style.INK, style.MUTED)
-PATH_DASHES = ("-", DASHED, "-", "-", "-", DASHED, "-", DOTTED, "-", DASHED)
+PATH_DASHES = ("-", style.DASHED, "-", "-", "-", style.DASHED, "-", style.DOTTED, "-", style.DASHED)
 # Where a name fits beside the left end of its line, in the unit of the weights.
 NAME_HEIGHTS = (-5.2, -11.2, 25.2, 13.6, -29.4, 18.4, -0.6, 8.8, 33, 4.1)
 
@@ -28,7 +28,6 @@ class PathAt:
     """The lasso at one strength on the diabetes data, and the whole path."""
 
     lam: float
-    names: tuple[str, ...]
     order: tuple[int, ...]
     weights: np.ndarray
     least_squares: np.ndarray
@@ -39,16 +38,9 @@ class PathAt:
 
 
 @functools.cache
-def standardised_diabetes() -> data.Part:
-    """The diabetes data with every feature at mean 0 and standard deviation 1."""
-    X, y = data.diabetes().train
-    return data.Part(Standardizer().fit(X).transform(X), y)
-
-
-@functools.cache
 def diabetes_path() -> linear.ExactPath:
     """Every lasso solution on the standardised diabetes data."""
-    return linear.exact_lasso_path(*standardised_diabetes())
+    return linear.exact_lasso_path(*standardised())
 
 
 @functools.cache
@@ -66,7 +58,7 @@ def entry_order(path: linear.ExactPath) -> tuple[int, ...]:
 
 def _explained(weights: np.ndarray) -> float:
     """Share of the variance of y that these weights explain on the same rows."""
-    X, y = standardised_diabetes()
+    X, y = standardised()
     return float(1 - ((y - y.mean() - X @ weights) ** 2).mean() / y.var())
 
 
@@ -77,7 +69,6 @@ def compute(*, lam: float) -> PathAt:
     strengths, coefs = path_lines()
     return PathAt(
         lam=lam,
-        names=data.diabetes().features,
         order=entry_order(path),
         weights=at,
         least_squares=path.coefs[-1],
@@ -91,7 +82,7 @@ def compute(*, lam: float) -> PathAt:
 def draw(result: PathAt, lines: Axes, bars: Axes) -> None:
     """Draw the path with a cursor, and the weights at the cursor."""
     lines.axhline(0, color=style.FAINT, linewidth=1)
-    for feature, name in enumerate(result.names):
+    for feature, name in enumerate(FEATURES):
         look = {"color": PATH_COLOURS[feature], "linestyle": PATH_DASHES[feature]}
         lines.plot(result.strengths, result.coefs[:, feature], **look, linewidth=1.8)
         lines.text(0.09, NAME_HEIGHTS[feature], name, color=look["color"], ha="right", va="center", fontsize=10.5)
@@ -107,20 +98,25 @@ def draw(result: PathAt, lines: Axes, bars: Axes) -> None:
     bars.hlines(places[kept], 0, result.weights[order][kept], color=style.BLUE, linewidth=3)
     bars.plot(result.weights[order][kept], places[kept], "o", color=style.BLUE, label="kept")
     bars.plot(np.zeros((~kept).sum()), places[~kept], "o", color=style.INK, markerfacecolor=style.PAPER, label="zero")
-    bars.set(xlabel="weight", yticks=places, yticklabels=[result.names[j] for j in order])
+    bars.set(xlabel="weight", yticks=places, yticklabels=[FEATURES[j] for j in order])
     bars.set(xlim=(-43, 43), ylim=(len(order) - 0.5, -0.5))
     style.key(bars)
 
 
+def verdict(result: PathAt) -> str:
+    """Name the features that are kept, if any is, and say what they are worth."""
+    kept = [FEATURES[j] for j in result.order if result.weights[j] != 0]
+    if not kept:
+        return "the price is too high for every feature. All ten weights are exactly 0."
+    return (
+        f"{len(kept)} of 10 kept ({', '.join(kept)}). They explain {result.explained:.0%} of the variance on these "
+        f"rows; least squares with all ten explains {result.explained_by_all:.0%}."
+    )
+
+
 def readout(result: PathAt) -> str:
     """Say which features are kept and how much they explain."""
-    kept = [result.names[j] for j in result.order if result.weights[j] != 0]
-    if not kept:
-        return f"λ = {short(result.lam)}: the price is too high for every feature. All ten weights are exactly 0."
-    return (
-        f"λ = {short(result.lam)}: {len(kept)} of 10 kept ({', '.join(kept)}). They explain {result.explained:.0%} "
-        f"of the variance on these rows; least squares with all ten explains {result.explained_by_all:.0%}."
-    )
+    return f"λ = {short(result.lam)}: {verdict(result)}"
 
 
 PATH = Experiment(
@@ -131,9 +127,7 @@ PATH = Experiment(
         "they leave zero one after another: bmi and ltg first, age last. A cursor marks the present strength. Right: "
         "the weights at the cursor in the order in which they enter, with least squares marked; zeros are hollow."
     ),
-    controls=(
-        SelectionSlider(name="lam", label="Penalty strength λ", options=PATH_STRENGTHS, value=PATH_STRENGTHS[24]),
-    ),
+    controls=(strength_slider(PATH_STRENGTHS, PATH_STRENGTHS[24]),),
     compute=compute,
     draw=draw,
     readout=readout,

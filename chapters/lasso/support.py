@@ -1,20 +1,18 @@
-"""Five features that matter."""
+"""Five features of many matter: which of them L1 keeps, what else it keeps, and the error beside that of L2."""
 
 from __future__ import annotations
 
-import functools
 from dataclasses import dataclass
 
 import numpy as np
 from matplotlib.axes import Axes
 
-from chapters.lasso.common import DOTTED, L1_LINE, L2_LINE
+from chapters.lasso.lines import L1_LINE, L2_LINE
+from chapters.lasso.samples import RELEVANT, STRENGTH, STRENGTHS, sample_paths, support_summary
 from chapters.shared import style
-from everystate.controls import FloatLogSlider, SelectionSlider, short
+from everystate.controls import SelectionSlider, short
 from everystate.experiment import Experiment, Panel
-from regularization import data, linear
 
-SAMPLES, ROWS, RELEVANT = 20, 60, 5
 IRRELEVANT = (5, 15, 35, 95, 155)
 NOISES = (0.5, 1.0, 2.0, 3.0)
 
@@ -32,66 +30,11 @@ class Support:
     ridge_errors: np.ndarray
     all_found: float
     exact: float
-    false_kept: float
 
     @property
     def place(self) -> int:
         """Position of the strength on the slider."""
         return STRENGTHS.index(self.lam)
-
-
-STRENGTH = FloatLogSlider(name="lam", label="Penalty strength λ", min=-2.5, max=1, step=0.175, value=10**-0.4)
-STRENGTHS = STRENGTH.values
-
-
-@functools.cache
-def many_features(irrelevant: int, noise: float, seed: int) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    """X and y of a sample with the relevant features first, their true weights falling, and the other true zeros."""
-    rng = np.random.default_rng(seed)
-    problem = data.sparse_linear(
-        n=ROWS, p=RELEVANT + irrelevant, support=RELEVANT, noise=noise, rng=rng, validation=0, test=0
-    )
-    order = np.argsort(-np.abs(problem.truth.coefficients), kind="stable")
-    return problem.train.X[:, order], problem.train.y, problem.truth.coefficients[order]
-
-
-def expected_error(path: linear.Path, truth: np.ndarray, noise: float) -> np.ndarray:
-    """Mean squared error on new rows, exactly: the features are independent with mean 0 and variance 1."""
-    return noise**2 + ((path.coefs - truth) ** 2).sum(axis=1) + path.intercepts**2
-
-
-@functools.cache
-def sample_paths(irrelevant: int, noise: float) -> tuple[tuple[linear.Path, linear.Path, np.ndarray], ...]:
-    """Lasso path, ridge path and true weights of each sample."""
-    found = []
-    for seed in range(SAMPLES):
-        X, y, truth = many_features(irrelevant, noise, seed)
-        lasso = linear.exact_lasso_path(X, y).at(STRENGTHS)
-        found.append((lasso, linear.ridge_path(X, y, STRENGTHS), truth))
-    return tuple(found)
-
-
-@functools.cache
-def support_summary(irrelevant: int, noise: float) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    """Errors of lasso and ridge, relevant and irrelevant features kept: each (samples, strengths)."""
-    paths = sample_paths(irrelevant, noise)
-    errors = [[expected_error(path, truth, noise) for path in pair] for *pair, truth in paths]
-    lasso, ridge = np.array(errors).transpose(1, 0, 2)
-    kept = np.array([path.coefs != 0 for path, _, _ in paths])
-    return lasso, ridge, kept[:, :, :RELEVANT].sum(axis=2), kept[:, :, RELEVANT:].sum(axis=2)
-
-
-def dense_errors(noise: float) -> tuple[np.ndarray, np.ndarray]:
-    """Error of lasso and ridge when all forty features matter: each (samples, strengths)."""
-    errors = []
-    for seed in range(SAMPLES):
-        rng = np.random.default_rng(seed)
-        problem = data.sparse_linear(n=ROWS, p=40, support=40, noise=noise, rng=rng, validation=0, test=0)
-        X, y = problem.train
-        paths = linear.exact_lasso_path(X, y).at(STRENGTHS), linear.ridge_path(X, y, STRENGTHS)
-        errors.append([expected_error(path, problem.truth.coefficients, noise) for path in paths])
-    lasso, ridge = np.array(errors).transpose(1, 0, 2)
-    return lasso, ridge
 
 
 def compute(*, irrelevant: int, noise: float, lam: float) -> Support:
@@ -109,7 +52,6 @@ def compute(*, irrelevant: int, noise: float, lam: float) -> Support:
         ridge_errors=ridge.mean(axis=0),
         all_found=float((found[:, place] == RELEVANT).sum()),
         exact=float(((found == RELEVANT) & (false == 0))[:, place].sum()),
-        false_kept=float(false[:, place].mean()),
     )
 
 
@@ -129,7 +71,7 @@ def draw(result: Support, weights: Axes, errors: Axes) -> None:
     weights.set_xlim(1 - 0.03 * p, p + 0.03 * p)
     weights.set_xticks([*([1] if p <= 40 else []), 5, *(m for m in (10, 20, 40, 100, 160) if p / 5 < m <= p)])
     style.key(weights)
-    errors.axhline(result.noise**2, color=style.MUTED, linestyle=DOTTED, linewidth=1.6, label="noise")
+    errors.axhline(result.noise**2, color=style.MUTED, linestyle=style.DOTTED, linewidth=1.6, label="noise")
     errors.plot(STRENGTHS, result.ridge_errors, **L2_LINE, label="L2")
     errors.plot(STRENGTHS, result.lasso_errors, **L1_LINE, label="L1")
     errors.axvline(result.lam, color=style.INK, linewidth=1.5)

@@ -1,4 +1,4 @@
-"""Steps that reach zero, and steps that don't."""
+"""Steps that reach zero, and steps that don't: proximal steps land on it, subgradient steps jump across."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from dataclasses import dataclass
 import numpy as np
 from matplotlib.axes import Axes
 
-from chapters.lasso.common import DASHED, DOTTED
 from chapters.shared import style
 from everystate.controls import IntSlider, SelectionSlider, short
 from everystate.experiment import Experiment, Panel
@@ -70,7 +69,8 @@ def compute(*, step: int, rate: float, batch: int) -> Zeros:
 def draw(result: Zeros, weight: Axes, count: Axes) -> None:
     """Draw one weight near zero, and how many weights are exactly zero."""
     steps = np.arange(result.step + 1)
-    red, blue = {"color": style.RED, "linewidth": 1.2, "linestyle": DASHED}, {"color": style.BLUE, "linewidth": 2.4}
+    red = {"color": style.RED, "linewidth": 1.2, "linestyle": style.DASHED}
+    blue, target = {"color": style.BLUE, "linewidth": 2.4}, {"color": style.MUTED, "linestyle": style.DOTTED}
     weight.axhline(0, color=style.MUTED, linewidth=1)
     weight.plot(steps, result.subgradient, **red, label="subgradient")
     weight.plot(steps, result.proximal, **blue, label="proximal")
@@ -80,7 +80,7 @@ def draw(result: Zeros, weight: Axes, count: Axes) -> None:
     weight.set(xlabel="step", xlim=(-2, STEPS + 2), ylim=(-1.2, 1.2))
     weight.set_ylabel("a weight that should be 0")
     style.key(weight)
-    count.axhline(result.zeros_at_solution, color=style.MUTED, linestyle=DOTTED, linewidth=1.6, label="lasso solution")
+    count.axhline(result.zeros_at_solution, **target, linewidth=1.6, label="lasso solution")
     count.plot(steps, result.subgradient_zeros, **(red | {"linewidth": 2}), label="subgradient")
     count.plot(steps, result.proximal_zeros, **blue, label="proximal")
     count.plot(result.step, result.subgradient_zeros[-1], "s", color=style.RED, markersize=7)

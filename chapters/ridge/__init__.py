@@ -3,10 +3,10 @@
 from chapters.ridge.adam import ADAM, OPTIMISERS
 from chapters.ridge.directions import CONTRAST, DIRECTIONS, SHARED
 from chapters.ridge.existence import EXISTENCE, existence_bound, weight_error
+from chapters.ridge.few_patients import SMALL_STRENGTHS, small_samples
 from chapters.ridge.network import NETWORK
 from chapters.ridge.polynomials import WEIGHT_STRENGTHS, polynomial_errors
 from chapters.ridge.redraws import SPREAD_STRENGTHS, spread_columns
-from chapters.ridge.small_samples import SMALL_STRENGTHS, small_samples
 from chapters.ridge.spread import SPREAD
 from chapters.ridge.study import DECAY_STRENGTHS, NETWORK_STRENGTHS, descents, penalised_minimum, trained
 from chapters.ridge.trace import TRACE, diabetes_path

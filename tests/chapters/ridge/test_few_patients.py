@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from chapters.ridge.small_samples import SMALL_STRENGTHS, small_samples
+from chapters.ridge.few_patients import SMALL_STRENGTHS, small_samples
 
 
 def test_a_redraw_of_patients_uses_its_own_scale():

@@ -1,0 +1,14 @@
+"""The exact error of a fit is that of many new rows."""
+
+import numpy as np
+
+from chapters.lasso.samples import expected_error, sample_paths
+
+
+def test_the_exact_error_is_that_of_many_new_rows():
+    path, _, truth = sample_paths(35, 1.0)[0]
+    rng = np.random.default_rng(0)
+    X = rng.normal(size=(40_000, 40))
+    y = X @ truth + rng.normal(size=40_000)
+    measured = ((y - path.predict(X)) ** 2).mean(axis=1)
+    np.testing.assert_allclose(expected_error(path, truth, 1.0), measured, rtol=0.03)
