@@ -1,4 +1,4 @@
-"""The two ends."""
+"""The two ends of λ: no penalty follows the noise, far too much predicts the mean for everyone."""
 
 from __future__ import annotations
 
@@ -8,15 +8,16 @@ from dataclasses import dataclass
 import numpy as np
 from matplotlib.axes import Axes
 
-from chapters.choosing_lambda.common import DASHED, DOTTED
-from chapters.choosing_lambda.k_fold import _log_ticks
+from chapters.choosing_lambda.curves import log_ticks
 from chapters.choosing_lambda.known_truth import NOISE, problem, standardised_path, true_errors
+from chapters.choosing_lambda.lines import DASHED
 from chapters.shared import style
+from chapters.shared.strengths import strength_slider, strengths
 from everystate.controls import SelectionSlider, short
 from everystate.experiment import Experiment, Panel
 from regularization import linear
 
-WIDE = (0.0, *(float(f"{10.0**k:.3g}") for k in np.arange(-4, 4.01, 0.5)))
+WIDE = (0.0, *strengths(-4, 4, 2))
 ROWS = (60, 80, 120, 240, 480)
 
 
@@ -65,31 +66,35 @@ def draw(result: Ends, cloud: Axes, errors: Axes) -> None:
         (result.truth, style.GREEN, "solid", "true error"),
     ):
         errors.plot(at[1:], values[1:], color=colour, linestyle=dash, label=name)
-        errors.plot(at[:2], values[:2], color=colour, linestyle=DOTTED, linewidth=1.2)
+        errors.plot(at[:2], values[:2], color=colour, linestyle=style.DOTTED, linewidth=1.2)
         errors.plot(at[result.place], values[result.place], "o", color=colour, markersize=8)
     errors.axvline(at[result.place], color=style.MUTED, linewidth=1.2)
-    errors.axhline(NOISE**2, color=style.MUTED, linestyle=DOTTED, linewidth=1.4)
+    errors.axhline(NOISE**2, color=style.MUTED, linestyle=style.DOTTED, linewidth=1.4)
     errors.text(3.8, NOISE**2 * 0.93, "noise", color=style.MUTED, ha="right", va="top", fontsize=10.5)
     errors.set(xlabel="penalty strength λ", xlim=(-6, 4.3), ylim=(2, 60))
     errors.set(xticks=[-5.5, -4, -2, 0, 2, 4], xticklabels=["0", "10⁻⁴", "0.01", "1", "100", "10⁴"])
-    _log_ticks(errors, (2, 5, 10, 20, 50))
+    log_ticks(errors, (2, 5, 10, 20, 50))
     errors.set_ylabel("mean squared error")
     style.key(errors, columns=2)
+
+
+def verdict(result: Ends) -> str:
+    """Say what this end does to the predictions; a tenth of the best true error counts."""
+    if result.truth[result.place] < 1.1 * result.truth.min():
+        return "No strength is better by a tenth."
+    if result.place < result.truth.argmin():
+        return "Too weak: the predictions follow the noise of the training rows."
+    return "Too strong: the predictions huddle around the mean of y."
 
 
 def readout(result: Ends) -> str:
     """Say what this end does to the predictions."""
     here, best = result.truth[result.place], result.truth.min()
     spread = result.predicted.std() / result.signal.std()
-    if here < 1.1 * best:
-        verdict = "No strength is better by a tenth."
-    elif result.place < result.truth.argmin():
-        verdict = "Too weak: the predictions follow the noise of the training rows."
-    else:
-        verdict = "Too strong: the predictions huddle around the mean of y."
     return (
         f"{result.rows} rows, λ = {short(result.lam)}: training error {result.training[result.place]:.2f}, true error "
-        f"{here:.1f} (best {best:.1f}). Predictions spread {spread:.2f} times as far as the true means. {verdict}"
+        f"{here:.1f} (best {best:.1f}). Predictions spread {spread:.2f} times as far as the true means. "
+        f"{verdict(result)}"
     )
 
 
@@ -97,12 +102,11 @@ ENDS = Experiment(
     name="two-ends-of-lambda",
     title="No penalty at all, and far too much",
     description=(
-        "Left: predictions for new rows against the truth; without a penalty a wide cloud, with a very "
-        "strong one a flat "
-        "line at the mean. Right: the training error rises with the strength; the true error falls, then rises."
+        "Left: predictions for new rows against the truth; without a penalty a wide cloud, with a very strong one a "
+        "flat line at the mean. Right: the training error rises with the strength; the true error falls, then rises."
     ),
     controls=(
-        SelectionSlider(name="lam", label="Penalty strength λ", options=(("0 (none)", 0.0), *WIDE[1:]), value=0.0),
+        strength_slider(WIDE, 0.0),
         SelectionSlider(name="rows", label="Training rows", options=ROWS, value=60),
     ),
     compute=compute,

@@ -1,101 +1,48 @@
-"""The five steps on the diabetes data."""
+"""Steps 3 to 5 on 300 diabetes patients: the curve, the strength that is kept, and the weights."""
 
 from __future__ import annotations
 
-import functools
 from dataclasses import dataclass
-from itertools import combinations
 
 import numpy as np
 from matplotlib.axes import Axes
 
-from chapters.choosing_lambda.common import DASHED, STRENGTHS
-from chapters.choosing_lambda.k_fold import _draw_choices
-from chapters.choosing_lambda.known_truth import ridge_cross_validation
+from chapters.choosing_lambda.curves import draw_choices, limit
+from chapters.choosing_lambda.diabetes_split import GRID, diabetes_path, diabetes_search
+from chapters.choosing_lambda.lines import DASHED
 from chapters.shared import style
-from everystate.controls import SelectionSlider, short
+from chapters.shared.strengths import strength_slider
+from everystate.controls import short
 from everystate.experiment import Experiment, Panel
-from regularization import data, linear
-from regularization.validation import CrossValidation, Standardizer, k_fold
-
-TEST_ROWS = 142
-
-
-def quadratic(X: np.ndarray) -> np.ndarray:
-    """The ten features, their 45 products and the nine squares (sex has two values, so its square says nothing new)."""
-    pairs = [X[:, i] * X[:, j] for i, j in combinations(range(X.shape[1]), 2)]
-    squares = [X[:, j] ** 2 for j in range(X.shape[1]) if len(np.unique(X[:, j])) > 2]
-    return np.column_stack([X, *pairs, *squares])
-
-
-@functools.cache
-def patients() -> data.Dataset:
-    """The diabetes data with 64 columns: 300 patients to train on, 142 locked away."""
-    plain = data.diabetes()
-    wide = data.Dataset(plain.name, train=data.Part(quadratic(plain.train.X), plain.train.y))
-    return data.split(wide, validation=0, test=TEST_ROWS / wide.train.n, rng=np.random.default_rng(6))
-
-
-@functools.cache
-def diabetes_search() -> CrossValidation:
-    """Ten-fold cross-validation of ridge, on the training part."""
-    X, y = patients().train
-    return ridge_cross_validation(X, y, np.array((0.0, *STRENGTHS)), k_fold(len(y), 10, rng=np.random.default_rng(6)))
+from regularization.validation import CrossValidation
 
 
 @dataclass(frozen=True)
 class FiveSteps:
-    """Training and cross-validated errors, and the weights at one strength; all from the training part."""
+    """The search over all strengths, and the weights at one of them; all from the training part."""
 
     lam: float
     place: int
-    strengths: np.ndarray
-    training: np.ndarray
-    mean: np.ndarray
-    standard_error: np.ndarray
-    minimum: int
-    simplest: int
+    search: CrossValidation
     weights: np.ndarray
     unpenalised: np.ndarray
-
-    @property
-    def limit(self) -> float:
-        """One standard error above the minimum."""
-        return float(self.mean[self.minimum] + self.standard_error[self.minimum])
-
-
-@functools.cache
-def _diabetes_path() -> linear.Path:
-    X, y = patients().train
-    return linear.ridge_path(Standardizer().fit(X).transform(X), y, np.array((0.0, *STRENGTHS)))
 
 
 def compute(*, lam: float) -> FiveSteps:
     """Train on 300 patients at strength ``lam``, beside the cross-validation curve."""
-    search, path = diabetes_search(), _diabetes_path()
-    place = (0.0, *STRENGTHS).index(lam)
-    return FiveSteps(
-        lam=lam,
-        place=place,
-        strengths=search.strengths,
-        training=search.train_errors.mean(axis=(1, 2)),
-        mean=search.mean,
-        standard_error=search.standard_error,
-        minimum=search.minimum,
-        simplest=search.one_standard_error,
-        weights=path.coefs[place],
-        unpenalised=path.coefs[0],
-    )
+    place, coefs = GRID.index(lam), diabetes_path().coefs
+    return FiveSteps(lam=lam, place=place, search=diabetes_search(), weights=coefs[place], unpenalised=coefs[0])
 
 
 def draw(result: FiveSteps, errors: Axes, weights: Axes) -> None:
     """Draw both errors with the two choices, and the 64 weights."""
-    at = np.array([-4.75, *np.log10(STRENGTHS)])
-    spread = result.standard_error
-    errors.vlines(at, result.mean - spread, result.mean + spread, color=style.SKY, linewidth=1.2)
-    errors.plot(at, result.training, color=style.ORANGE, linestyle=DASHED, label="training")
-    errors.plot(at, result.mean, color=style.BLUE, label="CV ± 1 SE")
-    _draw_choices(errors, at, result)
+    at = np.array([-4.75, *np.log10(GRID[1:])])
+    means, spread = result.search.mean, result.search.standard_error
+    errors.vlines(at, means - spread, means + spread, color=style.SKY, linewidth=1.2)
+    training = result.search.train_errors.mean(axis=(1, 2))
+    errors.plot(at, training, color=style.ORANGE, linestyle=DASHED, label="training")
+    errors.plot(at, means, color=style.BLUE, label="CV ± 1 SE")
+    draw_choices(errors, at, result.search)
     errors.axvline(at[result.place], color=style.MUTED, linewidth=1.2)
     errors.set(xlabel="penalty strength λ", xlim=(-5, 2.2), ylim=(1900, 5500))
     errors.set(xticks=[-4.75, -3, -1, 1], xticklabels=["0", "0.001", "0.1", "10"])
@@ -112,21 +59,25 @@ def draw(result: FiveSteps, errors: Axes, weights: Axes) -> None:
     style.key(weights, columns=2)
 
 
-def readout(result: FiveSteps) -> str:
+def verdict(result: FiveSteps) -> str:
     """Say where the strength stands between the ends."""
-    here = result.mean[result.place]
-    if result.place == result.simplest:
-        verdict = "This is the strongest setting within one standard error: step 5 keeps it."
-    elif result.place > result.simplest:
-        verdict = "Signal is being lost."
-    elif here <= result.limit:
-        verdict = "Within one standard error of the minimum; a stronger setting is too."
-    else:
-        verdict = "Too weak: noise is being fitted."
+    kept = result.search.one_standard_error
+    if result.place == kept:
+        return "This is the strongest setting within one standard error: step 5 keeps it."
+    if result.place > kept:
+        return "Signal is being lost."
+    if result.search.mean[result.place] <= limit(result.search):
+        return "Within one standard error of the minimum; a stronger setting is too."
+    return "Too weak: noise is being fitted."
+
+
+def readout(result: FiveSteps) -> str:
+    """Say what this strength costs, in training and held out, and how large the weights are."""
+    search, place = result.search, result.place
     return (
-        f"λ = {short(result.lam)}: training error {result.training[result.place]:.0f}, cross-validated error "
-        f"{here:.0f} ± "
-        f"{result.standard_error[result.place]:.0f}, largest weight {short(np.abs(result.weights).max())}. {verdict}"
+        f"λ = {short(result.lam)}: training error {search.train_errors[place].mean():.0f}, cross-validated error "
+        f"{search.mean[place]:.0f} ± {search.standard_error[place]:.0f}, largest weight "
+        f"{short(np.abs(result.weights).max())}. {verdict(result)}"
     )
 
 
@@ -134,13 +85,10 @@ FIVE_STEPS = Experiment(
     name="five-steps-diabetes",
     title="Steps 3 to 5 on 300 diabetes patients",
     description=(
-        "Left: the training error rises with the penalty; the cross-validated error falls to a flat floor "
-        "and rises. Right: "
-        "the 64 weights, huge without a penalty and small with one."
+        "Left: the training error rises with the penalty; the cross-validated error falls to a flat floor and rises. "
+        "Right: the 64 weights, huge without a penalty and small with one."
     ),
-    controls=(
-        SelectionSlider(name="lam", label="Penalty strength λ", options=(("0 (none)", 0.0), *STRENGTHS), value=0.0),
-    ),
+    controls=(strength_slider(GRID, 0.0),),
     compute=compute,
     draw=draw,
     readout=readout,

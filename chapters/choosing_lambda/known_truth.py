@@ -1,4 +1,4 @@
-"""A problem whose truth is known."""
+"""A problem whose truth is known: its cross-validation, and the true error of every fit."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ import functools
 
 import numpy as np
 
-from chapters.choosing_lambda.common import STRENGTHS
+from chapters.shared.strengths import strengths
 from regularization import data, linear
 from regularization.validation import CrossValidation, Folds, Standardizer, k_fold
 
 FEATURES, NOISE, CORRELATION = 40, 3.0, 0.5
+STRENGTHS = strengths(-4, 2, 4)
 
 
 @functools.cache

@@ -1,4 +1,4 @@
-"""The luck of the split."""
+"""The luck of the split: how much the chosen strength, and its worth, depend on how the rows were shuffled."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from matplotlib.axes import Axes
 
-from chapters.choosing_lambda.common import DASHED, STRENGTHS
-from chapters.choosing_lambda.known_truth import problem, ridge_cross_validation, truth_at
+from chapters.choosing_lambda.known_truth import STRENGTHS, problem, ridge_cross_validation, truth_at
+from chapters.choosing_lambda.lines import DASHED
 from chapters.shared import style
 from everystate.controls import SelectionSlider, short
 from everystate.experiment import Experiment, Panel
@@ -87,19 +87,24 @@ def draw(result: Luck, choices: Axes, errors: Axes) -> None:
     style.key(errors, columns=2)
 
 
-def readout(result: Luck) -> str:
-    """Say how far the choices and their worth differ."""
+def verdict(result: Luck) -> str:
+    """Say how far the choices of the minimum and their worth differ, if they do."""
     low, high = result.strengths[result.minimum.min()], result.strengths[result.minimum.max()]
     worth = result.truths(result.minimum)
-    simple = result.truths(result.simplest)
-    splits = "one split" if result.averaged == 1 else f"{result.averaged} splits averaged"
-    place = f"is always at λ = {short(low)}, with a true error of {worth[0]:.1f}"
-    if low < high:
-        place = f"lies between λ = {short(low)} and {short(high)}, with true errors from {worth.min():.1f} to "
-        place += f"{worth.max():.1f} (median {np.median(worth):.1f})"
+    if low == high:
+        return f"is always at λ = {short(low)}, with a true error of {worth[0]:.1f}"
     return (
-        f"K = {result.k}, {splits}: the minimum {place}; the best is {result.truth.min():.1f}. "
-        f"One-SE rule: median {np.median(simple):.1f}."
+        f"lies between λ = {short(low)} and {short(high)}, with true errors from {worth.min():.1f} to "
+        f"{worth.max():.1f} (median {np.median(worth):.1f})"
+    )
+
+
+def readout(result: Luck) -> str:
+    """Say what the splits choose by either rule, and the best that they could."""
+    splits = "one split" if result.averaged == 1 else f"{result.averaged} splits averaged"
+    return (
+        f"K = {result.k}, {splits}: the minimum {verdict(result)}; the best is {result.truth.min():.1f}. "
+        f"One-SE rule: median {np.median(result.truths(result.simplest)):.1f}."
     )
 
 

@@ -1,4 +1,4 @@
-"""Subset size on the prostate data."""
+"""The one-standard-error rule on the prostate data: what it and the minimum choose, split after split."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ from dataclasses import dataclass
 import numpy as np
 from matplotlib.axes import Axes
 
-from chapters.choosing_lambda.k_fold import _draw_choices
+from chapters.choosing_lambda.curves import draw_choices
 from chapters.shared import style
 from chapters.shared.prostate import PROSTATE_SPLITS, prostate_searches
 from everystate.controls import IntSlider
 from everystate.experiment import Experiment, Panel
+from regularization.validation import CrossValidation
 
 
 @dataclass(frozen=True)
@@ -19,29 +20,17 @@ class SubsetSearch:
     """One split's curve over subset sizes, and how often each size was chosen so far."""
 
     split: int
-    mean: np.ndarray
-    standard_error: np.ndarray
-    minimum: int
-    simplest: int
+    search: CrossValidation
     minimum_counts: np.ndarray
     simplest_counts: np.ndarray
-
-    @property
-    def limit(self) -> float:
-        """One standard error above the minimum."""
-        return float(self.mean[self.minimum] + self.standard_error[self.minimum])
 
 
 def compute(*, split: int) -> SubsetSearch:
     """The ``split``-th search, and the choices of all up to it."""
     searches = prostate_searches()[:split]
-    last = searches[-1]
     return SubsetSearch(
         split=split,
-        mean=last.mean,
-        standard_error=last.standard_error,
-        minimum=last.minimum,
-        simplest=last.one_standard_error,
+        search=searches[-1],
         minimum_counts=np.bincount([search.minimum for search in searches], minlength=9),
         simplest_counts=np.bincount([search.one_standard_error for search in searches], minlength=9),
     )
@@ -49,11 +38,11 @@ def compute(*, split: int) -> SubsetSearch:
 
 def draw(result: SubsetSearch, errors: Axes, counts: Axes) -> None:
     """Draw the curve of one split, and the tally of choices so far."""
-    sizes = np.arange(9)
-    spread = result.standard_error
-    errors.vlines(sizes, result.mean - spread, result.mean + spread, color=style.SKY, linewidth=1.6)
-    errors.plot(sizes, result.mean, color=style.BLUE, marker=".", label="CV ± 1 SE")
-    _draw_choices(errors, sizes, result)
+    sizes, search = np.arange(9), result.search
+    means, spread = search.mean, search.standard_error
+    errors.vlines(sizes, means - spread, means + spread, color=style.SKY, linewidth=1.6)
+    errors.plot(sizes, means, color=style.BLUE, marker=".", label="CV ± 1 SE")
+    draw_choices(errors, sizes, search)
     errors.set(xlabel="number of features", ylabel="mean squared error", xlim=(-0.4, 8.4), ylim=(0.3, 2.1))
     style.key(errors, columns=3)
     for tally, shift, colour, hatch, name in (
@@ -72,7 +61,8 @@ def readout(result: SubsetSearch) -> str:
     often = [int(tally.argmax()) for tally in (result.minimum_counts, result.simplest_counts)]
     times = [int(tally.max()) for tally in (result.minimum_counts, result.simplest_counts)]
     return (
-        f"Split {result.split}: the minimum is at {result.minimum} features, the one-SE rule takes {result.simplest}. "
+        f"Split {result.split}: the minimum is at {result.search.strength():.0f} features, the one-SE rule takes "
+        f"{result.search.strength('one_standard_error'):.0f}. "
         f"So far the minimum chose {often[0]} most often ({times[0]} of {result.split}), "
         f"the rule {often[1]} ({times[1]} of {result.split})."
     )

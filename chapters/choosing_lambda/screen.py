@@ -1,23 +1,19 @@
-"""Screening before splitting."""
+"""Choosing features before splitting makes pure noise look like signal; inside each fold it doesn't."""
 
 from __future__ import annotations
 
-import functools
 from dataclasses import dataclass
 
 import numpy as np
 from matplotlib.axes import Axes
 
-from chapters.choosing_lambda.common import DASHED, DOTTED
+from chapters.choosing_lambda.lines import DASHED
+from chapters.choosing_lambda.study import BEFORE, CANDIDATES, INSIDE, KEPT, SIMULATIONS, simulations
 from chapters.shared import style
 from everystate.controls import Dropdown, SelectionSlider
 from everystate.experiment import Experiment, Panel
-from regularization.validation import Screener, k_fold
 
-CANDIDATES = (100, 200, 500, 1000, 2000, 5000)
-KEPT, PATIENTS, SIMULATIONS, SCREEN_FOLDS = 100, 50, 50, 5
 BINS = np.linspace(-1, 1, 41)
-BEFORE, INSIDE = "before splitting", "inside each fold"
 
 
 @dataclass(frozen=True)
@@ -31,59 +27,6 @@ class Screening:
     error_rates: np.ndarray
     means: dict[str, np.ndarray]
     quartiles: dict[str, np.ndarray]
-
-
-def correlations(X: np.ndarray, y: np.ndarray) -> np.ndarray:
-    """Correlation of each column of X with y; 0 where y is constant."""
-    Z, centred = X - X.mean(axis=0), y - y.mean()
-    scale = np.sqrt((Z**2).sum(axis=0) * (centred**2).sum())
-    return (centred @ Z) / np.where(scale > 0, scale, 1.0)
-
-
-def nearest_neighbour(train: np.ndarray, labels: np.ndarray, new: np.ndarray) -> np.ndarray:
-    """The label of the training row that is closest to each new row."""
-    distance = (train**2).sum(axis=1) - 2 * new @ train.T
-    return labels[distance.argmin(axis=1)]
-
-
-def _simulate(rng: np.random.Generator) -> dict[tuple[int, str], tuple[float, np.ndarray]]:
-    """One data set of pure noise: error rate and held-out correlations for each number of features and each way."""
-    X = rng.normal(size=(PATIENTS, CANDIDATES[-1]))
-    y = rng.permutation(np.repeat([0, 1], PATIENTS // 2))
-    folds = k_fold(PATIENTS, SCREEN_FOLDS, rng=rng).repeats[0]
-    everyone = correlations(X, y)
-    inside = [correlations(X[fold.train], y[fold.train]) for fold in folds]
-    found = {}
-    for features in CANDIDATES:
-        for way, scores in ((BEFORE, [everyone] * SCREEN_FOLDS), (INSIDE, inside)):
-            wrong, seen = 0, []
-            for fold, score in zip(folds, scores, strict=True):
-                kept = np.argsort(-score[:features], kind="stable")[:KEPT]
-                train, new = X[np.ix_(fold.train, kept)], X[np.ix_(fold.held_out, kept)]
-                wrong += (nearest_neighbour(train, y[fold.train], new) != y[fold.held_out]).sum()
-                seen.append(correlations(new, y[fold.held_out]))
-            found[features, way] = wrong / PATIENTS, np.concatenate(seen)
-    return found
-
-
-@functools.cache
-def simulations() -> tuple[dict[tuple[int, str], tuple[float, np.ndarray]], ...]:
-    """Fifty data sets in which no feature has anything to do with the class."""
-    rng = np.random.default_rng(710)
-    return tuple(_simulate(rng) for _ in range(SIMULATIONS))
-
-
-@functools.cache
-def rates_by_absolute_value() -> np.ndarray:
-    """Error rates when the 100 features with the largest absolute correlation are kept before splitting."""
-    rng, rates = np.random.default_rng(711), []
-    for _ in range(SIMULATIONS):
-        X, y = rng.normal(size=(PATIENTS, CANDIDATES[-1])), rng.permutation(np.repeat([0, 1], PATIENTS // 2))
-        Z = Screener(KEPT).fit(X, y).transform(X)
-        folds = k_fold(PATIENTS, SCREEN_FOLDS, rng=rng).repeats[0]
-        wrong = [(nearest_neighbour(Z[f.train], y[f.train], Z[f.held_out]) != y[f.held_out]).sum() for f in folds]
-        rates.append(sum(wrong) / PATIENTS)
-    return np.array(rates)
 
 
 def compute(*, features: int, way: str) -> Screening:
@@ -137,7 +80,7 @@ def draw(result: Screening, histogram: Axes, rates: Axes) -> None:
                 markersize=12,
                 markeredgecolor=style.INK,
             )
-    rates.axhline(50, color=style.MUTED, linestyle=DOTTED, linewidth=1.4)
+    rates.axhline(50, color=style.MUTED, linestyle=style.DOTTED, linewidth=1.4)
     rates.set(xlabel="features of pure noise", xlim=(85, 6000), ylim=(-2, 70))
     rates.set_xscale("log")
     rates.set(xticks=[100, 500, 2000, 5000], xticklabels=["100", "500", "2000", "5000"])
@@ -146,19 +89,22 @@ def draw(result: Screening, histogram: Axes, rates: Axes) -> None:
     style.key(rates, columns=1)
 
 
+def verdict(result: Screening) -> str:
+    """Say whether anything leaks, and what the truth is."""
+    if result.features == KEPT:
+        return "All features are kept, so nothing is chosen and nothing leaks."
+    if result.way == BEFORE:
+        return "The truth is 50%: the held-out rows helped to choose the features."
+    return "That is the truth, give or take chance: there is nothing to learn."
+
+
 def readout(result: Screening) -> str:
     """Say what cross-validation reports, beside the truth."""
-    rate = 100 * result.error_rates.mean()
     correlation = f"{round(result.mean_correlation, 2) + 0.0:.2f}".replace("-", "−")  # no minus before a zero
-    if result.features == KEPT:
-        moral = "All features are kept, so nothing is chosen and nothing leaks."
-    elif result.way == BEFORE:
-        moral = "The truth is 50%: the held-out rows helped to choose the features."
-    else:
-        moral = "That is the truth, give or take chance: there is nothing to learn."
     return (
-        f"The best {KEPT} of {result.features} features, screened {result.way}: CV error rate {rate:.0f}% on "
-        f"average over {SIMULATIONS} data sets, mean correlation in the held-out fold {correlation}. {moral}"
+        f"The best {KEPT} of {result.features} features, screened {result.way}: CV error rate "
+        f"{100 * result.error_rates.mean():.0f}% on average over {SIMULATIONS} data sets, mean correlation in the "
+        f"held-out fold {correlation}. {verdict(result)}"
     )
 
 
@@ -166,9 +112,8 @@ SCREEN = Experiment(
     name="screen-before-splitting",
     title="Choosing features before splitting makes noise look like signal",
     description=(
-        "Left: histogram of the correlation between the kept features and the class in held-out folds, "
-        "shifted to the right "
-        "when the features were screened before splitting. Right: the error rate against the number of "
+        "Left: histogram of the correlation between the kept features and the class in held-out folds, shifted to the "
+        "right when the features were screened before splitting. Right: the error rate against the number of "
         "features; screened before splitting it falls towards zero, inside the folds it stays near 50 percent."
     ),
     controls=(

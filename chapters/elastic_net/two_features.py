@@ -36,6 +36,6 @@ def twin_weights(rho: float, lam: float) -> np.ndarray:
 
 
 def grouping_bound(l2: float) -> np.ndarray:
-    """Zou & Hastie's bound on the difference, at each correlation r of ALIKE: in our scaling sqrt(2 (1 - r)) sd(y) / l2."""
+    """Zou & Hastie's bound on the difference, in our scaling sqrt(2 (1 - r)) sd(y) / l2, at each r of ALIKE."""
     _, _, y = _two_directions()
     return np.sqrt(2 * (1 - ALIKE)) * y.std() / l2

@@ -1,0 +1,30 @@
+"""What the figures of cross-validation curves share: the height that decides, the two choices, and an axis."""
+
+from __future__ import annotations
+
+import numpy as np
+from matplotlib.axes import Axes
+
+from chapters.shared import style
+from regularization.validation import CrossValidation
+
+
+def limit(search: CrossValidation) -> float:
+    """One standard error above the minimum of the curve."""
+    return float(search.mean[search.minimum] + search.standard_error[search.minimum])
+
+
+def draw_choices(axes: Axes, at: np.ndarray, search: CrossValidation) -> None:
+    """Mark the minimum, the height of one standard error above it, and the simplest strength below that."""
+    low, simple, mean, height = search.minimum, search.one_standard_error, search.mean, limit(search)
+    axes.plot(at[[low, simple]], [height] * 2, color=style.GREEN, linestyle=style.DOTTED, linewidth=2)
+    axes.plot(at[[low, low]], [mean[low], height], color=style.GREEN, linestyle=style.DOTTED, linewidth=2)
+    axes.plot(at[low], mean[low], "o", color=style.RED, markersize=12, label="minimum")
+    axes.plot(at[simple], mean[simple], "s", color=style.GREEN, markersize=7, label="one-SE rule")
+
+
+def log_ticks(axes: Axes, ticks: tuple[float, ...]) -> None:
+    """Make the y axis logarithmic, labelled at ``ticks`` only."""
+    axes.set_yscale("log")
+    axes.set_yticks(ticks, [f"{tick:g}" for tick in ticks])
+    axes.minorticks_off()
