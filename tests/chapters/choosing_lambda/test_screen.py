@@ -1,0 +1,51 @@
+"""Screening before splitting gives the published error rate, and nothing leaks where nothing is chosen."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from chapters.choosing_lambda import screen
+from chapters.choosing_lambda.study import BEFORE, INSIDE
+from tests.chapters import reading
+
+
+def test_screening_before_splitting_gives_the_published_error_rate():
+    rates = screen.compute(features=5000, way=BEFORE).error_rates
+    assert abs(rates.mean() - 0.03) < 0.005 + 2 * rates.std() / np.sqrt(len(rates))
+    inside = screen.compute(features=5000, way=INSIDE).error_rates
+    assert abs(inside.mean() - 0.5) < 3 * inside.std() / np.sqrt(len(inside))
+
+
+def test_nothing_leaks_when_nothing_is_chosen():
+    before, inside = (screen.compute(features=100, way=way) for way in (BEFORE, INSIDE))
+    np.testing.assert_array_equal(before.error_rates, inside.error_rates)
+
+
+def test_a_correlation_that_rounds_to_zero_has_no_sign():
+    result = screen.compute(features=100, way=BEFORE)
+    for correlation, printed in ((-0.0049, "0.00"), (0.0049, "0.00"), (-0.0051, "−0.01")):
+        assert f"held-out fold {printed}." in screen.readout(replace(result, mean_correlation=correlation))
+
+
+def said(result):
+    truth = [0.5] if result.way == "before splitting" and result.features > 100 else []
+    return [100, result.features, sum(result.error_rates) / 50, 50, result.mean_correlation, *truth]
+
+
+test_the_readout = reading.test_of(screen.SCREEN, said)
+
+
+@pytest.mark.parametrize(
+    ("features", "way", "words"),
+    [
+        (100, BEFORE, "nothing is chosen and nothing leaks"),
+        (100, INSIDE, "nothing is chosen and nothing leaks"),
+        (101, BEFORE, "the held-out rows helped to choose the features"),
+        (101, INSIDE, "That is the truth, give or take chance"),
+    ],
+)
+def test_the_verdict_says_what_leaks(features, way, words):
+    result = replace(screen.compute(features=200, way=way), features=features)
+    assert words in screen.verdict(result)
+    assert screen.readout(result).endswith(screen.verdict(result))
