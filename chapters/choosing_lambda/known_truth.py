@@ -31,7 +31,8 @@ def ridge_cross_validation(X: np.ndarray, y: np.ndarray, strengths: np.ndarray, 
             path = linear.ridge_path(scaler.transform(X[fold.train]), y[fold.train], strengths)
             for part, rows in enumerate((fold.train, fold.held_out)):
                 errors[part, :, r, k] = ((path.predict(scaler.transform(X[rows])) - y[rows]) ** 2).mean(axis=1)
-    return CrossValidation(np.asarray(strengths, dtype=float), *errors)
+    training, held_out = errors
+    return CrossValidation(np.asarray(strengths, dtype=float), training, held_out)
 
 
 def standardised_path(train: data.Part, strengths: np.ndarray) -> linear.Path:
@@ -60,6 +61,6 @@ def truth_at(rows: int = 60, seed: int = 4, strengths: tuple[float, ...] = STREN
 @functools.cache
 def searched(k: int, split: int) -> CrossValidation:
     """Cross-validation of `problem` with ``k`` folds and the ``split``-th shuffling."""
-    sample = problem()
-    folds = k_fold(sample.train.n, k, rng=np.random.default_rng([k, split]))
-    return ridge_cross_validation(*sample.train, np.array(STRENGTHS), folds)
+    X, y = problem().train
+    folds = k_fold(len(y), k, rng=np.random.default_rng([k, split]))
+    return ridge_cross_validation(X, y, np.array(STRENGTHS), folds)

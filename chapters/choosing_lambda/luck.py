@@ -37,9 +37,9 @@ class Luck:
 @functools.cache
 def pool(k: int) -> CrossValidation:
     """Cross-validation of `problem` with many random splits into ``k`` folds."""
-    sample = problem()
-    folds = k_fold(sample.train.n, k, rng=np.random.default_rng(k), repeats=POOL)
-    return ridge_cross_validation(*sample.train, np.array(STRENGTHS), folds)
+    X, y = problem().train
+    folds = k_fold(len(y), k, rng=np.random.default_rng(k), repeats=POOL)
+    return ridge_cross_validation(X, y, np.array(STRENGTHS), folds)
 
 
 def compute(*, k: int, averaged: int) -> Luck:
@@ -89,7 +89,7 @@ def draw(result: Luck, choices: Axes, errors: Axes) -> None:
 
 def verdict(result: Luck) -> str:
     """Say how far the choices of the minimum and their worth differ, if they do."""
-    low, high = result.strengths[result.minimum.min()], result.strengths[result.minimum.max()]
+    low, high = (float(result.strengths[place]) for place in (result.minimum.min(), result.minimum.max()))
     worth = result.truths(result.minimum)
     if low == high:
         return f"is always at λ = {short(low)}, with a true error of {worth[0]:.1f}"

@@ -48,7 +48,7 @@ def _scaled(rows: int, tail: float) -> tuple[np.ndarray, np.ndarray, np.ndarray]
     found, strengths = [], np.array([SCALING_STRENGTH])
     for _ in range(DATA_SETS):
         sample, folds = skewed_rows(rows, tail, rng), k_fold(rows, 5, rng=rng)
-        honest = ridge_cross_validation(*sample, strengths, folds).mean[0]
+        honest = ridge_cross_validation(sample.X, sample.y, strengths, folds).mean[0]
         leaky = cross_validate(linear.Ridge, strengths, *sample, folds=folds, prepare=Standardizer, leak=True).mean[0]
         fresh = np.mean((standardised_path(sample, strengths).predict(new.X) - new.y) ** 2)
         found.append((honest, leaky, fresh))

@@ -37,15 +37,15 @@ class Lottery:
 def compute(*, redraw: int, correlation: float, rho: float) -> Lottery:
     """Fit both to every redraw, each at the strength that is best on its validation points."""
     (lasso, lasso_errors), (elastic, elastic_errors) = tuned(correlation, 1.0), tuned(correlation, rho)
-    members = [weights[:, :MEMBERS] != 0 for weights in (lasso, elastic)]
+    first, second = (weights[:, :MEMBERS] != 0 for weights in (lasso, elastic))
     return Lottery(
         redraw=redraw - 1,
         rho=rho,
         correlation=correlation,
         lasso=lasso[:, :SHOWN],
         elastic=elastic[:, :SHOWN],
-        kept=tuple(float(kept.sum(axis=1).mean()) for kept in members),
-        alike=tuple(overlap(kept) for kept in members),
+        kept=(float(first.sum(axis=1).mean()), float(second.sum(axis=1).mean())),
+        alike=(overlap(first), overlap(second)),
         errors=(float(lasso_errors.mean()), float(elastic_errors.mean())),
     )
 

@@ -26,12 +26,12 @@ class OneWeight:
     ridge: float
 
 
-def lasso_cost(w: np.ndarray, z: float, lam: float) -> np.ndarray:
+def lasso_cost(w: np.ndarray | float, z: float, lam: float) -> np.ndarray | float:
     """Squared distance to the least-squares weight ``z``, plus the L1 penalty."""
     return (w - z) ** 2 + lam * np.abs(w)
 
 
-def ridge_cost(w: np.ndarray, z: float, lam: float) -> np.ndarray:
+def ridge_cost(w: np.ndarray | float, z: float, lam: float) -> np.ndarray | float:
     """Squared distance to the least-squares weight ``z``, plus the L2 penalty."""
     return (w - z) ** 2 + lam * w**2
 

@@ -15,7 +15,7 @@ STRENGTHS = STRENGTH.values
 
 
 @functools.cache
-def many_features(irrelevant: int, noise: float, seed: int) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+def many_features(irrelevant: int, noise: float, seed: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """X and y of a sample with the relevant features first, their true weights falling, and the other true zeros."""
     rng = np.random.default_rng(seed)
     problem = data.sparse_linear(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -69,7 +70,7 @@ def compute(*, step: int, rate: float, batch: int) -> Zeros:
 def draw(result: Zeros, weight: Axes, count: Axes) -> None:
     """Draw one weight near zero, and how many weights are exactly zero."""
     steps = np.arange(result.step + 1)
-    red = {"color": style.RED, "linewidth": 1.2, "linestyle": style.DASHED}
+    red: dict[str, Any] = {"color": style.RED, "linewidth": 1.2, "linestyle": style.DASHED}
     blue, target = {"color": style.BLUE, "linewidth": 2.4}, {"color": style.MUTED, "linestyle": style.DOTTED}
     weight.axhline(0, color=style.MUTED, linewidth=1)
     weight.plot(steps, result.subgradient, **red, label="subgradient")

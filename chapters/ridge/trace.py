@@ -43,7 +43,8 @@ class Trace:
 @functools.cache
 def diabetes_path() -> linear.Path:
     """Ridge without a penalty, then at each of TRACE_STRENGTHS."""
-    return linear.ridge_path(*standardised(), np.array([0.0, *TRACE_STRENGTHS]))
+    X, y = standardised()
+    return linear.ridge_path(X, y, np.array([0.0, *TRACE_STRENGTHS]))
 
 
 def compute(*, lam: float, feature: str) -> Trace:
