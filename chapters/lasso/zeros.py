@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -70,10 +69,10 @@ def compute(*, step: int, rate: float, batch: int) -> Zeros:
 def draw(result: Zeros, weight: Axes, count: Axes) -> None:
     """Draw one weight near zero, and how many weights are exactly zero."""
     steps = np.arange(result.step + 1)
-    red: dict[str, Any] = {"color": style.RED, "linewidth": 1.2, "linestyle": style.DASHED}
+    red = {"color": style.RED, "linestyle": style.DASHED}
     blue, target = {"color": style.BLUE, "linewidth": 2.4}, {"color": style.MUTED, "linestyle": style.DOTTED}
     weight.axhline(0, color=style.MUTED, linewidth=1)
-    weight.plot(steps, result.subgradient, **red, label="subgradient")
+    weight.plot(steps, result.subgradient, **red, linewidth=1.2, label="subgradient")
     weight.plot(steps, result.proximal, **blue, label="proximal")
     weight.plot(result.step, result.subgradient[-1], "s", color=style.RED, markersize=7)
     weight.plot(result.step, result.proximal[-1], "o", color=style.BLUE, markersize=7)
@@ -82,7 +81,7 @@ def draw(result: Zeros, weight: Axes, count: Axes) -> None:
     weight.set_ylabel("a weight that should be 0")
     style.key(weight)
     count.axhline(result.zeros_at_solution, **target, linewidth=1.6, label="lasso solution")
-    count.plot(steps, result.subgradient_zeros, **(red | {"linewidth": 2}), label="subgradient")
+    count.plot(steps, result.subgradient_zeros, **red, linewidth=2, label="subgradient")
     count.plot(steps, result.proximal_zeros, **blue, label="proximal")
     count.plot(result.step, result.subgradient_zeros[-1], "s", color=style.RED, markersize=7)
     count.plot(result.step, result.proximal_zeros[-1], "o", color=style.BLUE, markersize=7)
