@@ -96,7 +96,7 @@ def draw(result: Exam, answers: Axes, marks: Axes) -> None:
         for bar, error in zip(bars, result.errors[row], strict=True):
             middle = bar.get_x() + bar.get_width() / 2
             marks.text(middle, error + 0.04, f"{error:.2f}", ha="center", fontsize=11, bbox=behind)
-    marks.axhline(result.noise**2, color=style.MUTED, linestyle=(0, (4, 3)), linewidth=1.2)
+    marks.axhline(result.noise**2, color=style.MUTED, linestyle=style.LEVEL, linewidth=1.2)
     marks.text(1.83, result.noise**2 + 0.03, "noise, σ²", ha="right", fontsize=10.5, color=style.MUTED)
     marks.set(xticks=[0, 1], xticklabels=["past questions", "new questions"], xlim=(-0.6, 1.85), ylim=(0, 2.75))
     marks.set_ylabel("mean squared error")
