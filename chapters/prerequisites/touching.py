@@ -1,4 +1,4 @@
-"""Touching lines."""
+"""A line that touches a convex curve stays below it; at a corner a whole fan of lines touches."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from matplotlib.axes import Axes
 
-from chapters.prerequisites.common import DASHED, _minus
 from chapters.shared import style
+from chapters.shared.wording import minus
 from everystate.controls import Dropdown, FloatSlider
 from everystate.experiment import Experiment, Panel
 
@@ -56,10 +56,17 @@ def draw(result: Touching, axes: Axes) -> None:
     for number, one in enumerate(result.slopes):
         line = result.height + one * (ends - result.w)
         label = "touching lines" if len(result.slopes) > 1 else "touching line"
-        axes.plot(ends, line, color=style.RED, linestyle=DASHED, linewidth=1.6, label=None if number else label)
+        axes.plot(ends, line, color=style.RED, linestyle=style.DASHED, linewidth=1.6, label=None if number else label)
     axes.plot(result.w, result.height, "o", color=style.INK, markersize=8)
     axes.set(xlabel="w", ylabel="height", xlim=(-2.4, 2.4), ylim=(-2.6, 6.0))
     style.key(axes)
+
+
+def verdict(result: Touching) -> str:
+    """Say whether the line stays below."""
+    if result.below:
+        return "The line stays below the whole curve."
+    return "The line cuts through the curve: the curve is not convex."
 
 
 def readout(result: Touching) -> str:
@@ -67,9 +74,7 @@ def readout(result: Touching) -> str:
     if len(result.slopes) > 1:
         return "At the corner every line with a slope from −1 to 1 touches; 0 is among them, so this is the minimum."
     words = f"At w = {result.w:.2f} the slope is {round(result.slopes[0], 2) + 0.0:.2f}. "
-    if result.below:
-        return _minus(words) + "The line stays below the whole curve."
-    return _minus(words) + "The line cuts through the curve: the curve is not convex."
+    return minus(words) + verdict(result)
 
 
 TOUCHING = Experiment(
