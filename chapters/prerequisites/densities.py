@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -42,7 +43,7 @@ def compute(*, deviation: float, w: float) -> Densities:
 
 def draw(result: Densities, density: Axes, price: Axes) -> None:
     """Draw the densities, and minus their logarithms."""
-    looks = ({"color": style.PURPLE, "linestyle": style.DASHED}, {"color": style.BLUE})
+    looks: tuple[dict[str, Any], ...] = ({"color": style.PURPLE, "linestyle": style.DASHED}, {"color": style.BLUE})
     place = int(np.abs(SIZES - result.w).argmin())
     for row, look, cost, name in zip(result.densities, looks, result.price, ("Gaussian", "Laplace"), strict=True):
         density.plot(SIZES, row, **look, linewidth=2.4, label=name)

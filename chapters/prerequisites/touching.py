@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 from matplotlib.axes import Axes
 
 from chapters.shared import style
@@ -28,10 +29,10 @@ class Touching:
     below: bool
 
 
-def curve(name: str, w: np.ndarray) -> np.ndarray:
+def curve(name: str, w: npt.ArrayLike) -> np.ndarray:
     """Return the heights of the curve called ``name``."""
-    w = np.asarray(w, dtype=float)
-    return {"square": w**2, "size": np.abs(w), "valleys": 0.5 * (w**2 - 1.5) ** 2}[name]
+    at = np.asarray(w, dtype=float)
+    return {"square": at**2, "size": np.abs(at), "valleys": 0.5 * (at**2 - 1.5) ** 2}[name]
 
 
 def slopes(name: str, w: float) -> tuple[float, ...]:
@@ -71,9 +72,10 @@ def verdict(result: Touching) -> str:
 
 def readout(result: Touching) -> str:
     """Say which slopes touch, and whether the line stays below."""
-    if len(result.slopes) > 1:
+    first, *others = result.slopes
+    if others:
         return "At the corner every line with a slope from −1 to 1 touches; 0 is among them, so this is the minimum."
-    words = f"At w = {result.w:.2f} the slope is {round(result.slopes[0], 2) + 0.0:.2f}. "
+    words = f"At w = {result.w:.2f} the slope is {round(first, 2) + 0.0:.2f}. "
     return minus(words) + verdict(result)
 
 

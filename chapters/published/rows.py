@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -62,7 +63,7 @@ class Source:
 
 def row(
     quantity: str,
-    published: Mapping[str, float] | float,
+    published: Mapping[Any, float] | float,
     ours: npt.ArrayLike,
     within: npt.ArrayLike,
     *,
