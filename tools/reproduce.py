@@ -22,7 +22,7 @@ from typing import Any
 
 import joblib
 
-from chapters.published.results import SOURCES, Row, reproduce
+from chapters.published import SOURCES, Row, reproduce
 from everystate.kept import FOLDER
 
 __all__ = ["ROOT", "main"]

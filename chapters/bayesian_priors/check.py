@@ -1,4 +1,4 @@
-"""What does this prior believe before data?."""
+"""Before it has seen data a prior already expects certain scores; a wide one expects absurd ones."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from matplotlib.axes import Axes
 
-from chapters.bayesian_priors.common import DASHED, FEATURES, SYMBOL, _family_menu
-from chapters.bayesian_priors.paths import diabetes, diabetes_noise
+from chapters.bayesian_priors.families import NAMES, SYMBOL, family_menu
+from chapters.bayesian_priors.patients import check_columns, diabetes_noise
 from chapters.shared import style
 from everystate.controls import Dropdown, SelectionSlider, short
 from everystate.experiment import Experiment, Panel
@@ -40,18 +40,6 @@ class Check:
     shares: np.ndarray
     median_share: float
     impossible: float
-
-
-@functools.cache
-def check_columns(features: int) -> np.ndarray:
-    """The ten standardised features, or these with their squares and products: 64 columns of variance 1."""
-    X = diabetes()[0]
-    if features == len(FEATURES):
-        return X
-    # The square of sex, which takes two values, is sex again.
-    pairs = [(i, j) for i in range(10) for j in range(i, 10) if (i, j) != (1, 1)]
-    wide = np.column_stack([X, *(X[:, i] * X[:, j] for i, j in pairs)])
-    return (wide - wide.mean(axis=0)) / wide.std(axis=0)
 
 
 @functools.cache
@@ -87,34 +75,36 @@ def draw(result: Check, scores: Axes, shares: Axes) -> None:
     style.key(scores, columns=1)
     edges = np.linspace(0, 1, 21)[:-1]
     shares.bar(edges, result.shares, 0.05, align="edge", color=style.ORANGE, edgecolor=style.PAPER)
-    shares.axvline(result.median_share, color=style.INK, linestyle=DASHED, linewidth=1.4, label="median")
+    shares.axvline(result.median_share, color=style.INK, linestyle=style.DASHED, linewidth=1.4, label="median")
     shares.set(xlim=(0, 1), ylim=(0, 1.02), xlabel="share of the variance that the features explain")
     shares.set_ylabel("share of worlds")
     style.key(shares)
+
+
+def verdict(result: Check) -> str:
+    """Say what such a prior takes for granted."""
+    if result.median_share < 0.05:
+        return "Before any data it is sure that the features say next to nothing."
+    if result.median_share > 0.9 or result.impossible > 0.1:
+        return "Nobody believes that: the prior is not modest but wild."
+    if result.impossible > 0.03:
+        return "Bold, but not absurd."
+    return "A doctor could live with that."
+
+
+def readout(result: Check) -> str:
+    """Say which scores the prior expects, and how much it thinks that the features explain."""
+    return (
+        f"{NAMES[result.family]} prior, {SYMBOL[result.family]} = {short(result.scale)} on each of {result.features} "
+        f"weights: {result.impossible:.0%} of the scores lie below 0 or above 500, and in the median world the "
+        f"features explain {_share(result.median_share)} of the variance. {verdict(result)}"
+    )
 
 
 def _share(value: float) -> str:
     if value > 0.99:
         return "more than 99%"
     return "less than 1%" if value < 0.01 else f"{value:.0%}"
-
-
-def readout(result: Check) -> str:
-    """Say what such a prior takes for granted."""
-    if result.median_share < 0.05:
-        verdict = "Before any data it is sure that the features say next to nothing."
-    elif result.median_share > 0.9 or result.impossible > 0.1:
-        verdict = "Nobody believes that: the prior is not modest but wild."
-    elif result.impossible > 0.03:
-        verdict = "Bold, but not absurd."
-    else:
-        verdict = "A doctor could live with that."
-    name = "Gaussian" if result.family == "gaussian" else "Laplace"
-    return (
-        f"{name} prior, {SYMBOL[result.family]} = {short(result.scale)} on each of {result.features} weights: "
-        f"{result.impossible:.0%} of the scores lie below 0 or above 500, and in the median world the features explain "
-        f"{_share(result.median_share)} of the variance. {verdict}"
-    )
 
 
 CHECK = Experiment(
@@ -126,7 +116,7 @@ CHECK = Experiment(
         "of variance that the features explain. A wide prior expects absurd scores and features that explain all."
     ),
     controls=(
-        _family_menu("gaussian"),
+        family_menu("gaussian"),
         SelectionSlider(name="scale", label="Scale of the prior, τ or b", options=CHECK_SCALES, value=1000.0),
         Dropdown(
             name="features",

@@ -1,4 +1,4 @@
-"""Twenty weights."""
+"""Under a Laplace prior only the mode of the posterior is sparse: its mean and its draws have no zeros."""
 
 from __future__ import annotations
 

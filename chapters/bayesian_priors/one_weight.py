@@ -1,4 +1,4 @@
-"""One weight: mode and mean."""
+"""One weight under a Laplace prior: its mode is zero up to a threshold, its mean and its draws are not."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from dataclasses import dataclass
 import numpy as np
 from matplotlib.axes import Axes
 
-from chapters.bayesian_priors.common import DASHED, DOTTED
 from chapters.shared import style
 from everystate.controls import SelectionSlider, short
 from everystate.experiment import Experiment, Panel
@@ -70,29 +69,32 @@ def draw(result: OneWeight, posterior: Axes, rule: Axes) -> None:
     posterior.plot(SHOWN, result.density, color=style.BLUE)
     posterior.axvline(0, color=style.MUTED, linewidth=0.8)
     posterior.vlines([result.mode], 0, [1.3], color=style.INK, linewidth=2.2, label="mode")
-    posterior.vlines([result.mean], 0, [1.3], color=style.RED, linewidth=2.2, linestyle=DASHED, label="mean")
+    posterior.vlines([result.mean], 0, [1.3], color=style.RED, linewidth=2.2, linestyle=style.DASHED, label="mean")
     posterior.plot(result.draws, np.full(40, -0.05), "|", color=style.PURPLE, markersize=9, label="draws")
     posterior.set(xlabel="weight", ylabel="posterior density", xlim=(-3, 6), ylim=(-0.12, 2.2))
     style.key(posterior)
-    rule.plot([0, 4], [0, 4], color=style.MUTED, linestyle=DOTTED, label="no prior")
+    rule.plot([0, 4], [0, 4], color=style.MUTED, linestyle=style.DOTTED, label="no prior")
     rule.plot(ESTIMATES, result.modes, color=style.INK, linewidth=2.4, label="mode: the lasso")
-    rule.plot(ESTIMATES, result.means, color=style.RED, linestyle=DASHED, linewidth=2.4, label="mean")
+    rule.plot(ESTIMATES, result.means, color=style.RED, linestyle=style.DASHED, linewidth=2.4, label="mean")
     rule.plot([result.estimate] * 2, [result.mode, result.mean], "o", color=style.BLUE, markersize=7)
     rule.set(xlabel="least-squares weight z", ylabel="estimate", xlim=(-0.1, 4.1), ylim=(-0.1, 4.1))
     style.key(rule, columns=2)
 
 
-def readout(result: OneWeight) -> str:
-    """Say which of the two is zero."""
+def verdict(result: OneWeight) -> str:
+    """Say which of mode and mean is zero."""
     if result.estimate == 0:
-        verdict = "Only here, at z = 0, do both agree: the posterior is symmetric."
-    elif result.mode == 0:
-        verdict = "The mode is exactly zero; the mean is not, and no draw is."
-    else:
-        verdict = "The least-squares weight is beyond the threshold: neither is zero."
+        return "Only here, at z = 0, do both agree: the posterior is symmetric."
+    if result.mode == 0:
+        return "The mode is exactly zero; the mean is not, and no draw is."
+    return "The least-squares weight is beyond the threshold: neither is zero."
+
+
+def readout(result: OneWeight) -> str:
+    """Give mode and mean."""
     return (
         f"z = {result.estimate:.2f} ± 1, b = {short(result.scale)} (threshold {short(1 / result.scale)}): "
-        f"mode {result.mode:.2f}, mean {result.mean:.3f}. {verdict}"
+        f"mode {result.mode:.2f}, mean {result.mean:.3f}. {verdict(result)}"
     )
 
 

@@ -1,4 +1,4 @@
-"""MAP is ridge, MAP is the lasso."""
+"""The most probable weights under a Gaussian or a Laplace prior are those of ridge or the lasso, at every strength."""
 
 from __future__ import annotations
 
@@ -9,14 +9,17 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from chapters.bayesian_priors import study
-from chapters.bayesian_priors.common import DASHED, FEATURES, SYMBOL, _family_menu
+from chapters.bayesian_priors.families import NAMES, SYMBOL, family_menu
+from chapters.bayesian_priors.patients import diabetes, diabetes_noise
 from chapters.shared import style
-from everystate.controls import SelectionSlider, short
+from chapters.shared.diabetes import FEATURES
+from chapters.shared.strengths import strength_slider, strengths
+from everystate.controls import short
 from everystate.experiment import Experiment, Panel
 from regularization import linear
 from regularization.bayes import gaussian_posterior, gaussian_scale, laplace_scale
 
-MAP_STRENGTHS = tuple(float(f"{10.0**k:.3g}") for k in np.linspace(-2, 2, 17))
+MAP_STRENGTHS = strengths(-2, 2, 4)
 _DENSE = 41 * np.sinh(np.linspace(-6, 6, 141)) / np.sinh(6)
 """Weights, closest to each other around zero, where a narrow prior has its peak."""
 
@@ -33,20 +36,6 @@ class Paths:
     by_prior: np.ndarray
     grid: np.ndarray
     density: np.ndarray
-
-
-@functools.cache
-def diabetes() -> tuple[np.ndarray, np.ndarray]:
-    """Return the standardised features and the centred progression of all 442 patients."""
-    return study.standardised_diabetes()
-
-
-@functools.cache
-def diabetes_noise() -> float:
-    """Estimate the standard deviation of the noise from what least squares leaves."""
-    X, y = diabetes()
-    model = linear.Ridge(lam=0.0).fit(X, y)
-    return float(np.sqrt(((y - model.predict(X)) ** 2).sum() / (len(y) - X.shape[1] - 1)))
 
 
 def scale_of(family: str, lam: float) -> float:
@@ -91,7 +80,7 @@ def draw(result: Paths, lines: Axes, prior: Axes) -> None:
     """Draw both paths over each other, and the prior with the weights that it leads to."""
     name = "ridge" if result.family == "gaussian" else "the lasso"
     wide = {"color": style.SKY, "alpha": 0.45, "linewidth": 6}
-    thin = {"color": style.INK, "linestyle": DASHED, "linewidth": 1.3}
+    thin = {"color": style.INK, "linestyle": style.DASHED, "linewidth": 1.3}
     for coefs, look, label in ((result.by_penalty, wide, name), (result.by_prior, thin, "MAP under the prior")):
         for column in range(len(FEATURES)):
             lines.plot(MAP_STRENGTHS, coefs[:, column], label=None if column else label, **look)
@@ -111,17 +100,21 @@ def draw(result: Paths, lines: Axes, prior: Axes) -> None:
     style.key(prior, columns=1)
 
 
+def verdict(result: Paths) -> str:
+    """Say whether the two paths are one."""
+    apart = float(np.abs(result.by_penalty - result.by_prior).max())
+    return "agree to within 10⁻⁸" if apart < 1e-8 else f"differ by up to {short(apart)}"
+
+
 def readout(result: Paths) -> str:
     """Translate the strength, and count zeros."""
-    apart = float(np.abs(result.by_penalty - result.by_prior).max())
-    agreement = "agree to within 10⁻⁸" if apart < 1e-8 else f"differ by up to {short(apart)}"
     zeros = int((result.by_prior[result.place] == 0).sum())
-    name, path = ("Gaussian", "ridge") if result.family == "gaussian" else ("Laplace", "lasso")
     words = {0: "none of the ten weights is", 1: "one of the ten weights is", 10: "all ten weights are"}
     count = words.get(zeros, f"{zeros} of the ten weights are")
+    path = "ridge" if result.family == "gaussian" else "lasso"
     return (
-        f"λ = {short(result.lam)} is a {name} prior with {SYMBOL[result.family]} = {short(result.scale)}: {count} "
-        f"exactly zero. All along, the {path} path and the MAP {agreement}."
+        f"λ = {short(result.lam)} is a {NAMES[result.family]} prior with {SYMBOL[result.family]} = "
+        f"{short(result.scale)}: {count} exactly zero. All along, the {path} path and the MAP {verdict(result)}."
     )
 
 
@@ -134,8 +127,8 @@ PATHS = Experiment(
         "that belongs to the strength, and where the ten weights stand on it. A stronger penalty is a narrower prior."
     ),
     controls=(
-        _family_menu("laplace"),
-        SelectionSlider(name="lam", label="Penalty strength λ", options=MAP_STRENGTHS, value=1.0),
+        family_menu("laplace"),
+        strength_slider(MAP_STRENGTHS, 1.0),
     ),
     compute=compute,
     draw=draw,

@@ -1,22 +1,28 @@
-"""The Bayesian lasso on the diabetes data."""
+"""Draws from the posterior of the Bayesian lasso come to agree with the published medians and intervals."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 from matplotlib.axes import Axes
 
 from chapters.bayesian_priors import study
-from chapters.bayesian_priors.common import DASHED, FEATURES, _number
 from chapters.shared import style
+from chapters.shared.diabetes import FEATURES
+from chapters.shared.printed import printed
+from chapters.shared.wording import minus
 from everystate.controls import Dropdown, SelectionSlider
 from everystate.experiment import Experiment, Panel
 
 
 @dataclass(frozen=True)
 class Sampled:
-    """Medians and intervals of the ten weights after some draws, and the chain of one of them."""
+    """Medians and intervals of the ten weights after some draws, the published ones, and the chain of one weight.
+
+    ``published_intervals`` has the ends of those intervals that were at hand, by feature.
+    """
 
     draws: int
     feature: str
@@ -24,6 +30,8 @@ class Sampled:
     medians: np.ndarray
     intervals: np.ndarray
     sizes: np.ndarray
+    published: np.ndarray
+    published_intervals: Mapping[str, tuple[float, ...]]
     steps: np.ndarray
     chain: np.ndarray
 
@@ -31,6 +39,7 @@ class Sampled:
 def compute(*, draws: int, feature: str) -> Sampled:
     """Sum up the first ``draws`` of the chain and follow one weight."""
     run, place, followed = study.chain(), study.COUNTS.index(draws), FEATURES.index(feature)
+    published = printed("bayesian-lasso-medians").numbers
     return Sampled(
         draws=draws,
         feature=feature,
@@ -38,6 +47,8 @@ def compute(*, draws: int, feature: str) -> Sampled:
         medians=run.medians[place],
         intervals=run.intervals[place],
         sizes=run.sizes[place],
+        published=np.array([published[name] for name in FEATURES]),
+        published_intervals=printed("bayesian-lasso-intervals").rows,
         steps=np.linspace(0, 1, run.shown.shape[1]),
         chain=run.shown[place][:, followed],
     )
@@ -49,10 +60,10 @@ def draw(result: Sampled, weights: Axes, chain: Axes) -> None:
     weights.axvline(0, color=style.MUTED, linewidth=0.8)
     weights.hlines(places + 0.16, *result.intervals.T, color=style.BLUE, linewidth=2.4)
     weights.plot(result.medians, places + 0.16, "o", color=style.BLUE, markersize=6, label="ours")
-    for name, (low, high) in study.PUBLISHED_INTERVALS.items():
+    for name, (low, high) in result.published_intervals.items():
         place = places[FEATURES.index(name)] - 0.2
-        weights.plot([low, high], [place, place], color=style.INK, linestyle=DASHED, linewidth=1.4)
-    weights.plot(study.PUBLISHED_MEDIANS, places - 0.2, "D", color=style.INK, markersize=4.5, label="published")
+        weights.plot([low, high], [place, place], color=style.INK, linestyle=style.DASHED, linewidth=1.4)
+    weights.plot(result.published, places - 0.2, "D", color=style.INK, markersize=4.5, label="published")
     weights.plot([-900], [places[result.followed]], ">", color=style.RED, markersize=9)
     weights.set(yticks=places, yticklabels=FEATURES, xlim=(-950, 950), ylim=(-0.7, 9.6))
     weights.set_xlabel("weight (columns of length 1)")
@@ -68,16 +79,21 @@ def draw(result: Sampled, weights: Axes, chain: Axes) -> None:
     style.key(chain, columns=1)
 
 
+def verdict(result: Sampled) -> str:
+    """Say whether the interval of the followed weight holds zero."""
+    low, high = result.intervals[result.followed]
+    return "The interval holds zero." if low < 0 < high else "The interval leaves zero out."
+
+
 def readout(result: Sampled) -> str:
     """Give the followed weight, ours and published, and what the draws are worth."""
     low, high = result.intervals[result.followed]
-    published = _number(study.PUBLISHED_MEDIANS[result.followed], 1)
-    zero = "The interval holds zero." if low < 0 < high else "The interval leaves zero out."
-    return (
-        f"{result.feature} after {result.draws} draws: median {_number(result.medians[result.followed], 1)} "
-        f"(published {published}), 95% interval {_number(low, 0)} to {_number(high, 0)}. The draws are worth about "
-        f"{result.sizes[result.followed]:.0f} independent ones. {zero}"
+    median, published, worth = (kind[result.followed] for kind in (result.medians, result.published, result.sizes))
+    words = (
+        f"{result.feature} after {result.draws} draws: median {median:.1f} (published {published:.1f}), "
+        f"95% interval {low:.0f} to {high:.0f}. The draws are worth about {worth:.0f} independent ones."
     )
+    return f"{minus(words)} {verdict(result)}"
 
 
 SAMPLED = Experiment(

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from chapters.bayesian_priors.patients import diabetes
 from chapters.shared.kept import kept
+from chapters.shared.printed import printed
 from regularization import data
 from regularization.bayes import (
     batch_standard_error,
@@ -16,13 +18,9 @@ from regularization.bayes import (
     laplace_map,
     laplace_scale,
 )
-from regularization.validation import Standardizer
 
 __all__ = [
     "COUNTS",
-    "FEATURES",
-    "PUBLISHED_INTERVALS",
-    "PUBLISHED_MEDIANS",
     "SPARSE_NOISE",
     "STRENGTH",
     "Chain",
@@ -32,24 +30,10 @@ __all__ = [
     "marginal_strengths",
     "sparse_cloud",
     "sparse_problem",
-    "standardised_diabetes",
 ]
 
-FEATURES = ("age", "sex", "bmi", "map", "tc", "ldl", "hdl", "tch", "ltg", "glu")
-
-STRENGTH = 0.237
+STRENGTH = printed("bayesian-lasso-strength").value
 """Park and Casella's lambda for the diabetes data."""
-
-PUBLISHED_MEDIANS = (-3.73, -214.55, 522.62, 307.56, -173.16, -1.50, -152.12, 90.43, 523.26, 62.47)
-PUBLISHED_INTERVALS = {
-    "sex": (-334, -94),
-    "bmi": (393, 654),
-    "map": (180, 437),
-    "tc": (-579, 129),
-    "hdl": (-382, 70),
-    "ltg": (332, 733),
-}
-"""As commonly quoted from Table 1 of Park and Casella (2008); of the other four only the medians are at hand."""
 
 COUNTS = (100, 300, 1000, 3000, 10_000, 20_000)
 """Numbers of draws after which the chain is summed up."""
@@ -57,16 +41,10 @@ COUNTS = (100, 300, 1000, 3000, 10_000, 20_000)
 _SHOWN = 100
 
 
-def standardised_diabetes() -> tuple[np.ndarray, np.ndarray]:
-    """Return the standardised features of all 442 patients and their progression, centred."""
-    train = data.diabetes().train
-    return Standardizer().fit(train.X).transform(train.X), train.y - train.y.mean()
-
-
 @kept
 def climbed_maps(lams: tuple[float, ...], noise: float) -> np.ndarray:
     """Climb the log posterior of the diabetes weights under the Laplace prior of each strength; (len(lams), 10)."""
-    X, y = standardised_diabetes()
+    X, y = diabetes()
     scales = [laplace_scale(lam, noise=noise, n=len(y)) for lam in lams]
     return np.array([laplace_map(X, y, noise=noise, scale=scale) for scale in scales])
 
@@ -74,7 +52,7 @@ def climbed_maps(lams: tuple[float, ...], noise: float) -> np.ndarray:
 # -- The Bayesian lasso on the diabetes data --------------------------------------------------------
 @dataclass(frozen=True)
 class Chain:
-    """What the draws say after each of COUNTS; the last axis is FEATURES.
+    """What the draws say after each of COUNTS; the last axis is that of the features.
 
     ``medians`` and ``sizes`` (effective) have shape (6, 10), ``intervals`` (6, 10, 2), ``shown`` (6, 100, 10): evenly
     spaced draws. ``error`` and ``interval_errors`` are the Monte Carlo standard errors of the last row's medians and

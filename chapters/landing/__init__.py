@@ -1,6 +1,5 @@
 """The live figure of the first page: many samples, one truth."""
 
-from chapters.landing import many_samples
 from chapters.landing.many_samples import MANY_SAMPLES
 
-__all__ = ["MANY_SAMPLES", "many_samples"]
+__all__ = ["MANY_SAMPLES"]

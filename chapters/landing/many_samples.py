@@ -1,4 +1,4 @@
-"""many samples, one truth."""
+"""Without a penalty every sample leads to another fit; with a moderate one all fits follow the signal."""
 
 from __future__ import annotations
 
@@ -9,14 +9,15 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from chapters.shared import style
-from everystate.controls import IntSlider, SelectionSlider
+from chapters.shared.strengths import strength_slider, strengths
+from everystate.controls import IntSlider
 from everystate.experiment import Experiment, Panel
 from regularization import data, linear
 
 SAMPLES = 10
 DEGREE = 12
 NOISE = 0.35
-STRENGTHS = (0.0, *(float(f"{10.0**k:.3g}") for k in np.arange(-7, 1.01, 0.5)))
+STRENGTHS = (0.0, *strengths(-7, 1, 2))
 GRID = np.linspace(0, 1, 141)
 
 
@@ -85,19 +86,22 @@ def draw(result: ManySamples, axes: Axes) -> None:
     style.key(axes, columns=2)
 
 
+def verdict(result: ManySamples) -> str:
+    """Say what a penalty of this strength does to the fits."""
+    if result.lam == 0:
+        return "With no penalty every sample tells another story: the fit follows the noise."
+    if result.lam < 2e-4:
+        return "The wildest swings are gone, but the noise still shows."
+    if result.lam < 0.05:
+        return "The samples nearly agree, and they agree with the signal."
+    return "The samples agree, but on too little: the penalty has flattened the signal too."
+
+
 def readout(result: ManySamples) -> str:
     """Say how much the fit depends on the sample."""
-    if result.lam == 0:
-        verdict = "With no penalty every sample tells another story: the fit follows the noise."
-    elif result.lam < 2e-4:
-        verdict = "The wildest swings are gone, but the noise still shows."
-    elif result.lam < 0.05:
-        verdict = "The samples nearly agree, and they agree with the signal."
-    else:
-        verdict = "The samples agree, but on too little: the penalty has flattened the signal too."
     return (
         f"Sample {result.sample}: mean squared distance to the signal {result.error:.2f}. "
-        f"Between samples the fit varies by ±{result.spread:.2f}. {verdict}"
+        f"Between samples the fit varies by ±{result.spread:.2f}. {verdict(result)}"
     )
 
 
@@ -110,12 +114,7 @@ MANY_SAMPLES = Experiment(
         "along the curve; with a strong one they are all too flat."
     ),
     controls=(
-        SelectionSlider(
-            name="lam",
-            label="Penalty strength λ",
-            options=(("0 (none)", 0.0), *STRENGTHS[1:]),
-            value=0.0,
-        ),
+        strength_slider(STRENGTHS, 0.0),
         IntSlider(name="sample", label="Sample", min=1, max=SAMPLES, value=1),
     ),
     compute=compute,

@@ -1,14 +1,15 @@
-"""Gaussian and Laplace."""
+"""A Gaussian and a Laplace density of one standard deviation: minus their logarithms are a parabola and a corner."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
 
-from chapters.prerequisites.common import DASHED, _minus
 from chapters.shared import style
+from chapters.shared.wording import minus
 from everystate.controls import FloatSlider, SelectionSlider
 from everystate.experiment import Experiment, Panel
 from regularization import bayes
@@ -42,7 +43,7 @@ def compute(*, deviation: float, w: float) -> Densities:
 
 def draw(result: Densities, density: Axes, price: Axes) -> None:
     """Draw the densities, and minus their logarithms."""
-    looks = ({"color": style.PURPLE, "linestyle": DASHED}, {"color": style.BLUE})
+    looks: tuple[dict[str, Any], ...] = ({"color": style.PURPLE, "linestyle": style.DASHED}, {"color": style.BLUE})
     place = int(np.abs(SIZES - result.w).argmin())
     for row, look, cost, name in zip(result.densities, looks, result.price, ("Gaussian", "Laplace"), strict=True):
         density.plot(SIZES, row, **look, linewidth=2.4, label=name)
@@ -60,7 +61,7 @@ def readout(result: Densities) -> str:
     gaussian, laplace = np.exp(-result.price)
     if result.w == 0:
         return "Both peak at 0; the Laplace density has a corner there, and its tails are heavier."
-    return _minus(
+    return minus(
         f"w = {result.w:.1f} is {gaussian:.2g} times as probable as 0 under the Gaussian, {laplace:.2g} times under "
         f"the Laplace. Minus the logarithms: {result.price[0]:.2f} and {result.price[1]:.2f}."
     )

@@ -1,4 +1,4 @@
-"""Variance along a direction."""
+"""The variance of a cloud of points along a direction is largest along the first principal one."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from dataclasses import dataclass
 import numpy as np
 from matplotlib.axes import Axes
 
-from chapters.prerequisites.common import DASHED, DOTTED
 from chapters.shared import style
 from everystate.controls import IntSlider, SelectionSlider
 from everystate.experiment import Experiment, Panel
@@ -55,7 +54,7 @@ def draw(result: Direction, plane: Axes, curve: Axes) -> None:
     plane.plot(*result.cloud.T, "o", color=style.MUTED, markersize=4)
     plane.plot(*(np.outer([-3, 3], result.unit)).T, color=style.RED, linewidth=2)
     plane.set(xlabel="x₁", ylabel="x₂", xlim=(-3.3, 3.3), ylim=(-3.3, 3.3), aspect="equal")
-    for extreme, dash, name in zip(result.extremes, (DASHED, DOTTED), ("d₁²/n", "d₂²/n"), strict=True):
+    for extreme, dash, name in zip(result.extremes, (style.DASHED, style.DOTTED), ("d₁²/n", "d₂²/n"), strict=True):
         curve.axhline(extreme, color=style.PURPLE, linestyle=dash, linewidth=1.6, label=name)
     curve.plot(_HALF_TURN, result.everywhere, color=style.BLUE, linewidth=2.6)
     curve.plot(result.degrees, result.variance, "o", color=style.RED, markersize=9)
@@ -64,17 +63,21 @@ def draw(result: Direction, plane: Axes, curve: Axes) -> None:
     style.key(curve)
 
 
-def readout(result: Direction) -> str:
-    """Give the variance, and say whether it is an extreme one."""
-    words = f"Along {result.degrees} degrees the cloud has the variance {result.variance:.2f}"
+def verdict(result: Direction) -> str:
+    """Say whether the variance is an extreme one, as the end of a sentence that has named it."""
     largest, smallest = result.extremes
     if largest - smallest < 1e-9:
-        return words + ", as along every other: a round cloud has no principal direction."
+        return ", as along every other: a round cloud has no principal direction."
     if abs(result.variance - largest) < 1e-9:
-        return words + ", the largest of all: this is the first principal direction, and d₁²/n its variance."
+        return ", the largest of all: this is the first principal direction, and d₁²/n its variance."
     if abs(result.variance - smallest) < 1e-9:
-        return words + ", the smallest of all: this is the second principal direction, and d₂²/n its variance."
-    return words + f", between {smallest:.2f} and {largest:.2f}."
+        return ", the smallest of all: this is the second principal direction, and d₂²/n its variance."
+    return f", between {smallest:.2f} and {largest:.2f}."
+
+
+def readout(result: Direction) -> str:
+    """Give the variance, and say whether it is an extreme one."""
+    return f"Along {result.degrees} degrees the cloud has the variance {result.variance:.2f}{verdict(result)}"
 
 
 DIRECTIONS = Experiment(

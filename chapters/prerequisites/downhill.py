@@ -1,4 +1,4 @@
-"""Downhill."""
+"""Gradient descent steps at a right angle to the contour, and overshoots when its rate is too large."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 from matplotlib.axes import Axes
 
-from chapters.prerequisites.common import CIRCLE, DASHED, DOTTED, _minus
+from chapters.prerequisites.circle import CIRCLE
 from chapters.shared import style
+from chapters.shared.wording import minus
 from everystate.controls import IntSlider, SelectionSlider
 from everystate.experiment import Experiment, Panel
 
@@ -50,25 +51,30 @@ def draw(result: Descent, axes: Axes) -> None:
     for loss in (0.25, 1.0, 2.5, 5.0):
         axes.plot(*(MINIMUM + CIRCLE * np.sqrt(loss / CURVATURE)).T, color=style.FAINT, linewidth=1.2)
     contour = (MINIMUM + CIRCLE * np.sqrt(result.loss / CURVATURE)).T
-    axes.plot(*contour, color=style.ORANGE, linestyle=DASHED, linewidth=1.8, label="same loss")
+    axes.plot(*contour, color=style.ORANGE, linestyle=style.DASHED, linewidth=1.8, label="same loss")
     axes.plot(*result.path.T, color=style.BLUE, marker="o", markersize=4, linewidth=1.6, label="path")
     steps = np.array([here, here - result.rate * result.gradient])
-    axes.plot(*steps.T, color=style.RED, linewidth=2.6, linestyle=DOTTED, label="next step")
+    axes.plot(*steps.T, color=style.RED, linewidth=2.6, linestyle=style.DOTTED, label="next step")
     axes.plot(*MINIMUM, "D", color=style.GREEN, markersize=8, label="minimum")
     axes.plot(*here, "o", color=style.INK, markersize=8)
     axes.set(xlabel="w₁", ylabel="w₂", xlim=(-2.3, 4.3), ylim=(-2.0, 2.0), aspect="equal")
     style.key(axes, columns=4)
 
 
+def verdict(result: Descent) -> str:
+    """Say how it goes on."""
+    if result.rate > 1 / CURVATURE.max():
+        return "Each step overshoots the valley by more than it was off: the rate is too large."
+    if result.loss < 0.01:
+        return "Where the gradient is zero, the steps end: this is the minimum."
+    return "The next step goes against the gradient, at a right angle to the dashed contour."
+
+
 def readout(result: Descent) -> str:
     """Give loss and gradient, and say how it goes."""
     count, (g1, g2) = len(result.path) - 1, np.round(result.gradient, 2) + 0.0
     where = f"After {count} step{'' if count == 1 else 's'}: loss {result.loss:.2f}, gradient ({g1:.2f}, {g2:.2f}). "
-    if result.rate > 1 / CURVATURE.max():
-        return _minus(where) + "Each step overshoots the valley by more than it was off: the rate is too large."
-    if result.loss < 0.01:
-        return _minus(where) + "Where the gradient is zero, the steps end: this is the minimum."
-    return _minus(where) + "The next step goes against the gradient, at a right angle to the dashed contour."
+    return minus(where) + verdict(result)
 
 
 DOWNHILL = Experiment(

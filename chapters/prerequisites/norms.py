@@ -1,4 +1,4 @@
-"""Three norms."""
+"""An arrow of length 1 has an L1 norm that is largest half way between the axes, and a maximum norm smallest there."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from matplotlib.axes import Axes
 
-from chapters.prerequisites.common import CIRCLE, DASHED, DOTTED
+from chapters.prerequisites.circle import CIRCLE
 from chapters.shared import style
 from everystate.controls import IntSlider
 from everystate.experiment import Experiment, Panel
@@ -38,8 +38,8 @@ def draw(result: Norms, axes: Axes) -> None:
     corners = np.array([[1, 0], [0, 1], [-1, 0], [0, -1], [1, 0]])
     square = np.array([[1, 1], [-1, 1], [-1, -1], [1, -1], [1, 1]])
     axes.plot(*(result.l1 * corners).T, color=style.BLUE, linewidth=2.6, label="sum of sizes, L1")
-    axes.plot(*(result.l2 * CIRCLE).T, color=style.PURPLE, linestyle=DASHED, label="length, L2")
-    axes.plot(*(result.largest * square).T, color=style.GREEN, linestyle=DOTTED, label="largest")
+    axes.plot(*(result.l2 * CIRCLE).T, color=style.PURPLE, linestyle=style.DASHED, label="length, L2")
+    axes.plot(*(result.largest * square).T, color=style.GREEN, linestyle=style.DOTTED, label="largest")
     axes.plot([0, result.w[0]], [0, result.w[1]], color=style.INK, linewidth=2)
     axes.plot(*result.w, "o", color=style.INK, markersize=8)
     axes.set(xlabel="w₁", ylabel="w₂", xlim=(-1.55, 1.55), ylim=(-1.55, 1.55), aspect="equal")

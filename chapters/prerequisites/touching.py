@@ -1,14 +1,15 @@
-"""Touching lines."""
+"""A line that touches a convex curve stays below it; at a corner a whole fan of lines touches."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 from matplotlib.axes import Axes
 
-from chapters.prerequisites.common import DASHED, _minus
 from chapters.shared import style
+from chapters.shared.wording import minus
 from everystate.controls import Dropdown, FloatSlider
 from everystate.experiment import Experiment, Panel
 
@@ -28,10 +29,10 @@ class Touching:
     below: bool
 
 
-def curve(name: str, w: np.ndarray) -> np.ndarray:
+def curve(name: str, w: npt.ArrayLike) -> np.ndarray:
     """Return the heights of the curve called ``name``."""
-    w = np.asarray(w, dtype=float)
-    return {"square": w**2, "size": np.abs(w), "valleys": 0.5 * (w**2 - 1.5) ** 2}[name]
+    at = np.asarray(w, dtype=float)
+    return {"square": at**2, "size": np.abs(at), "valleys": 0.5 * (at**2 - 1.5) ** 2}[name]
 
 
 def slopes(name: str, w: float) -> tuple[float, ...]:
@@ -56,20 +57,26 @@ def draw(result: Touching, axes: Axes) -> None:
     for number, one in enumerate(result.slopes):
         line = result.height + one * (ends - result.w)
         label = "touching lines" if len(result.slopes) > 1 else "touching line"
-        axes.plot(ends, line, color=style.RED, linestyle=DASHED, linewidth=1.6, label=None if number else label)
+        axes.plot(ends, line, color=style.RED, linestyle=style.DASHED, linewidth=1.6, label=None if number else label)
     axes.plot(result.w, result.height, "o", color=style.INK, markersize=8)
     axes.set(xlabel="w", ylabel="height", xlim=(-2.4, 2.4), ylim=(-2.6, 6.0))
     style.key(axes)
 
 
+def verdict(result: Touching) -> str:
+    """Say whether the line stays below."""
+    if result.below:
+        return "The line stays below the whole curve."
+    return "The line cuts through the curve: the curve is not convex."
+
+
 def readout(result: Touching) -> str:
     """Say which slopes touch, and whether the line stays below."""
-    if len(result.slopes) > 1:
+    first, *others = result.slopes
+    if others:
         return "At the corner every line with a slope from −1 to 1 touches; 0 is among them, so this is the minimum."
-    words = f"At w = {result.w:.2f} the slope is {round(result.slopes[0], 2) + 0.0:.2f}. "
-    if result.below:
-        return _minus(words) + "The line stays below the whole curve."
-    return _minus(words) + "The line cuts through the curve: the curve is not convex."
+    words = f"At w = {result.w:.2f} the slope is {round(first, 2) + 0.0:.2f}. "
+    return minus(words) + verdict(result)
 
 
 TOUCHING = Experiment(

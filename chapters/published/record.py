@@ -6,7 +6,7 @@ import html
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from chapters.published.results import Row, Source
+from chapters.published.rows import Row, Source
 
 __all__ = ["Record"]
 

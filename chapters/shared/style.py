@@ -22,6 +22,7 @@ __all__ = [
     "FAINT",
     "GREEN",
     "INK",
+    "LEVEL",
     "MUTED",
     "ORANGE",
     "PALETTE",
@@ -57,6 +58,9 @@ INK, MUTED, FAINT, PAPER, BLUE, ORANGE, GREEN, RED, PURPLE, SKY = (light for lig
 
 DASHED, DOTTED, DASHDOT = (0, (5, 2)), (0, (1, 2)), (0, (6, 2, 1, 2))
 """Line styles that can be told apart in grey."""
+
+LEVEL = (0, (4, 3))
+"""Short dashes, for a level that other lines are compared with, such as the noise."""
 
 THEME = Theme(
     palette=PALETTE | {"accent": PALETTE["blue"], "alert": PALETTE["red"]},

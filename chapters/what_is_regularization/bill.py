@@ -1,4 +1,4 @@
-"""The price of a weight."""
+"""The data loss and the price of the weights add up; the validation error says which price is right."""
 
 from __future__ import annotations
 
@@ -8,10 +8,13 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from chapters.shared import style
-from chapters.what_is_regularization.common import DEGREE, STRENGTHS
-from chapters.what_is_regularization.scroll import errors, path
-from everystate.controls import SelectionSlider, short
+from chapters.shared.strengths import strength_slider
+from chapters.what_is_regularization.polynomial import DEGREE, STRENGTHS, errors, path
+from everystate.controls import short
 from everystate.experiment import Experiment, Panel
+
+TOLERANCE = 0.1
+"""Validation errors that differ by less than this share count as equally good."""
 
 
 @dataclass(frozen=True)
@@ -31,10 +34,6 @@ class Bill:
     validation: np.ndarray
     place: int
     good: tuple[float, float]
-
-
-TOLERANCE = 0.1
-"""Validation errors that differ by less than this share count as equally good."""
 
 
 def good_strengths() -> np.ndarray:
@@ -75,7 +74,7 @@ def draw(result: Bill, weights: Axes, curve: Axes) -> None:
     style.signed_log_axis(weights, "y", linear=1.0, ticks=(-1000, -100, -10, 0, 10, 100, 1000))
     weights.set_ylim(-4000, 4000)
     style.key(weights, columns=2)
-    curve.plot(result.strengths, result.training, color=style.ORANGE, linestyle=(0, (5, 2)), label="training")
+    curve.plot(result.strengths, result.training, color=style.ORANGE, linestyle=style.DASHED, label="training")
     curve.plot(result.strengths, result.validation, color=style.GREEN, label="validation")
     curve.axvspan(*result.good, color=style.GREEN, alpha=0.15, linewidth=0, label="as good")
     curve.axvline(result.lam, color=style.BLUE, linewidth=1.5)
@@ -93,20 +92,24 @@ def draw(result: Bill, weights: Axes, curve: Axes) -> None:
     style.key(curve, columns=3)
 
 
-def readout(result: Bill) -> str:
-    """Say what the total is made of, and whether this strength is the one to keep."""
+def verdict(result: Bill) -> str:
+    """Say whether this strength is the one to keep: the strongest that is as good as the best."""
     weakest, strongest = result.good
     if result.lam < weakest:
-        advice = "A stronger penalty would do better on the validation points."
-    elif result.lam > strongest:
-        advice = "A weaker penalty would do better on the validation points."
-    elif result.lam == strongest:
-        advice = "This is the strongest penalty that is as good as the best: keep it."
-    else:
-        advice = "As good as the best, to within a tenth; a stronger penalty is as good."
+        return "A stronger penalty would do better on the validation points."
+    if result.lam > strongest:
+        return "A weaker penalty would do better on the validation points."
+    if result.lam == strongest:
+        return "This is the strongest penalty that is as good as the best: keep it."
+    return "As good as the best, to within a tenth; a stronger penalty is as good."
+
+
+def readout(result: Bill) -> str:
+    """Say what the total is made of, and how this strength does on the validation points."""
     return (
         f"λ = {short(result.lam)}: data loss {result.data_loss:.3f} + λ · Σw² {result.penalty:.3f} = "
-        f"{result.data_loss + result.penalty:.3f}. Validation error {result.validation[result.place]:.3f}. {advice}"
+        f"{result.data_loss + result.penalty:.3f}. Validation error {result.validation[result.place]:.3f}. "
+        f"{verdict(result)}"
     )
 
 
@@ -117,7 +120,7 @@ BILL = Experiment(
         "Left: the eleven weights of the polynomial, large without a penalty and small with one. Right: the training "
         "error rises with the penalty strength all the way; the validation error first falls, then rises."
     ),
-    controls=(SelectionSlider(name="lam", label="Penalty strength λ", options=STRENGTHS[1:], value=STRENGTHS[1]),),
+    controls=(strength_slider(STRENGTHS[1:], STRENGTHS[1]),),
     compute=compute,
     draw=draw,
     readout=readout,

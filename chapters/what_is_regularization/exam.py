@@ -1,4 +1,4 @@
-"""The exam."""
+"""A look-up table makes no mistake on past questions and a smooth learner does, yet on new ones it is the other way."""
 
 from __future__ import annotations
 
@@ -9,8 +9,7 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from chapters.shared import style
-from chapters.what_is_regularization.common import GRID
-from chapters.what_is_regularization.scroll import columns
+from chapters.what_is_regularization.polynomial import GRID, columns
 from everystate.controls import FloatSlider, SelectionSlider
 from everystate.experiment import Experiment, Panel
 from regularization import data, linear
@@ -80,7 +79,7 @@ def _marks(paper: data.Dataset) -> np.ndarray:
 
 def draw(result: Exam, answers: Axes, marks: Axes) -> None:
     """Draw one exam's answers, and the marks over all exams."""
-    answers.plot(GRID, result.truth, color=style.MUTED, linestyle=(0, (1, 2)), label="the signal")
+    answers.plot(GRID, result.truth, color=style.MUTED, linestyle=style.DOTTED, label="the signal")
     mirrored = np.r_[-result.x[0], result.x, 2 - result.x[-1]]  # so that the outer steps end at 0 and 1
     nearest = np.r_[result.y[0], result.y, result.y[-1]]
     answers.plot(mirrored, nearest, color=style.RED, linewidth=1.6, label="look-up table", drawstyle="steps-mid")
@@ -97,30 +96,34 @@ def draw(result: Exam, answers: Axes, marks: Axes) -> None:
         for bar, error in zip(bars, result.errors[row], strict=True):
             middle = bar.get_x() + bar.get_width() / 2
             marks.text(middle, error + 0.04, f"{error:.2f}", ha="center", fontsize=11, bbox=behind)
-    marks.axhline(result.noise**2, color=style.MUTED, linestyle=(0, (4, 3)), linewidth=1.2)
+    marks.axhline(result.noise**2, color=style.MUTED, linestyle=style.LEVEL, linewidth=1.2)
     marks.text(1.83, result.noise**2 + 0.03, "noise, σ²", ha="right", fontsize=10.5, color=style.MUTED)
     marks.set(xticks=[0, 1], xticklabels=["past questions", "new questions"], xlim=(-0.6, 1.85), ylim=(0, 2.75))
     marks.set_ylabel("mean squared error")
     style.key(marks, columns=2)
 
 
-def readout(result: Exam) -> str:
-    """Say who passes."""
+def verdict(result: Exam) -> str:
+    """Say what memorising costs or brings on new questions."""
     (_, look_new), (_, smooth_new) = result.errors
     if look_new < 0.9 * smooth_new:
-        moral = "Memorising wins here: " + (
+        return "Memorising wins here: " + (
             "the past answers are nearly exact, and there is one close to every new question."
             if len(result.x) >= 20
             else "from so few answers the learner's curve is as much a guess as the nearest answer."
         )
-    elif look_new < 1.1 * smooth_new:
-        moral = "It makes little difference here which way you revise."
-    else:
-        moral = f"On new questions memorising costs {look_new / smooth_new:.1f} times the error."
+    if look_new < 1.1 * smooth_new:
+        return "It makes little difference here which way you revise."
+    return f"On new questions memorising costs {look_new / smooth_new:.1f} times the error."
+
+
+def readout(result: Exam) -> str:
+    """Say how both students did on new questions."""
+    (_, look_new), (_, smooth_new) = result.errors
     return (
         f"{len(result.x)} past questions, mistakes of size {result.noise:.1f}. "
         f"On new questions: look-up table {look_new:.2f}, "
-        f"smooth learner {smooth_new:.2f}. {moral}"
+        f"smooth learner {smooth_new:.2f}. {verdict(result)}"
     )
 
 

@@ -1,18 +1,17 @@
-"""The figure to scroll through."""
+"""A penalty turns a fit that memorised its points into one that follows the signal: the figure to scroll through."""
 
 from __future__ import annotations
 
-import functools
 from dataclasses import dataclass
 
 import numpy as np
 from matplotlib.axes import Axes
 
 from chapters.shared import style
-from chapters.what_is_regularization.common import DEGREE, GRID, NOISE, STRENGTHS
-from everystate.controls import SelectionSlider, short
+from chapters.shared.strengths import strength_slider
+from chapters.what_is_regularization.polynomial import GRID, NOISE, STRENGTHS, columns, errors, path, sample
+from everystate.controls import short
 from everystate.experiment import Experiment, Panel, Scroll, Step
-from regularization import data, linear
 
 
 @dataclass(frozen=True)
@@ -27,36 +26,6 @@ class Fit:
     truth: np.ndarray
     training_error: float
     test_error: float
-
-
-@functools.cache
-def sample() -> data.Dataset:
-    """Twelve noisy points of a sine curve, 100 to validate on and 1000 to test on."""
-    return data.noisy_sine(n=12, noise=NOISE, spacing="even", rng=np.random.default_rng(2))
-
-
-def columns(x: np.ndarray) -> np.ndarray:
-    """The polynomial columns of positions x in [0, 1], shape (len(x), DEGREE)."""
-    return linear.polynomial_design(x, DEGREE, basis="monomial", interval=(0, 1))
-
-
-@functools.cache
-def path() -> linear.Path:
-    """Ridge at every strength of the slider."""
-    train = sample().train
-    return linear.ridge_path(columns(train.X[:, 0]), train.y, np.array(STRENGTHS))
-
-
-def _error(part: data.Part) -> np.ndarray:
-    """Mean squared error of each strength on a part, shape (len(STRENGTHS),)."""
-    predicted = columns(part.X[:, 0]) @ path().coefs.T + path().intercepts
-    return np.mean((predicted - part.y[:, None]) ** 2, axis=0)
-
-
-@functools.cache
-def errors() -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Training, validation and test error of each strength."""
-    return _error(sample().train), _error(sample().validation), _error(sample().test)
 
 
 def compute(*, lam: float) -> Fit:
@@ -78,7 +47,7 @@ def compute(*, lam: float) -> Fit:
 
 def draw(result: Fit, axes: Axes) -> None:
     """Draw the fit over the unpenalised one, the points and the signal."""
-    axes.plot(GRID, result.truth, color=style.MUTED, linestyle=(0, (1, 2)), linewidth=2, label="the signal")
+    axes.plot(GRID, result.truth, color=style.MUTED, linestyle=style.DOTTED, linewidth=2, label="the signal")
     axes.plot(GRID, result.curve, color=style.BLUE, linewidth=3.6, label="fit at this λ")
     axes.plot(GRID, result.unpenalised, color=style.RED, linestyle=(0, (6, 3)), linewidth=1.6, label="no penalty")
     axes.plot(result.x, result.y, "o", color=style.INK, markersize=6.5, label="training points")
@@ -102,25 +71,15 @@ def readout(result: Fit) -> str:
     )
 
 
-def _strength_slider(value: float) -> SelectionSlider:
-    return SelectionSlider(
-        name="lam",
-        label="Penalty strength λ",
-        options=(("0 (none)", 0.0), *STRENGTHS[1:]),
-        value=value,
-    )
-
-
 SCROLL = Experiment(
     name="overfitted-to-regularized",
     title="From overfitted to regularized: scroll, or move the slider",
     description=(
         "Twelve noisy points of a sine curve. Without a penalty a polynomial of degree 11 runs through every "
         "point and swings wildly between them; as the penalty grows the curve becomes smooth and follows the sine; in "
-        "the "
-        "end it is nearly flat."
+        "the end it is nearly flat."
     ),
-    controls=(_strength_slider(0.0),),
+    controls=(strength_slider(STRENGTHS, 0.0),),
     compute=compute,
     draw=draw,
     readout=readout,

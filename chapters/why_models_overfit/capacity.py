@@ -1,21 +1,24 @@
-"""Capacity."""
+"""A polynomial that is too flexible for its points passes through all of them and is far off between them."""
 
 from __future__ import annotations
 
-import functools
 from dataclasses import dataclass
 
 import numpy as np
 from matplotlib.axes import Axes
 
 from chapters.shared import style
-from chapters.why_models_overfit.common import _WIDE, GRID, NOISE_DASH, TRAIN_DASH, TRUTH_DASH
+from chapters.why_models_overfit.polynomials import (
+    GRID,
+    MAX_DEGREE,
+    capacity_errors,
+    least_squares,
+    powers,
+    sine_sample,
+)
+from chapters.why_models_overfit.wording import times
 from everystate.controls import IntSlider, SelectionSlider
 from everystate.experiment import Experiment, Panel
-from regularization import data, linear
-
-MAX_DEGREE = 15
-SAMPLES = 40
 
 
 @dataclass(frozen=True)
@@ -38,37 +41,6 @@ class Capacity:
     high: np.ndarray
 
 
-def powers(x: np.ndarray, degree: int) -> np.ndarray:
-    """The constant and the polynomial columns of positions in [0, 1], shape (len(x), degree + 1)."""
-    return np.column_stack([np.ones(len(x)), linear.polynomial_design(x, degree, interval=(0, 1))])
-
-
-@functools.cache
-def sine_sample(n: int, noise: float, seed: int) -> data.Dataset:
-    """Evenly spaced points of a noisy sine, and 100 to validate on."""
-    return data.noisy_sine(n=n, noise=noise, spacing="even", rng=np.random.default_rng(seed), test=0)
-
-
-@functools.cache
-def _solver(n: int, degree: int) -> np.ndarray:
-    """What turns targets into least-squares weights; the even positions are the same in every sample."""
-    return np.linalg.pinv(powers(sine_sample(n, 0.3, 0).train.X[:, 0], degree))
-
-
-@functools.cache
-def capacity_errors(n: int, noise: float) -> tuple[np.ndarray, np.ndarray]:
-    """Training and validation error of each sample (rows) and degree (columns)."""
-    training, validation = np.empty((2, SAMPLES, MAX_DEGREE))
-    for seed in range(SAMPLES):
-        (x, y), (new_x, new_y) = ((part.X[:, 0], part.y) for part in sine_sample(n, noise, seed).parts)
-        old, new = powers(x, MAX_DEGREE), powers(new_x, MAX_DEGREE)
-        for degree in range(1, MAX_DEGREE + 1):
-            weights = _solver(n, degree) @ y
-            training[seed, degree - 1] = np.mean((old[:, : degree + 1] @ weights - y) ** 2)
-            validation[seed, degree - 1] = np.mean((new[:, : degree + 1] @ weights - new_y) ** 2)
-    return training, validation
-
-
 def compute(*, degree: int, n: int, noise: float) -> Capacity:
     """Fit a polynomial of ``degree`` to ``n`` points by least squares."""
     sample = sine_sample(n, noise, 0)
@@ -77,7 +49,7 @@ def compute(*, degree: int, n: int, noise: float) -> Capacity:
         degree=degree,
         x=sample.train.X[:, 0],
         y=sample.train.y,
-        curve=powers(GRID, degree) @ (_solver(n, degree) @ sample.train.y),
+        curve=powers(GRID, degree) @ (least_squares(n, degree) @ sample.train.y),
         truth=sample.truth.function(GRID[:, None]),
         noise=noise,
         training=training[0],
@@ -89,16 +61,16 @@ def compute(*, degree: int, n: int, noise: float) -> Capacity:
 
 def draw(result: Capacity, fit: Axes, errors: Axes) -> None:
     """Draw the fit beside both errors of all degrees."""
-    fit.plot(GRID, result.truth, color=style.MUTED, linestyle=TRUTH_DASH, label="the signal")
+    fit.plot(GRID, result.truth, color=style.MUTED, linestyle=style.DOTTED, label="the signal")
     fit.plot(GRID, result.curve, color=style.BLUE, linewidth=2.8, label="fit")
     fit.plot(result.x, result.y, "o", color=style.INK, markersize=5, label="training points")
     fit.set(xlabel="input feature x", ylabel="output y", xlim=(0, 1), ylim=(-2.6, 2.6))
     style.key(fit, columns=2)
     degrees = np.arange(1, MAX_DEGREE + 1)
     errors.fill_between(degrees, result.low, result.high, color=style.GREEN, alpha=0.2, linewidth=0)
-    errors.plot(degrees, result.training, color=style.ORANGE, linestyle=TRAIN_DASH, label="training")
+    errors.plot(degrees, result.training, color=style.ORANGE, linestyle=style.DASHED, label="training")
     errors.plot(degrees, result.validation, color=style.GREEN, label="validation")
-    errors.axhline(result.noise**2, color=style.MUTED, linestyle=NOISE_DASH, linewidth=1.2, label="noise")
+    errors.axhline(result.noise**2, color=style.MUTED, linestyle=style.LEVEL, linewidth=1.2, label="noise")
     errors.axvline(result.degree, color=style.BLUE, linewidth=1.5)
     here = [result.training[result.degree - 1], result.validation[result.degree - 1]]
     errors.plot([result.degree] * 2, here, "o", color=style.BLUE)
@@ -108,28 +80,27 @@ def draw(result: Capacity, fit: Axes, errors: Axes) -> None:
     style.key(errors, columns=3)
 
 
-def readout(result: Capacity) -> str:
-    """Name the state of the fit."""
-    training, validation = result.training[result.degree - 1], result.validation[result.degree - 1]
-    best = int(result.validation.argmin()) + 1
+def verdict(result: Capacity) -> str:
+    """Name the state of the fit by its validation error beside those of the other degrees."""
+    validation, best = result.validation[result.degree - 1], int(result.validation.argmin()) + 1
     if validation < 1.15 * result.validation.min():
-        verdict = "No degree does much better on the validation points."
-    elif result.degree < best:
-        verdict = f"Underfitting: degree {best} would do better on both."
-    else:
-        verdict = f"Overfitting: the latter is {_times(validation / result.validation.min())} that of degree {best}."
+        return "No degree does much better on the validation points."
+    if result.degree < best:
+        return f"Underfitting: degree {best} would do better on both."
+    return f"Overfitting: the latter is {times(validation / result.validation.min())} that of degree {best}."
+
+
+def readout(result: Capacity) -> str:
+    """Give both errors of the fit."""
+    training, validation = result.training[result.degree - 1], result.validation[result.degree - 1]
     return (
         f"Degree {result.degree}, {len(result.x)} points: training error {training:.3f}, "
-        f"validation error {_error(validation)}. {verdict}"
+        f"validation error {_error(validation)}. {verdict(result)}"
     )
 
 
 def _error(value: float) -> str:
     return f"{value:.3f}" if value < 10 else f"{value:,.0f}"
-
-
-def _times(ratio: float) -> str:
-    return f"{ratio:.1f} times" if ratio < 10 else f"{ratio:,.0f} times"
 
 
 CAPACITY = Experiment(
@@ -149,5 +120,5 @@ CAPACITY = Experiment(
     draw=draw,
     readout=readout,
     theme=style.THEME,
-    panels=(Panel(left=52, top=54, height=330), Panel(**_WIDE)),
+    panels=(Panel(left=52, top=54, height=330), Panel(left=70, top=54, height=330)),
 )

@@ -1,25 +1,28 @@
-"""Double descent."""
+"""The risk of least squares has a peak where the model can just fit every row, and falls again beyond."""
 
 from __future__ import annotations
 
-import functools
 from dataclasses import dataclass
 
 import numpy as np
 from matplotlib.axes import Axes
 
 from chapters.shared import style
-from chapters.why_models_overfit.common import NOISE_DASH
+from chapters.why_models_overfit.risks import (
+    COUNTS,
+    DESCENT_NOISE,
+    FEATURES,
+    ROWS,
+    STRONG,
+    curves,
+    exact_risk,
+    ridge_optimum,
+    rows,
+    simulated,
+)
 from everystate.controls import Checkbox, SelectionSlider
 from everystate.experiment import Experiment, Panel
-from regularization import data, linear, theory
-
-ROWS = 40
-FEATURES = 200
-STRONG = 6
-DESCENT_NOISE = 0.2
-REPEATS = 150
-COUNTS = (2, 4, 6, 8, 12, 16, 20, 24, 28, 32, 34, 36, 40, 44, 46, 50, 56, 64, 80, 100, 120, 160, 200)
+from regularization import linear
 
 
 @dataclass(frozen=True)
@@ -39,69 +42,6 @@ class Descent:
     infinite: bool
     seen: np.ndarray
     new: np.ndarray
-
-
-def weights() -> np.ndarray:
-    """True weights: six strong features hold 60 per cent of the signal, 194 weak ones the rest."""
-    rest = FEATURES - STRONG
-    return np.sqrt(np.r_[np.full(STRONG, 0.6 / STRONG), np.full(rest, 0.4 / rest)])
-
-
-def shares(p: int) -> tuple[float, float]:
-    """Squared norm of the weights that a model with the first p features has, and of those it lacks."""
-    seen = float((weights()[:p] ** 2).sum())
-    return seen, max(1.0 - seen, 0.0)
-
-
-def exact_risk(p: int) -> float:
-    """Risk of least squares, or of minimum norm beyond p = n, for finite n; next to n the noise makes it infinite."""
-    if abs(p - ROWS) <= 1:
-        return np.inf
-    seen, unseen = shares(p)
-    return theory.subset_risk(p, n=ROWS, seen=seen, unseen=unseen, noise=DESCENT_NOISE)
-
-
-def ridge_optimum(p: int) -> tuple[float, float]:
-    """Best strength and its risk, from the limit of many rows at the same p / n."""
-    seen, unseen = shares(p)
-    rest = unseen + DESCENT_NOISE**2
-    lam, excess = theory.optimal_ridge_risk(p / ROWS, signal=seen, noise=float(np.sqrt(rest)))
-    return lam, excess + rest
-
-
-@functools.cache
-def simulated(ridge: bool) -> np.ndarray:
-    """Rows (p, mean, standard error) over REPEATS training sets; p = n has no mean without ridge."""
-    rows = []
-    for p in COUNTS:
-        if ridge or p != ROWS:
-            lam = ridge_optimum(p)[0] if ridge else 0.0
-            rng = np.random.default_rng(p)
-            risk = theory.simulate_risk(
-                p, n=ROWS, coefficients=weights(), noise=DESCENT_NOISE, repeats=REPEATS, rng=rng, lam=lam
-            )
-            rows.append((p, risk.mean, risk.standard_error))
-    return np.array(rows)
-
-
-@functools.cache
-def curves() -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """(p / n, risk) below and above the peak, and with ridge."""
-    below = [(p / ROWS, exact_risk(p)) for p in range(1, ROWS - 1)]
-    above = [(p / ROWS, exact_risk(p)) for p in (*range(ROWS + 2, 100, 2), *range(100, FEATURES + 1, 5))]
-    ridged = [(p / ROWS, ridge_optimum(p)[1]) for p in (*range(1, 60, 2), *range(60, FEATURES + 1, 5))]
-    return np.array(below), np.array(above), np.array(ridged)
-
-
-@functools.cache
-def rows() -> tuple[data.Part, data.Part]:
-    """Forty training rows and forty new ones, with all features."""
-    rng = np.random.default_rng(4)
-    parts = []
-    for _ in range(2):
-        X = rng.normal(size=(ROWS, FEATURES))
-        parts.append(data.Part(X, X @ weights() + DESCENT_NOISE * rng.normal(size=ROWS)))
-    return parts[0], parts[1]
 
 
 def compute(*, p: int, ridge: bool) -> Descent:
@@ -146,32 +86,36 @@ def draw(result: Descent, pairs: Axes, risks: Axes) -> None:
         risks.text(1.08, 17, "∞", fontsize=18, color=style.BLUE, va="center")
     else:
         risks.plot(result.ratio, result.now, "D", color=style.BLUE, markersize=7)
-    risks.axhline(DESCENT_NOISE**2, color=style.MUTED, linestyle=NOISE_DASH, linewidth=1.2, label="noise")
+    risks.axhline(DESCENT_NOISE**2, color=style.MUTED, linestyle=style.LEVEL, linewidth=1.2, label="noise")
     risks.set(xlabel="features per training row, p/n", xlim=(0, 5.1))
     style.log_axis(risks, "y")
     risks.set(ylim=(0.03, 25), ylabel="expected squared error")
     style.key(risks, columns=2)
 
 
-def readout(result: Descent) -> str:
+def verdict(result: Descent) -> str:
     """Say where on the curve the model stands."""
-    training = float(np.mean((result.seen[:, 0] - result.seen[:, 1]) ** 2))
-    least, most = exact_risk(STRONG), exact_risk(FEATURES)
     if result.ridge:
-        verdict = "Ridge at its best strength has no peak."
-    elif result.infinite:
-        verdict = "As many features as rows: the fit just reaches every point, at any price."
-    elif result.ratio < 1:
-        few = result.ratio * ROWS < STRONG
-        many = "too many features for the rows." if result.now > 1.2 * least else "about the right number of features."
-        verdict = "The classical side: " + ("it lacks strong features." if few else many)
-    else:
-        calm = result.now < 1.5 * most
-        verdict = f"Past the peak: many fits are perfect, and the smallest is {'calm' if calm else 'still wild'}."
+        return "Ridge at its best strength has no peak."
+    if result.infinite:
+        return "As many features as rows: the fit just reaches every point, at any price."
+    if result.ratio > 1:
+        calm = result.now < 1.5 * exact_risk(FEATURES)
+        return f"Past the peak: many fits are perfect, and the smallest is {'calm' if calm else 'still wild'}."
+    if result.ratio * ROWS < STRONG:
+        return "The classical side: it lacks strong features."
+    if result.now > 1.2 * exact_risk(STRONG):
+        return "The classical side: too many features for the rows."
+    return "The classical side: about the right number of features."
+
+
+def readout(result: Descent) -> str:
+    """Give the error on the training rows, and the risk."""
+    training = float(np.mean((result.seen[:, 0] - result.seen[:, 1]) ** 2))
     risk = "infinite" if result.infinite else f"{result.now:.2f}"
     return (
         f"{round(result.ratio * ROWS)} features, {ROWS} rows: training error {training:.3f}, "
-        f"expected error {risk}. {verdict}"
+        f"expected error {risk}. {verdict(result)}"
     )
 
 

@@ -1,4 +1,4 @@
-"""Random labels."""
+"""A network learns random labels by heart, and then knows nothing of new digits."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from chapters.shared import style
-from chapters.why_models_overfit.common import NOISE_DASH, TRAIN_DASH
 from chapters.why_models_overfit.study import DIGIT_EPOCHS, SHARES, SHOWN_DIGITS, digit_labels, digit_parts, memorise
 from everystate.controls import Dropdown, SelectionSlider
 from everystate.experiment import Experiment, Panel
@@ -64,10 +63,10 @@ def draw(result: Memory, cards: Axes, curves: Axes) -> None:
     cards.set_axis_off()
     cards.text(-0.05, -0.25, "label given → answer (✓: repeats the label)", fontsize=12, color=style.INK)
     curves.plot(
-        result.epochs, result.training, color=style.ORANGE, linestyle=TRAIN_DASH, label="training (labels given)"
+        result.epochs, result.training, color=style.ORANGE, linestyle=style.DASHED, label="training (labels given)"
     )
     curves.plot(result.epochs, result.test, color=style.GREEN, label="new digits")
-    curves.axhline(0.1, color=style.MUTED, linestyle=NOISE_DASH, linewidth=1.2, label="guessing")
+    curves.axhline(0.1, color=style.MUTED, linestyle=style.LEVEL, linewidth=1.2, label="guessing")
     place = DIGIT_EPOCHS.index(result.epoch)
     curves.axvline(result.epoch, color=style.BLUE, linewidth=1.5)
     curves.plot([result.epoch] * 2, [result.training[place], result.test[place]], "o", color=style.BLUE)
@@ -76,33 +75,30 @@ def draw(result: Memory, cards: Axes, curves: Axes) -> None:
     style.key(curves, columns=2)
 
 
+def verdict(result: Memory) -> str:
+    """Say whether what the network has learned is of use."""
+    place, peak = DIGIT_EPOCHS.index(result.epoch), int(result.test.argmax())
+    if result.share == 1.0 and result.training[place] > 0.5:
+        return "There is nothing to learn, and it learns that by heart."
+    if result.share == 1.0:
+        return "It does no better than guess."
+    if result.share == 0.0:
+        return "The labels mean something: the same network generalises."
+    if result.test[place] > result.test[peak] - 0.02:
+        return "It has learned the signal, and little of the noise."
+    if place > peak:
+        return f"It now learns the noise: on new digits it was right in {result.test[peak]:.0%} at its best."
+    return "It is still learning the signal."
+
+
 def readout(result: Memory) -> str:
-    """Say what the network has learned, and whether that is of use."""
+    """Say how much the network repeats, and how much it knows."""
     place = DIGIT_EPOCHS.index(result.epoch)
     training, test = result.training[place], result.test[place]
-    if result.share == 1.0:
-        verdict = (
-            "There is nothing to learn, and it learns that by heart."
-            if training > 0.5
-            else "It does no better than guess."
-        )
-    elif result.share == 0.0:
-        verdict = "The labels mean something: the same network generalises."
-    else:
-        peak = int(result.test.argmax())
-        verdict = _memory_verdict(float(test), float(result.test[peak]), later=place > peak)
     return (
         f"Epoch {result.epoch}, random labels: {SHARE_NAMES[result.share]}. It repeats {training:.0%} of the training "
-        f"labels and is right about {test:.0%} of new digits. {verdict}"
+        f"labels and is right about {test:.0%} of new digits. {verdict(result)}"
     )
-
-
-def _memory_verdict(now: float, best: float, *, later: bool) -> str:
-    if now > best - 0.02:
-        return "It has learned the signal, and little of the noise."
-    if later:
-        return f"It now learns the noise: on new digits it was right in {best:.0%} at its best."
-    return "It is still learning the signal."
 
 
 RANDOM_LABELS = Experiment(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -50,6 +51,25 @@ def long_training(width: int) -> tuple[network.Network, network.History]:
 
 def _parts(sets: list[data.Dataset]) -> tuple[list[data.Part], list[data.Part]]:
     return [one.train for one in sets], [one.validation for one in sets]
+
+
+def at_epoch(width: int, epoch: int, X: np.ndarray) -> np.ndarray:
+    """Probability of class 1 at X for all runs, after ``epoch`` epochs, shape (RUNS, len(X))."""
+    net, history = long_training(width)
+    net.load(history.parameters[epoch // 5])
+    return network.softmax(net.predict(X))[..., 1]
+
+
+def repeated(width: int, epochs: Sequence[int]) -> tuple[float, float]:
+    """Share of the right and of the wrong training labels that run k repeats at ``epochs[k]``, means over the runs."""
+    shares = []
+    for run, epoch in enumerate(epochs):
+        sample = moons(run)
+        same = (at_epoch(width, int(epoch), sample.train.X)[run] > 0.5) == sample.train.y
+        wrong = sample.truth.flipped
+        shares.append((same[~wrong].mean(), same[wrong].mean()))
+    right, astray = np.mean(shares, axis=0)
+    return float(right), float(astray)
 
 
 @functools.cache

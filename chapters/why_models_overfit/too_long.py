@@ -1,19 +1,17 @@
-"""Too long."""
+"""A network trained for too long first learns the signal and then repeats the wrong labels of its sample."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from matplotlib.axes import Axes
 
 from chapters.shared import style
-from chapters.why_models_overfit.common import TRAIN_DASH
-from chapters.why_models_overfit.study import EPOCHS, long_training, moons
+from chapters.why_models_overfit.regions import draw_classes, draw_regions
+from chapters.why_models_overfit.study import EPOCHS, at_epoch, long_training, moons
 from everystate.controls import SelectionSlider
 from everystate.experiment import Experiment, Panel
-from regularization import network
 
 WIDTHS = (2, 4, 8, 16, 64)
 SIDE = np.linspace(-1.9, 2.9, 49), np.linspace(-1.6, 2.1, 49)
@@ -41,25 +39,6 @@ class Epoch:
     repeated: int
 
 
-def at_epoch(width: int, epoch: int, X: np.ndarray) -> np.ndarray:
-    """Probability of class 1 at X for all runs, after ``epoch`` epochs, shape (RUNS, len(X))."""
-    net, history = long_training(width)
-    net.load(history.parameters[epoch // 5])
-    return network.softmax(net.predict(X))[..., 1]
-
-
-def repeated(width: int, epochs: Sequence[int]) -> tuple[float, float]:
-    """Share of the right and of the wrong training labels that run k repeats at ``epochs[k]``, means over the runs."""
-    shares = []
-    for run, epoch in enumerate(epochs):
-        sample = moons(run)
-        same = (at_epoch(width, int(epoch), sample.train.X)[run] > 0.5) == sample.train.y
-        wrong = sample.truth.flipped
-        shares.append((same[~wrong].mean(), same[wrong].mean()))
-    right, astray = np.mean(shares, axis=0)
-    return float(right), float(astray)
-
-
 def compute(*, epoch: int, units: int) -> Epoch:
     """Look at the first run of a network with ``units`` hidden units after ``epoch`` epochs."""
     _, history = long_training(units)
@@ -81,27 +60,12 @@ def compute(*, epoch: int, units: int) -> Epoch:
     )
 
 
-def draw_regions(axes: Axes, share: np.ndarray, across: np.ndarray, up: np.ndarray) -> None:
-    """Shade where class 1 is predicted, and draw the boundary."""
-    axes.contourf(across, up, share, levels=[0.5, 2.0], colors=[style.SKY], alpha=0.3)
-    axes.contour(across, up, share, levels=[0.5], colors=[style.BLUE], linewidths=2)
-
-
-def draw_classes(axes: Axes, X: np.ndarray, label: np.ndarray, wrong: np.ndarray) -> None:
-    """Draw both classes, and ring the points whose label is wrong."""
-    zero, one = X[label == 0], X[label == 1]
-    axes.plot(*zero.T, "o", color=style.RED, markersize=5, label="labelled 0")
-    axes.plot(*one.T, "^", color=style.BLUE, markersize=6, label="labelled 1")
-    axes.plot(*X[wrong].T, "o", color=style.INK, markersize=11, fillstyle="none", label="wrongly so")
-    style.key(axes, columns=3)
-
-
 def draw(result: Epoch, plane: Axes, losses: Axes) -> None:
     """Draw the decision regions beside both losses."""
     draw_regions(plane, result.probability, *SIDE)
     draw_classes(plane, result.X, result.label, result.wrong)
     plane.set(xlabel="first feature", ylabel="second feature", xlim=SIDE[0][[0, -1]], ylim=SIDE[1][[0, -1]])
-    losses.plot(result.epochs, result.training, color=style.ORANGE, linestyle=TRAIN_DASH, label="training")
+    losses.plot(result.epochs, result.training, color=style.ORANGE, linestyle=style.DASHED, label="training")
     losses.plot(result.epochs, result.validation, color=style.GREEN, label="validation")
     turn = int(result.validation.argmin())
     losses.plot(result.epochs[turn], result.validation[turn], "D", color=style.GREEN, markersize=7, label="lowest")
@@ -120,19 +84,23 @@ def _root(value: np.ndarray) -> np.ndarray:
     return np.sqrt(np.maximum(value, 0))
 
 
-def readout(result: Epoch) -> str:
-    """Say on which side of the turn the network is."""
-    (seen, new), turn = result.accuracy, int(result.validation.argmin())
+def verdict(result: Epoch) -> str:
+    """Say on which side of its turn the validation loss is."""
+    now, turn = result.validation[result.place], int(result.validation.argmin())
     lowest = result.validation[turn]
-    if result.validation[result.place] < 1.1 * lowest:
-        verdict = "About the lowest validation loss of this run."
-    elif result.place < turn:
-        verdict = "The validation loss can still fall: train on."
-    else:
-        verdict = f"Too long: the validation loss is {result.validation[result.place] / lowest:.1f} times its lowest."
+    if now < 1.1 * lowest:
+        return "About the lowest validation loss of this run."
+    if result.place < turn:
+        return "The validation loss can still fall: train on."
+    return f"Too long: the validation loss is {now / lowest:.1f} times its lowest."
+
+
+def readout(result: Epoch) -> str:
+    """Say how right the network is, and how much of the noise it repeats."""
+    seen, new = result.accuracy
     return (
         f"Epoch {result.epoch}: training accuracy {seen:.0%}, validation accuracy {new:.0%}; "
-        f"it repeats {result.repeated} of {result.wrong.sum()} wrong labels. {verdict}"
+        f"it repeats {result.repeated} of {result.wrong.sum()} wrong labels. {verdict(result)}"
     )
 
 

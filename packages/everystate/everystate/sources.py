@@ -80,12 +80,21 @@ def imported_modules(module: str, *, packages: tuple[str, ...]) -> frozenset[str
 
 @functools.cache
 def source_digest(module: str) -> str:
-    """Return a hash of what a module does: its syntax tree without docstrings."""
+    """Return a hash of what a module does: its syntax tree without docstrings, and the data files that it names."""
     tree = _tree(module)[0]
+    data = [path.read_text(encoding="utf-8") for path in _data_files(module)]
     for node in ast.walk(tree):
         if isinstance(node, (ast.Module, ast.ClassDef, ast.FunctionDef)) and ast.get_docstring(node) is not None:
             node.body[0] = ast.Pass()
-    return digest(ast.dump(tree))
+    return digest(ast.dump(tree), *data)
+
+
+def _data_files(module: str) -> list[Path]:
+    """TOML files that a module names by a literal, as paths within its top package."""
+    origin = importlib.util.find_spec(module.partition(".")[0]).origin
+    texts = {node.value for node in ast.walk(_tree(module)[0]) if isinstance(node, ast.Constant)}
+    named = sorted(text for text in texts if isinstance(text, str) and text.endswith(".toml") and "\n" not in text)
+    return [path for path in (Path(origin).parent / text for text in named) if path.is_file()]
 
 
 def content_digest(*modules: str, packages: tuple[str, ...]) -> str:

@@ -37,3 +37,19 @@ def test_comments_and_docstrings_do_not_count(tmp_path, monkeypatch):
         digests.append(sources.source_digest(f"sample{number}"))
     assert digests[0] == digests[1]
     assert digests[1] != digests[2]
+
+
+def test_a_data_file_that_a_module_names_counts(tmp_path, monkeypatch):
+    monkeypatch.syspath_prepend(str(tmp_path))
+    digests = []
+    for number, text in enumerate(("a = 1", "a = 1", "a = 2")):
+        package = tmp_path / f"sampledata{number}"
+        package.mkdir()
+        (package / "values.toml").write_text(text)
+        (package / "__init__.py").write_text("")
+        (package / "reader.py").write_text('FILE = "values.toml"\n')
+        (package / "other.py").write_text("FILE = 1\n")
+        digests.append([sources.source_digest(f"sampledata{number}.{name}") for name in ("reader", "other")])
+    assert digests[0] == digests[1]
+    assert digests[1][0] != digests[2][0]
+    assert digests[1][1] == digests[2][1]

@@ -1,6 +1,7 @@
 import numpy as np
 import pytest
 
+from chapters.shared.printed import printed
 from regularization.theory import early_stopping_bounds, matched_risk_ratio, tuned_risk_ratio
 
 
@@ -17,7 +18,7 @@ def test_the_bounds_are_the_largest_values_on_a_fine_grid():
         assert where == pytest.approx(x[values.argmax()], abs=1e-3)
 
 
-@pytest.mark.parametrize("x", [0.1, 1.7933, 8.0])
+@pytest.mark.parametrize("x", [0.1, printed("early-stopping-digits").numbers["x"], 8.0])
 def test_the_matched_ratio_is_the_ratio_of_two_variances(x):
     # Gradient descent in tiny steps for time t = x at curvature 1, beside ridge at lambda = 1/t.
     descent = 1 - (1 - x / 1e6) ** 1_000_000

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from chapters.shared.printed import printed
 from regularization.data import diabetes, unit_norm
 from regularization.theory import (
     early_stopping_bounds,
@@ -18,7 +19,7 @@ def test_belkin_hsu_xu_2020_risks():
     # n = 40, D = 100, sigma = 1/5, weights of norm 1: one draw, whose first p features the model sees.
     weights = np.random.default_rng(0).normal(size=100)
     seen = np.cumsum(weights**2) / (weights**2).sum()
-    for p, expected in {5: 1.1838, 20: 1.801, 30: 3.573, 50: 3.280, 80: 0.8720, 100: 0.6671}.items():
+    for p, expected in ((int(p), risk) for p, risk in printed("double-descent-risks").numbers.items()):
         risk = subset_risk(p, n=40, seen=seen[p - 1], unseen=max(1 - seen[p - 1], 0.0), noise=0.2)
         assert risk == pytest.approx(expected, rel=3e-4)
 
@@ -30,17 +31,18 @@ def test_hastie_et_al_2022_minimum_norm_risk_follows_the_printed_formulas():
 
 
 def test_ridge_at_the_optimum_removes_the_peak():
-    for gamma, expected in {0.5: 0.742, 1.1: 1.980, 2.0: 3.109, 5.0: 4.193}.items():
-        assert optimal_ridge_risk(gamma, signal=5.0, noise=1.0)[1] == pytest.approx(expected, abs=1e-3)
+    for gamma, expected in printed("optimal-ridge-risks").numbers.items():
+        assert optimal_ridge_risk(float(gamma), signal=5.0, noise=1.0)[1] == pytest.approx(expected, abs=1e-3)
 
 
 def test_ali_kolter_tibshirani_2019_constants():
-    bounds = early_stopping_bounds()
-    assert bounds.matched == pytest.approx(1.69, abs=0.005)
-    assert bounds.tuned == pytest.approx(1.22, abs=0.0055)
-    assert bounds.matched == pytest.approx(1.68591, abs=5e-6)
-    assert bounds.matched_x == pytest.approx(1.7933, abs=5e-5)
-    assert bounds.tuned == pytest.approx(1.2147, abs=5e-5)
+    bounds, rounded = early_stopping_bounds(), printed("early-stopping-bounds").numbers
+    assert bounds.matched == pytest.approx(rounded["matched"], abs=0.005)
+    assert bounds.tuned == pytest.approx(rounded["tuned"], abs=0.0055)
+    digits = printed("early-stopping-digits").numbers
+    assert bounds.matched == pytest.approx(digits["matched"], abs=5e-6)
+    assert bounds.matched_x == pytest.approx(digits["x"], abs=5e-5)
+    assert bounds.tuned == pytest.approx(digits["tuned"], abs=5e-5)
 
 
 def test_hoerl_kennard_1970_existence_theorem_on_the_diabetes_data():
@@ -48,14 +50,15 @@ def test_hoerl_kennard_1970_existence_theorem_on_the_diabetes_data():
     n, p = X.shape
     beta, rss, *_ = np.linalg.lstsq(X, y - y.mean(), rcond=None)
     variance = rss[0] / (n - p - 1)
-    assert variance == pytest.approx(2932.68, abs=0.005)
+    assert variance == pytest.approx(printed("existence-noise").value, abs=0.005)
     noise = np.sqrt(variance)
     bound = existence_bound(X, beta, noise=noise)
-    assert n * bound == pytest.approx(0.0025375, abs=5e-8)
+    assert n * bound == pytest.approx(printed("existence-bound").value, abs=5e-8)
     error = ridge_error(X, beta, noise=noise, lams=np.linspace(0, bound, 200)).total
     assert (np.diff(error) < 0).all()
-    assert error[[0, -1]] == pytest.approx([409736, 328868], abs=0.5)
+    assert error[[0, -1]] == pytest.approx(list(printed("existence-errors").numbers.values()), abs=0.5)
     lams = np.linspace(0.8, 1.2, 4001) * bound
     total = ridge_error(X, beta, noise=noise, lams=lams).total
-    assert total.min() == pytest.approx(328836, abs=0.5)
-    assert n * lams[total.argmin()] == pytest.approx(0.002605, abs=1e-6)
+    lowest = printed("existence-minimum").numbers
+    assert total.min() == pytest.approx(lowest["error"], abs=0.5)
+    assert n * lams[total.argmin()] == pytest.approx(lowest["k"], abs=1e-6)

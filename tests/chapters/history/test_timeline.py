@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from chapters import history as appendix
+from chapters.history import EVENTS, TIMELINE, events
+from tests.chapters import reading
 
 BOOK = Path(__file__).parents[3] / "book"
 
@@ -30,16 +31,16 @@ def named(authors):
 ENTRIES = bibliography()
 
 
-@pytest.mark.parametrize("event", appendix.EVENTS, ids=lambda event: event.key)
+@pytest.mark.parametrize("event", EVENTS, ids=lambda event: event.key)
 def test_year_and_authors_are_those_of_the_bibliography(event):
     assert event.year == int(ENTRIES[event.key]["year"])
     assert event.authors == named(ENTRIES[event.key]["author"])
 
 
 def test_events_are_in_order_and_none_is_there_twice():
-    years = [event.year for event in appendix.EVENTS]
+    years = [event.year for event in EVENTS]
     assert years == sorted(years)
-    assert len({event.key for event in appendix.EVENTS}) == len(years)
+    assert len({event.key for event in EVENTS}) == len(years)
 
 
 def table():
@@ -52,7 +53,7 @@ def table():
 
 
 def test_the_table_lists_the_events_of_the_time_line():
-    assert table() == [(event.year, event.key) for event in appendix.EVENTS]
+    assert table() == [(event.year, event.key) for event in EVENTS]
 
 
 def test_chapters_that_the_table_names_are_planned_or_there():
@@ -60,3 +61,29 @@ def test_chapters_that_the_table_names_are_planned_or_there():
     text = "".join("".join(cell["source"]) for cell in cells)
     for page in re.findall(r"\]\(([a-z-]+)\)", text):
         assert list(BOOK.glob(f"{page}.*")), f"history.ipynb links to {page}, which is not there"
+
+
+def test_an_event_without_a_strand_or_a_field_is_refused():
+    event = "[[event]]\nyear = 1970\nname = 'ridge'\nstrand = 'penalties'\nkey = 'k'\nauthors = 'a'\nwords = 'w'\n"
+    assert events.parsed(event)[0].year == 1970
+    with pytest.raises(ValueError, match="strand must be one of penalties, .* got 'rings' for 'ridge'"):
+        events.parsed(event.replace("penalties", "rings"))
+    with pytest.raises(ValueError, match="must have authors, key, .* got"):
+        events.parsed(event.replace("authors", "author"))
+    with pytest.raises(ValueError, match=r"tables \[\[event\]\]"):
+        events.parsed("year = 1970")
+
+
+def test_a_moment_is_that_of_the_chosen_publication():
+    for state in TIMELINE.states():
+        result = TIMELINE.result(**state)
+        assert result.event.key == state["key"]
+        assert EVENTS[result.row] is result.event
+        assert named(ENTRIES[state["key"]]["author"]) in TIMELINE.say(result)
+
+
+def said(result):
+    return [int(ENTRIES[result.event.key]["year"])]
+
+
+test_the_readout = reading.test_of(TIMELINE, said)

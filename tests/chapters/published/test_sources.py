@@ -1,0 +1,45 @@
+"""Every published result is as the book reports it, and its source is in the bibliography."""
+
+from pathlib import Path
+
+import pytest
+
+from chapters.published import SOURCES, reproduce, sources
+from chapters.shared.printed import entries
+
+BIBLIOGRAPHY = (Path(__file__).parents[3] / "book" / "references.bib").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", SOURCES)
+def test_results_agree_where_the_book_says_so_and_differ_where_it_says_so(name):
+    for row in reproduce(name).rows:
+        assert row.as_reported, (row.quantity, row.published, row.ours, row.tolerance)
+
+
+def test_the_sources_are_in_the_bibliography():
+    for key in {key for key, *_ in SOURCES.values()} | {entry.source for entry in entries().values()}:
+        assert f"{{{key}," in BIBLIOGRAPHY
+
+
+def test_an_unknown_source_is_named():
+    with pytest.raises(KeyError, match="no source 'nothing'; there are existence, lasso"):
+        reproduce("nothing")
+
+
+def test_every_printed_value_stands_in_the_record():
+    """Intercepts and a bound with more digits are only tested, not shown."""
+    shown = {number for name in SOURCES for row in reproduce(name).rows for number in row.published}
+    for name, entry in entries().items():
+        numbers = {number for row in entry.rows.values() for number in row}
+        if name.startswith("elastic-net-simulation"):
+            numbers = {row[0] for row in entry.rows.values()}
+        elif name == "early-stopping-digits":
+            numbers -= {entry.numbers["tuned"]}
+        if name != "esl-intercepts":
+            assert numbers <= shown, name
+
+
+def test_a_result_is_kept_under_the_printed_values():
+    from everystate.sources import imported_modules
+
+    assert "chapters.shared.printed" in imported_modules(sources.__name__, packages=("regularization", "chapters"))
