@@ -1,4 +1,4 @@
-"""Dropout in linear regression."""
+"""In linear regression dropout is ridge with a price for each feature, whatever unit the feature has."""
 
 from __future__ import annotations
 
@@ -8,15 +8,14 @@ from dataclasses import dataclass
 import numpy as np
 from matplotlib.axes import Axes
 
-from chapters.dropout.common import DASHED, DOTTED, HALF, _rate_slider
-from chapters.shared import style
+from chapters.dropout.controls import rate_slider
+from chapters.shared import diabetes, style
+from chapters.shared.diabetes import FEATURES
 from everystate.controls import SelectionSlider, short
 from everystate.experiment import Experiment, Panel
-from regularization import data, linear, theory
-from regularization.validation import Standardizer
+from regularization import linear, theory
 
 LINEAR_RATES = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
-FEATURES = ("age", "sex", "bmi", "map", "tc", "ldl", "hdl", "tch", "ltg", "glu")
 BMI = FEATURES.index("bmi")
 STRETCH = np.linspace(0, 1.6, 65)
 SAMPLED = 8
@@ -43,9 +42,8 @@ class Adaptive:
 @functools.cache
 def patients(unit: float = 1.0) -> tuple[np.ndarray, np.ndarray]:
     """Return standardised features and centred targets of the diabetes data, bmi's column multiplied by ``unit``."""
-    train = data.diabetes().train
-    X = Standardizer().fit(train.X).transform(train.X)
-    return X * np.where(np.arange(X.shape[1]) == BMI, unit, 1.0), train.y - train.y.mean()
+    X, y = diabetes.standardised()
+    return X * np.where(np.arange(X.shape[1]) == BMI, unit, 1.0), y - y.mean()
 
 
 @functools.cache
@@ -70,32 +68,12 @@ def every_mask(rate: float) -> np.ndarray:
     return np.array([theory.dropout_loss(X, y, t * dropped, rate=rate) for t in STRETCH[::SAMPLED]])
 
 
-@functools.cache
-def logistic_prices(rate: float, shrink: float = 1.0) -> tuple[float, float]:
-    """What dropout adds to the mean cross-entropy of a logistic regression: over all masks, and to second order.
-
-    The model is scikit-learn's, on eight standardised features of the breast-cancer data, its weights times ``shrink``.
-    """
-    from sklearn.linear_model import LogisticRegression
-
-    part = data.breast_cancer().train
-    X = Standardizer().fit(part.X[:, :8]).transform(part.X[:, :8])
-    model = LogisticRegression(C=0.05).fit(X, part.y)
-    w, b, sign = shrink * model.coef_[0], model.intercept_[0], 2 * part.y - 1
-    masks = theory.patterns(len(w))
-    weight = np.where(masks == 1, 1 - rate, rate).prod(axis=1)
-    dropped = np.logaddexp(0, -sign * ((masks * w / (1 - rate)) @ X.T + b)).mean(axis=1)
-    likely = 1 / (1 + np.exp(-(X @ w + b)))
-    second = 0.5 * rate / (1 - rate) * np.mean(likely * (1 - likely) * (X**2 @ w**2))
-    return float(weight @ dropped - np.logaddexp(0, -sign * (X @ w + b)).mean()), float(second)
-
-
 def draw(result: Adaptive, losses: Axes, weights: Axes) -> None:
     """Draw the losses along dropout's direction, and the effects of the features."""
-    losses.plot(STRETCH, result.plain / 1000, color=style.ORANGE, linestyle=DASHED, label="no dropout")
+    losses.plot(STRETCH, result.plain / 1000, color=style.ORANGE, linestyle=style.DASHED, label="no dropout")
     losses.plot(STRETCH, result.penalised / 1000, color=style.BLUE, label="with the penalty")
     losses.plot(STRETCH[::SAMPLED], result.masks / 1000, "o", color=style.INK, markersize=7, label="all 1024 masks")
-    losses.axvline(1, color=style.MUTED, linewidth=1, linestyle=DOTTED)
+    losses.axvline(1, color=style.MUTED, linewidth=1, linestyle=style.DOTTED)
     losses.set(xlabel="weights ÷ dropout's weights", xlim=(-0.03, 1.63), ylim=(2.5, 8.2))
     losses.set_ylabel("mean squared error, thousands")
     style.key(losses, columns=2)
@@ -111,19 +89,22 @@ def draw(result: Adaptive, losses: Axes, weights: Axes) -> None:
     style.key(weights, columns=2)
 
 
+def verdict(result: Adaptive) -> str:
+    """Say who agrees with whom."""
+    if result.rate == 0:
+        return "Nothing is dropped and nothing is penalised: all three agree."
+    if result.unit == 1:
+        return "All features have the same size here, so dropout is ridge."
+    return "Dropout does not care about the unit; ridge does."
+
+
 def readout(result: Adaptive) -> str:
     """Compare dropout with ridge on the bmi."""
     free, dropped, ridge = result.effects[:, BMI]
-    if result.rate == 0:
-        verdict = "Nothing is dropped and nothing is penalised: all three agree."
-    elif result.unit == 1:
-        verdict = "All features have the same size here, so dropout is ridge."
-    else:
-        verdict = "Dropout does not care about the unit; ridge does."
     return (
         f"Rate {short(result.rate)}, so that λ = {result.lam:.2f}; bmi standardised, times {short(result.unit)}. "
         f"Effect of bmi: least squares {free:.1f}, dropout {dropped:.1f}, ridge "
-        f"{ridge:.1f}. {verdict}"
+        f"{ridge:.1f}. {verdict(result)}"
     )
 
 
@@ -137,12 +118,12 @@ ADAPTIVE = Experiment(
         "ridge's change."
     ),
     controls=(
-        _rate_slider(LINEAR_RATES, 0.2),
+        rate_slider(LINEAR_RATES, 0.2),
         SelectionSlider(name="unit", label="Numbers for bmi, times", options=(0.1, 0.3, 1.0, 3.0, 10.0), value=1.0),
     ),
     compute=compute,
     draw=draw,
     readout=readout,
     theme=style.THEME,
-    panels=(HALF, Panel(left=52, top=54, height=330)),
+    panels=(Panel(left=60, top=54, height=330), Panel(left=52, top=54, height=330)),
 )

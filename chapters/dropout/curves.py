@@ -1,4 +1,4 @@
-"""Training and validation curves."""
+"""Without dropout the training loss falls to zero and the test loss turns; with it both fall more slowly."""
 
 from __future__ import annotations
 
@@ -8,19 +8,14 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from chapters.dropout import study
-from chapters.dropout.common import DASHED, DOTTED, HALF, _rate_slider
+from chapters.dropout.controls import rate_slider
 from chapters.shared import style
 from everystate.controls import Checkbox, SelectionSlider, short
-from everystate.experiment import Experiment
+from everystate.experiment import Experiment, Panel
 
-CURVE_N = 200
-CURVE_EVALUATIONS = 20
-CURVE_EPOCHS = tuple(range(0, study.BUDGET // CURVE_N + 1, study.BUDGET // CURVE_N // CURVE_EVALUATIONS))
-
-
-def runs(n: int, wrong: float) -> study.Runs:
-    """Return the learning curves of all rates and seeds; the ones that are drawn epoch by epoch are finer."""
-    return study.compared(n, wrong, CURVE_EVALUATIONS if n == CURVE_N else 10)
+EPOCHS_SHOWN = tuple(
+    range(0, study.BUDGET // study.CURVE_N + 1, study.BUDGET // study.CURVE_N // study.CURVE_EVALUATIONS)
+)
 
 
 @dataclass(frozen=True)
@@ -42,7 +37,7 @@ class Curves:
 
 def compute(*, epoch: int, rate: float, wrong: bool) -> Curves:
     """Look at the runs with ``rate`` after ``epoch`` epochs."""
-    run, place, which = runs(CURVE_N, 0.2 * wrong), CURVE_EPOCHS.index(epoch), study.RATES.index(rate)
+    run, place, which = study.runs(study.CURVE_N, 0.2 * wrong), EPOCHS_SHOWN.index(epoch), study.RATES.index(rate)
     return Curves(
         place=place,
         rate=rate,
@@ -61,8 +56,8 @@ def compute(*, epoch: int, rate: float, wrong: bool) -> Curves:
 def draw(result: Curves, losses: Axes, accuracy: Axes) -> None:
     """Draw the losses over the epochs beside the accuracies of all rates at this epoch."""
     losses.fill_between(result.epochs, result.low, result.high, color=style.GREEN, alpha=0.2, linewidth=0)
-    losses.plot(result.epochs, result.plain, color=style.MUTED, linestyle=DOTTED, label="test, rate 0")
-    losses.plot(result.epochs, result.train, color=style.ORANGE, linestyle=DASHED, label="training")
+    losses.plot(result.epochs, result.plain, color=style.MUTED, linestyle=style.DOTTED, label="test, rate 0")
+    losses.plot(result.epochs, result.train, color=style.ORANGE, linestyle=style.DASHED, label="training")
     losses.plot(result.epochs, result.test, color=style.GREEN, label="test")
     now = result.epochs[result.place]
     losses.axvline(now, color=style.BLUE, linewidth=1.3)
@@ -77,28 +72,33 @@ def draw(result: Curves, losses: Axes, accuracy: Axes) -> None:
     accuracy.plot(rates, result.test_accuracy, "o", color=style.GREEN, markersize=7, label="test")
     accuracy.axvline(result.rate, color=style.BLUE, linewidth=1.3, alpha=0.6)
     if result.wrong:
-        accuracy.axhline(1 - result.wrong, color=style.MUTED, linestyle=DOTTED, linewidth=1.4, label="right labels")
+        accuracy.axhline(
+            1 - result.wrong, color=style.MUTED, linestyle=style.DOTTED, linewidth=1.4, label="right labels"
+        )
     accuracy.set(xlabel="dropout rate", xlim=(-0.06, 0.86), xticks=rates, ylim=(0, 1.04))
     accuracy.set_xticklabels([short(rate) for rate in rates])
     accuracy.set_ylabel("accuracy at this epoch")
     style.key(accuracy, columns=3)
 
 
+def verdict(result: Curves) -> str:
+    """Say on which side of the lowest test loss this epoch is."""
+    lowest = int(result.test.argmin())
+    times = result.test[result.place] / result.test[lowest]
+    if times < 1.05:
+        return "About the lowest test loss of these runs."
+    if result.place < lowest:
+        return "The test loss can still fall: train on."
+    return f"The test loss has turned: it is {times:.1f} times its lowest."
+
+
 def readout(result: Curves) -> str:
     """Say how far training and test are apart, and on which side of the best epoch this is."""
-    which, lowest = study.RATES.index(result.rate), int(result.test.argmin())
+    which = study.RATES.index(result.rate)
     train, test = result.train_accuracy[which], result.test_accuracy[which]
-    if result.test[result.place] < 1.05 * result.test[lowest]:
-        verdict = "About the lowest test loss of these runs."
-    elif result.place < lowest:
-        verdict = "The test loss can still fall: train on."
-    else:
-        verdict = (
-            f"The test loss has turned: it is {result.test[result.place] / result.test[lowest]:.1f} times its lowest."
-        )
     return (
         f"Rate {short(result.rate)}, epoch {result.epochs[result.place]}: training accuracy {train:.1%}, test accuracy "
-        f"{test:.1%}, gap {style.signed(100 * (train - test))} points. {verdict}"
+        f"{test:.1%}, gap {style.signed(100 * (train - test))} points. {verdict(result)}"
     )
 
 
@@ -111,13 +111,13 @@ CURVES = Experiment(
         "slowly. Right: training and test accuracy of every rate at the chosen epoch."
     ),
     controls=(
-        SelectionSlider(name="epoch", label="Epoch", options=CURVE_EPOCHS, value=0, play=True),
-        _rate_slider(study.RATES, 0.5),
+        SelectionSlider(name="epoch", label="Epoch", options=EPOCHS_SHOWN, value=0, play=True),
+        rate_slider(study.RATES, 0.5),
         Checkbox(name="wrong", label="One training label in five is wrong", value=True),
     ),
     compute=compute,
     draw=draw,
     readout=readout,
     theme=style.THEME,
-    panels=(HALF, HALF),
+    panels=(Panel(left=60, top=54, height=330), Panel(left=60, top=54, height=330)),
 )

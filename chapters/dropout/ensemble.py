@@ -1,4 +1,4 @@
-"""The ensemble."""
+"""One network with scaled weights stands for the geometric mean of all its sub-networks: exactly, or nearly."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from chapters.dropout import study
-from chapters.dropout.common import HALF, _rate_slider
+from chapters.dropout.controls import rate_slider
 from chapters.shared import style
 from everystate.controls import IntSlider, SelectionSlider, short
-from everystate.experiment import Experiment
+from everystate.experiment import Experiment, Panel
 
 
 @dataclass(frozen=True)
@@ -70,14 +70,19 @@ def draw(result: Sharing, spread: Axes, pairs: Axes) -> None:
     style.key(pairs, columns=2)
 
 
+def verdict(result: Sharing) -> str:
+    """Say how far the geometric mean and weight scaling are apart."""
+    return "equal to 12 decimals" if result.largest < 1e-12 else f"up to {result.largest:.2f} apart"
+
+
 def readout(result: Sharing) -> str:
     """Say how the three averages differ and how often each is right."""
     alone, arithmetic, _, scaled = result.accuracy
-    same = "equal to 12 decimals" if result.largest < 1e-12 else f"up to {result.largest:.2f} apart"
     return (
         f"Rate {short(result.rate)}, {result.layers} dropped layer{'s' * (result.layers > 1)}: weight scaling and the "
-        f"geometric mean are {same}. On {study.EXAMPLES} test digits one sub-network is right in {alone:.0%} on "
-        f"average, their arithmetic mean in {arithmetic:.0%}, one network with scaled weights in {scaled:.0%}."
+        f"geometric mean are {verdict(result)}. On {study.EXAMPLES} test digits one sub-network is right in "
+        f"{alone:.0%} on average, their arithmetic mean in {arithmetic:.0%}, one network with scaled weights in "
+        f"{scaled:.0%}."
     )
 
 
@@ -90,7 +95,7 @@ ENSEMBLE = Experiment(
         "mean against weight scaling for 150 digits: on the diagonal with one dropped layer, near it with two."
     ),
     controls=(
-        _rate_slider(study.ENSEMBLE_RATES, 0.5),
+        rate_slider(study.ENSEMBLE_RATES, 0.5),
         SelectionSlider(
             name="layers",
             label="Dropped layers",
@@ -103,5 +108,5 @@ ENSEMBLE = Experiment(
     draw=draw,
     readout=readout,
     theme=style.THEME,
-    panels=(HALF, HALF),
+    panels=(Panel(left=60, top=54, height=330), Panel(left=60, top=54, height=330)),
 )

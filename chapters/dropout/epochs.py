@@ -1,4 +1,4 @@
-"""More epochs, less gap."""
+"""The higher the rate, the more epochs a network needs, and the smaller the gap that is left."""
 
 from __future__ import annotations
 
@@ -8,8 +8,7 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from chapters.dropout import study
-from chapters.dropout.common import DASHDOT, DASHED, _rate_slider
-from chapters.dropout.curves import CURVE_N, runs
+from chapters.dropout.controls import rate_slider
 from chapters.shared import style
 from everystate.controls import Checkbox, SelectionSlider, short
 from everystate.experiment import Experiment, Panel
@@ -36,7 +35,7 @@ class Extra:
 
 def compute(*, rate: float, target: float, wrong: bool) -> Extra:
     """Find the first evaluated epoch at which the mean test accuracy of each rate reaches ``target``."""
-    run = runs(CURVE_N, 0.2 * wrong)
+    run = study.runs(study.CURVE_N, 0.2 * wrong)
     accuracy = run.test_accuracy.mean(axis=2)
     there = accuracy >= target
     needed = np.where(there.any(axis=0), run.epochs[there.argmax(axis=0)], -1)
@@ -47,8 +46,8 @@ def compute(*, rate: float, target: float, wrong: bool) -> Extra:
 def draw(result: Extra, course: Axes, trade: Axes) -> None:
     """Draw both courses to the target, and for every rate the epochs it needs against the gap that is left."""
     which = study.RATES.index(result.rate)
-    course.axhline(result.target, color=style.MUTED, linestyle=DASHDOT, linewidth=1.3, label="target")
-    course.plot(result.epochs, result.accuracy[:, 0], color=style.RED, linestyle=DASHED, label="rate 0")
+    course.axhline(result.target, color=style.MUTED, linestyle=style.DASHDOT, linewidth=1.3, label="target")
+    course.plot(result.epochs, result.accuracy[:, 0], color=style.RED, linestyle=style.DASHED, label="rate 0")
     course.plot(result.epochs, result.accuracy[:, which], color=style.BLUE, label="this rate")
     for place, colour in ((0, style.RED), (which, style.BLUE)):
         if result.needed[place] >= 0:
@@ -68,15 +67,20 @@ def draw(result: Extra, course: Axes, trade: Axes) -> None:
     trade.set(ylim=(-6, 28), ylabel="gap at the end, points")
 
 
+def verdict(result: Extra) -> str:
+    """Say what rate 0 and this rate need to reach the target."""
+    plain, own = (
+        f"needs {epochs} epochs" if epochs >= 0 else "never gets there"
+        for epochs in result.needed[[0, study.RATES.index(result.rate)]]
+    )
+    return f"rate 0 {plain}, rate {short(result.rate)} {own}"
+
+
 def readout(result: Extra) -> str:
     """Compare this rate's epochs and gap with those of rate 0."""
     which = study.RATES.index(result.rate)
-
-    def needs(place: int) -> str:
-        return f"needs {result.needed[place]} epochs" if result.needed[place] >= 0 else "never gets there"
-
     return (
-        f"Test accuracy {result.target:.0%}: rate 0 {needs(0)}, rate {short(result.rate)} {needs(which)}. "
+        f"Test accuracy {result.target:.0%}: {verdict(result)}. "
         f"After 100 epochs the gap is {style.signed(result.gap[0])} points at rate 0, "
         f"{style.signed(result.gap[which])} at this rate."
     )
@@ -91,7 +95,7 @@ EPOCHS = Experiment(
         "accuracy at the end; with wrong labels the gap shrinks as the rate grows."
     ),
     controls=(
-        _rate_slider(study.RATES, 0.5),
+        rate_slider(study.RATES, 0.5),
         SelectionSlider(
             name="target",
             label="Target for the test accuracy",

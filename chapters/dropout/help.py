@@ -1,4 +1,4 @@
-"""Does it help?."""
+"""With right labels dropout gains next to nothing on these digits; with a fifth of them wrong it gains much."""
 
 from __future__ import annotations
 
@@ -8,9 +8,8 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from chapters.dropout import study
-from chapters.dropout.common import DASHED, interval
-from chapters.dropout.curves import runs
 from chapters.shared import style
+from chapters.shared.intervals import interval
 from everystate.controls import SelectionSlider, short
 from everystate.experiment import Experiment, Panel
 
@@ -35,7 +34,7 @@ class Help:
 
 def gains(n: int, wrong: float, shown: int) -> Help:
     """Compare every rate with rate 0 on the same samples, after ``shown`` images."""
-    run = runs(n, wrong)
+    run = study.runs(n, wrong)
     place = int(np.flatnonzero(run.epochs == shown // n)[0])
     paired = 100 * (run.test_accuracy[place] - run.test_accuracy[place, :1])
     mean, half = interval(paired)
@@ -73,27 +72,36 @@ def draw(result: Help, gain: Axes, accuracy: Axes) -> None:
     accuracy.fill_between(
         rates, result.test_accuracy, result.train_accuracy, color=style.ORANGE, alpha=0.14, linewidth=0
     )
-    accuracy.plot(rates, result.train_accuracy, color=style.ORANGE, linestyle=DASHED, marker="s", label="training")
+    accuracy.plot(
+        rates, result.train_accuracy, color=style.ORANGE, linestyle=style.DASHED, marker="s", label="training"
+    )
     accuracy.plot(rates, result.test_accuracy, color=style.GREEN, marker="o", label="test")
     accuracy.set(xlabel="dropout rate", xlim=(-0.04, 0.84), xticks=rates, ylim=(0.15, 1.02), ylabel="accuracy")
     accuracy.set_xticklabels([short(rate) for rate in rates])
     style.key(accuracy, columns=2)
 
 
+def best_rate(result: Help) -> int:
+    """Return the place among the rates of the one that gains most; rate 0 does not count."""
+    return int(result.mean[1:].argmax()) + 1
+
+
+def verdict(result: Help) -> str:
+    """Say whether the gain of the best rate can be told from none."""
+    best = best_rate(result)
+    if result.mean[best] - result.half[best] > 0:
+        return "More than chance: the interval lies above 0."
+    return "All rates lose on average." if result.mean[best] < 0 else "No gain that can be told from chance."
+
+
 def readout(result: Help) -> str:
     """Say which rate is best and whether its gain can be told from none."""
-    best = int(result.mean[1:].argmax()) + 1
+    best = best_rate(result)
     mean, half = result.mean[best], result.half[best]
-    if mean - half > 0:
-        verdict = "More than chance: the interval lies above 0."
-    elif mean < 0:
-        verdict = "All rates lose on average."
-    else:
-        verdict = "No gain that can be told from chance."
     labels = "all labels right" if result.wrong == 0 else f"{result.wrong:.0%} of the labels wrong"
     return (
         f"{result.n} digits, {labels}, {result.shown} images seen: the best rate is {short(study.RATES[best])}, with "
-        f"{style.signed(mean)} ± {half:.1f} points. {verdict} Rate 0.8: {style.signed(result.mean[-1])} points."
+        f"{style.signed(mean)} ± {half:.1f} points. {verdict(result)} Rate 0.8: {style.signed(result.mean[-1])} points."
     )
 
 

@@ -1,4 +1,4 @@
-"""Redundancy."""
+"""A network that was trained with dropout stays right for long when its units are removed."""
 
 from __future__ import annotations
 
@@ -8,12 +8,14 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from chapters.dropout import study
-from chapters.dropout.common import DASHDOT, DASHED, interval
 from chapters.shared import style
+from chapters.shared.intervals import interval
 from everystate.controls import Dropdown, SelectionSlider, short
 from everystate.experiment import Experiment, Panel
 
 AT_RANDOM, BEST_FIRST = "at random", "the most useful first"
+LOOKS = ((style.RED, style.DASHED, "v"), (style.PURPLE, style.DASHDOT, "s"), (style.BLUE, "solid", "o"))
+"""Colour, line and marker of each rate."""
 
 
 @dataclass(frozen=True)
@@ -34,13 +36,10 @@ def compute(*, removed: int, order: str) -> Knocked:
     return Knocked(study.REMOVED.index(removed), order, mean, half, run.worth.mean(axis=1))
 
 
-KNOCK_LOOKS = ((style.RED, DASHED, "v"), (style.PURPLE, DASHDOT, "s"), (style.BLUE, "solid", "o"))
-
-
 def draw(result: Knocked, accuracy: Axes, worth: Axes) -> None:
     """Draw accuracy against units removed, and the worth of single units, for each rate."""
     units = np.arange(1, study.HIDDEN + 1)
-    for row, (rate, (colour, dash, marker)) in enumerate(zip(study.KNOCK_RATES, KNOCK_LOOKS, strict=True)):
+    for row, (rate, (colour, dash, marker)) in enumerate(zip(study.KNOCK_RATES, LOOKS, strict=True)):
         low, high = result.mean[:, row] - result.half[:, row], result.mean[:, row] + result.half[:, row]
         accuracy.fill_between(study.REMOVED, low, high, color=colour, alpha=0.16, linewidth=0)
         label = f"rate {short(rate)}"
@@ -59,22 +58,26 @@ def draw(result: Knocked, accuracy: Axes, worth: Axes) -> None:
     style.key(worth, columns=3)
 
 
+def verdict(result: Knocked) -> str:
+    """Say how far the network with the highest rate is ahead of that without dropout."""
+    count = study.REMOVED[result.place]
+    if count == 0:
+        return "Nothing is removed yet."
+    if count == study.HIDDEN:
+        return "Nothing is left of the layer: all guess."
+    lead = 100 * (result.mean[result.place, 2] - result.mean[result.place, 0])
+    if lead < 1:
+        return "So far dropout makes little difference."
+    return f"Trained with half its units dropped, the network is {lead:.0f} points ahead."
+
+
 def readout(result: Knocked) -> str:
     """Compare the rates at this number of units."""
     accuracy = "; ".join(
         f"{value:.1%} at rate {short(rate)}"
         for value, rate in zip(result.mean[result.place], study.KNOCK_RATES, strict=True)
     )
-    count = study.REMOVED[result.place]
-    if count == 0:
-        verdict = "Nothing is removed yet."
-    elif count == study.HIDDEN:
-        verdict = "Nothing is left of the layer: all guess."
-    else:
-        lead = 100 * (result.mean[result.place, 2] - result.mean[result.place, 0])
-        ahead = f"Trained with half its units dropped, the network is {lead:.0f} points ahead."
-        verdict = ahead if lead >= 1 else "So far dropout makes little difference."
-    return f"{count} of 64 units removed, {result.order}: {accuracy}. {verdict}"
+    return f"{study.REMOVED[result.place]} of 64 units removed, {result.order}: {accuracy}. {verdict(result)}"
 
 
 KNOCK_OUT = Experiment(

@@ -1,4 +1,4 @@
-"""Scaling at inference."""
+"""At inference the weights are scaled by the keep probability, once; another factor costs accuracy or loss."""
 
 from __future__ import annotations
 
@@ -8,12 +8,17 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from chapters.dropout import study
-from chapters.dropout.common import DASHED, DOTTED, _rate_slider
+from chapters.dropout.controls import rate_slider
 from chapters.shared import style
 from everystate.controls import SelectionSlider, short
 from everystate.experiment import Experiment, Panel
 
 MASKS = (10, 30, 100, 300, 1000, 3000)
+KINDS = (
+    (("× keep (right)", 0.65), ("not scaled", 0.57), ("× rate", 0.49)),
+    (("as it is (right)", 0.65), ("× keep again", 0.57), (None, 0.49)),
+)
+LOOKS = ((style.BLUE, "solid", "o"), (style.RED, style.DASHED, "v"), (style.PURPLE, style.DOTTED, "^"))
 
 
 @dataclass(frozen=True)
@@ -41,13 +46,6 @@ def compute(*, rate: float, masks: int, layers: int) -> Scaling:
     return Scaling(rate, layers, masks, edges, shares, relative.mean(axis=1), outputs, run.accuracy, run.loss)
 
 
-KINDS = (
-    (("× keep (right)", 0.65), ("not scaled", 0.57), ("× rate", 0.49)),
-    (("as it is (right)", 0.65), ("× keep again", 0.57), (None, 0.49)),
-)
-LOOKS = ((style.BLUE, "solid", "o"), (style.RED, DASHED, "v"), (style.PURPLE, DOTTED, "^"))
-
-
 def draw(result: Scaling, *panels: Axes) -> None:
     """Draw for each kind of dropout the outputs over masks, and what inference gives in each variant."""
     right = 1.1 * max(2.0, float(result.output[0, 1]))
@@ -65,15 +63,19 @@ def draw(result: Scaling, *panels: Axes) -> None:
         style.key(axes, columns=2)
 
 
+def verdict(result: Scaling) -> str:
+    """Say what scaling by the rate instead of the keep probability comes to."""
+    return "the same" if result.rate == 0.5 else f"{result.accuracy[0, 2]:.1%}, loss {result.loss[0, 2]:.2f}"
+
+
 def readout(result: Scaling) -> str:
     """Say how well inference meets the mean over masks, and what the mistakes cost."""
-    right, unscaled, by_rate = result.accuracy[0]
-    by = "the same" if result.rate == 0.5 else f"{by_rate:.1%}, loss {result.loss[0, 2]:.2f}"
+    right, unscaled, _ = result.accuracy[0]
     return (
         f"Rate {short(result.rate)}, {result.masks} masks: their mean is {result.mean[0]:.2f} (classic) and "
         f"{result.mean[1]:.2f} (inverted) of the output at inference. Classic network on 1000 test digits: scaled by "
         f"the keep probability {right:.1%} right, loss {result.loss[0, 0]:.2f}; not scaled {unscaled:.1%}, loss "
-        f"{result.loss[0, 1]:.2f}; scaled by the rate {by}."
+        f"{result.loss[0, 1]:.2f}; scaled by the rate {verdict(result)}."
     )
 
 
@@ -86,7 +88,7 @@ SCALING = Experiment(
         "Lines mark what inference gives when the scaling is forgotten or done by the wrong factor."
     ),
     controls=(
-        _rate_slider(study.SCALE_RATES, 0.2),
+        rate_slider(study.SCALE_RATES, 0.2),
         SelectionSlider(name="masks", label="Number of masks", options=MASKS, value=300),
         SelectionSlider(name="layers", label="Hidden layers with dropout", options=study.DEPTHS, value=1),
     ),

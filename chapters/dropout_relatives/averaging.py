@@ -44,13 +44,13 @@ def averaged(rate: float) -> study.Averaging:
 
 def compute(*, rate: float, k: int) -> Averages:
     """Average k masks of the networks trained at this rate."""
-    study, place = averaged(rate), study.AVERAGED.index(k)
+    found, place = averaged(rate), study.AVERAGED.index(k)
     return Averages(
         rate=rate,
         k=k,
         place=place,
-        error=100 * study.error.mean(axis=1),
-        spread=100 * study.spread,
+        error=100 * found.error.mean(axis=1),
+        spread=100 * found.spread,
         scaled=100 * float(study.scaled.mean()),
         agree=float(study.agree[place]),
         digit=study.digit,

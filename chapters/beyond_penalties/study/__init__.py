@@ -1,0 +1,55 @@
+"""Chapter 9: networks trained too long, on changed digits, and with noisy batch statistics."""
+
+from chapters.beyond_penalties.study.augmentation import (
+    KINDS,
+    SETTINGS,
+    STRENGTHS,
+    Augmented,
+    Shower,
+    augmented,
+    movement,
+    movements,
+)
+from chapters.beyond_penalties.study.batches import (
+    BATCH,
+    GROUPS,
+    BatchNoise,
+    GroupedBatchNorm,
+    WrongMode,
+    batch_noise,
+    normalised_network,
+    trained_in_groups,
+    wrong_mode,
+)
+from chapters.beyond_penalties.study.overtraining import LongRuns, long_runs
+from chapters.beyond_penalties.study.samples import LOSS, SIDE, digits, orders, wrong_labels
+from chapters.beyond_penalties.study.twins import TwoTrainings, two_trainings
+
+__all__ = [
+    "BATCH",
+    "GROUPS",
+    "KINDS",
+    "LOSS",
+    "SETTINGS",
+    "SIDE",
+    "STRENGTHS",
+    "Augmented",
+    "BatchNoise",
+    "GroupedBatchNorm",
+    "LongRuns",
+    "Shower",
+    "TwoTrainings",
+    "WrongMode",
+    "augmented",
+    "batch_noise",
+    "digits",
+    "long_runs",
+    "movement",
+    "movements",
+    "normalised_network",
+    "orders",
+    "trained_in_groups",
+    "two_trainings",
+    "wrong_labels",
+    "wrong_mode",
+]

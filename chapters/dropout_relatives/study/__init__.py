@@ -1,0 +1,67 @@
+"""Chapter 8: a convolutional network, an attention layer, and networks that are sampled with dropout on."""
+
+from chapters.dropout_relatives.study.attention import LETTERS, PAIRS, TOKENS, Partners, partners, sequences, tokens
+from chapters.dropout_relatives.study.averages import AVERAGED, Averaging, averaging
+from chapters.dropout_relatives.study.convolution import (
+    BLOCK,
+    CHANNELS,
+    CONDITIONS,
+    PLACES,
+    TEST,
+    TRAINING,
+    Accuracies,
+    FeatureMaps,
+    accuracies,
+    damaged,
+    examples,
+    explained,
+    feature_maps,
+    guessable,
+)
+from chapters.dropout_relatives.study.samples import SIDE, digit_images, shuffled
+from chapters.dropout_relatives.study.sine import (
+    HIDDEN,
+    NOISE,
+    SAMPLES,
+    curve,
+    curve_parameters,
+    one_hidden_layer,
+    points,
+)
+
+__all__ = [
+    "AVERAGED",
+    "BLOCK",
+    "CHANNELS",
+    "CONDITIONS",
+    "HIDDEN",
+    "LETTERS",
+    "NOISE",
+    "PAIRS",
+    "PLACES",
+    "SAMPLES",
+    "SIDE",
+    "TEST",
+    "TOKENS",
+    "TRAINING",
+    "Accuracies",
+    "Averaging",
+    "FeatureMaps",
+    "Partners",
+    "accuracies",
+    "averaging",
+    "curve",
+    "curve_parameters",
+    "damaged",
+    "digit_images",
+    "examples",
+    "explained",
+    "feature_maps",
+    "guessable",
+    "one_hidden_layer",
+    "partners",
+    "points",
+    "sequences",
+    "shuffled",
+    "tokens",
+]
