@@ -1,21 +1,20 @@
 """Chapter 8: dropout on feature maps, on attention, and kept on when predicting."""
 
-from chapters.dropout_relatives import attention, averaging, masks, monte_carlo, overlap, places
 from chapters.dropout_relatives.attention import ATTENTION, ATTENTION_RATES, partners
 from chapters.dropout_relatives.averaging import AVERAGING, AVERAGING_RATES, averaged
 from chapters.dropout_relatives.masks import BLOCKS, MAP_RATES, MASKS
-from chapters.dropout_relatives.monte_carlo import (
+from chapters.dropout_relatives.monte_carlo import MONTE_CARLO
+from chapters.dropout_relatives.overlap import OVERLAP, OVERLAP_BLOCKS, SIMULATED, kept_beyond_target
+from chapters.dropout_relatives.places import PLACE_SEEDS, PLACES
+from chapters.dropout_relatives.sampled import (
     DRAWS,
     GRID,
-    MONTE_CARLO,
     MONTE_CARLO_RATES,
     at,
     curve_network,
     drawn_functions,
     exact_deviation,
 )
-from chapters.dropout_relatives.overlap import OVERLAP, OVERLAP_BLOCKS, SIMULATED, kept_beyond_target
-from chapters.dropout_relatives.places import PLACE_SEEDS, PLACES
 
 __all__ = [
     "ATTENTION",
@@ -35,16 +34,10 @@ __all__ = [
     "PLACE_SEEDS",
     "SIMULATED",
     "at",
-    "attention",
     "averaged",
-    "averaging",
     "curve_network",
     "drawn_functions",
     "exact_deviation",
     "kept_beyond_target",
-    "masks",
-    "monte_carlo",
-    "overlap",
     "partners",
-    "places",
 ]

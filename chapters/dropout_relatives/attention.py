@@ -1,4 +1,4 @@
-"""Attention dropout."""
+"""Attention dropout: rows of weights no longer sum to one, and a token whose partner is dropped guesses."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ from everystate.experiment import Experiment, Panel
 
 ATTENTION_RATES = (0.0, 0.1, 0.2, 0.3, 0.5)
 ATTENTION_MASKS = 8
+BLIND = 0.5
+"""A token whose weights sum to less has lost sight of its partner."""
 
 
 @dataclass(frozen=True)
@@ -81,19 +83,25 @@ def draw(result: Attending, matrix: Axes, answers: Axes) -> None:
     style.key(answers, columns=2)
 
 
+def verdict(result: Attending) -> str:
+    """Say how the answers come about in evaluation mode, and how many tokens are blind in training mode."""
+    if result.mask == 0:
+        return "They are pulled to the middle by the training." if result.rate else "Each token finds its partner."
+    lost = int((result.used.sum(axis=1) < BLIND).sum())
+    return f"{lost} of 8 tokens lost sight of their partner"
+
+
 def readout(result: Attending) -> str:
     """Say what the rows sum to, and what that does to the answers."""
     sums, error = result.used.sum(axis=1), np.abs(result.said - result.right).mean()
     said = f"the answers miss by {error:.1f} on average"
     if result.mask == 0:
-        reason = "They are pulled to the middle by the training." if result.rate else "Each token finds its partner."
-        return f"Evaluation, rate {result.rate:g}: every row sums to 1.00, and {said}. {reason}"
+        return f"Evaluation, rate {result.rate:g}: every row sums to 1.00, and {said}. {verdict(result)}"
     if result.rate == 0:
         return f"Rate 0: nothing is dropped, every row sums to 1.00, and {said}."
-    lost = int((sums < 0.5).sum())
     return (
         f"Training, rate {result.rate:g}, mask {result.mask}: rows sum to between {sums.min():.2f} and "
-        f"{sums.max():.2f}. {lost} of 8 tokens lost sight of their partner; {said}."
+        f"{sums.max():.2f}. {verdict(result)}; {said}."
     )
 
 

@@ -1,4 +1,4 @@
-"""Masks on a feature map."""
+"""A dropped pixel can be guessed from its neighbours; a dropped block less, and a dropped channel not at all."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from chapters.dropout_relatives import study
-from chapters.dropout_relatives.common import KINDS, SEED, percent
+from chapters.dropout_relatives.pictures import frame, picture
 from chapters.shared import style
 from everystate.controls import IntSlider, SelectionSlider
 from everystate.experiment import Experiment, Panel
@@ -17,6 +17,8 @@ from regularization import network
 
 MAP_RATES = (0.1, 0.2, 0.3, 0.4, 0.5)
 BLOCKS = (1, 2, 3, 4, 5)
+KINDS = ("units", "channels", "blocks")
+SEED = 0
 SHOWN = 5
 PITCH = study.SIDE + 1
 
@@ -63,7 +65,7 @@ def compute(*, rate: float, block: int, draw: int) -> Masks:
     )
 
 
-def _tiled(maps: np.ndarray, gap: float = 0.0) -> np.ndarray:
+def tiled(maps: np.ndarray, gap: float = 0.0) -> np.ndarray:
     """Lay the channels of (8, 8, C) side by side, a column apart."""
     tiles = np.full((study.SIDE, PITCH * maps.shape[-1] - 1), gap)
     for channel in range(maps.shape[-1]):
@@ -71,34 +73,26 @@ def _tiled(maps: np.ndarray, gap: float = 0.0) -> np.ndarray:
     return tiles
 
 
-def _picture(axes: Axes, values: np.ndarray, left: float, top: float, **look: object) -> None:
-    """Show an image with square units, its corner at (left, top) of axes that run downwards."""
-    rows, columns = values.shape
-    axes.imshow(values, extent=(left, left + columns, top + rows, top), aspect="auto", **look)
-
-
-def draw(result: Masks, picture: Axes, bars: Axes) -> None:
+def draw(result: Masks, maps: Axes, bars: Axes) -> None:
     """Draw the maps without and with each mask, and the guessable share of what was dropped."""
     strongest = result.maps.max()
     cover = style.tint_map(style.RED, 0.9)
     for row, label in enumerate(("", *KINDS)):
         top = row * (PITCH + 1)
-        _picture(picture, _tiled(result.maps), 0, top, cmap=style.ink_map(), vmin=0, vmax=strongest)
+        picture(maps, tiled(result.maps), 0, top, cmap=style.ink_map(), vmin=0, vmax=strongest)
         if row:
             mask = result.masks[row - 1]
-            _picture(picture, _tiled(1.0 - mask), 0, top, cmap=cover, vmin=0, vmax=1)
+            picture(maps, tiled(1.0 - mask), 0, top, cmap=cover, vmin=0, vmax=1)
             words = f"{label}\n{percent(mask.mean())} kept"
-            picture.text(-1.5, top + 4, words, ha="right", va="center", fontsize=12)
+            maps.text(-1.5, top + 4, words, ha="right", va="center", fontsize=12)
         for channel in range(SHOWN):
-            left = PITCH * channel
-            edge = np.array([[0, 0], [8, 0], [8, 8], [0, 8], [0, 0]]) + [left, top]
-            picture.plot(*edge.T, color=style.MUTED, linewidth=0.8)
-    _picture(picture, result.digit, -12.5, 0, cmap=style.ink_map(), vmin=0, vmax=1)
-    picture.annotate("", (-0.6, 4), (-4, 4), arrowprops={"arrowstyle": "->", "color": style.MUTED})
-    picture.plot([], [], "s", color=style.RED, markersize=9, label="dropped")
-    picture.set(xlim=(-16, 45), ylim=(39, -0.5))
-    picture.set_axis_off()
-    style.key(picture)
+            frame(maps, PITCH * channel, top)
+    picture(maps, result.digit, -12.5, 0, cmap=style.ink_map(), vmin=0, vmax=1)
+    maps.annotate("", (-0.6, 4), (-4, 4), arrowprops={"arrowstyle": "->", "color": style.MUTED})
+    maps.plot([], [], "s", color=style.RED, markersize=9, label="dropped")
+    maps.set(xlim=(-16, 45), ylim=(39, -0.5))
+    maps.set_axis_off()
+    style.key(maps)
     places = np.arange(3)
     colours = (style.MUTED, style.PURPLE, style.BLUE)
     bars.bar(places, 100 * result.guessable, 0.6, color=colours)
@@ -110,6 +104,17 @@ def draw(result: Masks, picture: Axes, bars: Axes) -> None:
     bars.tick_params(axis="x", length=0)
 
 
+def percent(share: float) -> str:
+    """Write a share in whole percent."""
+    return f"{100 * share:.0f}%"
+
+
+def verdict(result: Masks) -> str:
+    """Say how much the neighbours tell of a dropped block."""
+    told = result.guessable[2]
+    return "still a good hint" if told > 0.25 else "hardly a hint" if told < 0.1 else "much less"
+
+
 def readout(result: Masks) -> str:
     """Say how much of the dropped activity is still there, in the neighbours."""
     units, _, blocks = result.guessable
@@ -118,9 +123,8 @@ def readout(result: Masks) -> str:
     )
     if result.block == 1:
         return f"{first}. Blocks of 1 × 1 are the same thing; make them larger."
-    verdict = "still a good hint" if blocks > 0.25 else "hardly a hint" if blocks < 0.1 else "much less"
-    size = f"{result.block} × {result.block}"
-    return f"{first}; in blocks of {size}, {percent(blocks)}: {verdict}. A dropped channel leaves no neighbours at all."
+    size, told = f"{result.block} × {result.block}", f"{percent(blocks)}: {verdict(result)}"
+    return f"{first}; in blocks of {size}, {told}. A dropped channel leaves no neighbours at all."
 
 
 MASKS = Experiment(

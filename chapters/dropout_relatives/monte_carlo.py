@@ -1,24 +1,26 @@
-"""Monte-Carlo dropout."""
+"""Predictions with dropout left on scatter more away from the data, but not in a gap between them."""
 
 from __future__ import annotations
 
-import functools
 from dataclasses import dataclass
 
 import numpy as np
 from matplotlib.axes import Axes
 
 from chapters.dropout_relatives import study
-from chapters.dropout_relatives.common import DASHED, DOTTED
+from chapters.dropout_relatives.sampled import (
+    DRAWS,
+    GRID,
+    MONTE_CARLO_RATES,
+    SEED,
+    at,
+    drawn_functions,
+    exact_deviation,
+)
 from chapters.shared import style
 from everystate.controls import Dropdown, SelectionSlider
 from everystate.experiment import Experiment, Panel
-from regularization import network
 
-MONTE_CARLO_RATES = (0.05, 0.1, 0.2, 0.4)
-DRAWS = (5, 10, 30, 100, 1000)
-GRID = np.linspace(-1.75, 1.75, 71)
-CURVE_SEED = 3
 LINES = 5
 
 
@@ -41,40 +43,11 @@ class Uncertainty:
     exact: np.ndarray
 
 
-@functools.cache
-def curve_network(sample: str) -> network.Network:
-    """Return the networks trained on a sample, one for each of MONTE_CARLO_RATES."""
-    net = study.one_hidden_layer(MONTE_CARLO_RATES, CURVE_SEED)
-    net.load(study.curve_parameters(sample, MONTE_CARLO_RATES, CURVE_SEED))
-    return net
-
-
-@functools.cache
-def drawn_functions(sample: str) -> np.ndarray:
-    """Return the outputs (draws, rates, len(GRID)) of the networks with dropout active, for the most DRAWS."""
-    net = curve_network(sample)
-    one = [np.random.default_rng(7) for _ in MONTE_CARLO_RATES]
-    # The masks must be the same at all x for a draw to be one function: they are drawn once and broadcast.
-    masks = network.keep_mask(one, (len(MONTE_CARLO_RATES), max(DRAWS), study.HIDDEN), np.array(MONTE_CARLO_RATES))
-    hidden = net.activations(GRID[:, None])[1].astype(np.float64)
-    last, keep = net.layers[3].params, 1 - np.array(MONTE_CARLO_RATES)
-    scaled = masks * last["weights"][:, None, :, 0] / keep[:, None, None]
-    return np.einsum("rdh,rxh->drx", scaled, hidden) + last["bias"][:, 0]
-
-
-@functools.cache
-def exact_deviation(sample: str) -> np.ndarray:
-    """Return the deviation over all masks (rates, len(GRID)): the root of r / (1 - r) times the sum of (v h)^2."""
-    net, rates = curve_network(sample), np.array(MONTE_CARLO_RATES)
-    hidden, out = net.activations(GRID[:, None])[1].astype(float), net.layers[3].params["weights"].astype(float)
-    return np.sqrt((rates / (1 - rates))[:, None] * (hidden**2 @ out**2)[:, :, 0])
-
-
 def compute(*, rate: float, draws: int, sample: str) -> Uncertainty:
     """Average the first ``draws`` networks with dropout active."""
     place = MONTE_CARLO_RATES.index(rate)
     functions = drawn_functions(sample)[:draws, place]
-    x, y = study.points(sample, CURVE_SEED)
+    x, y = study.points(sample, SEED)
     every = max(1, len(x) // 200)
     return Uncertainty(
         rate=rate,
@@ -95,7 +68,7 @@ def draw(result: Uncertainty, fit: Axes, width: Axes) -> None:
     fit.fill_between(GRID, low, high, color=style.BLUE, alpha=0.18, linewidth=0, label="mean ± 2 deviations")
     for position, one in enumerate(result.functions):
         fit.plot(GRID, one, color=style.SKY, linewidth=0.8, label="single masks" if position == 0 else None)
-    fit.plot(GRID, study.curve(GRID), color=style.MUTED, linestyle=DOTTED, label="the signal")
+    fit.plot(GRID, study.curve(GRID), color=style.MUTED, linestyle=style.DOTTED, label="the signal")
     fit.plot(GRID, result.mean, color=style.BLUE, linewidth=2.6, label="mean")
     fit.plot(result.x, result.y, "o", color=style.INK, markersize=5 if len(result.x) < 50 else 2.2)
     fit.set(xlabel="input x", ylabel="output y", xlim=(-1.75, 1.75), ylim=(-5.7, 2.3))
@@ -103,16 +76,18 @@ def draw(result: Uncertainty, fit: Axes, width: Axes) -> None:
     for left, right in ((-1, -0.4), (0.4, 1)) if "gap" in result.sample else ((-1, 1),):
         width.axvspan(left, right, color=style.MUTED, alpha=0.14, linewidth=0)
     width.plot(GRID, result.deviation, color=style.BLUE, linewidth=2.6, label=f"from {result.draws} masks")
-    width.plot(GRID, result.exact, color=style.RED, linestyle=DASHED, linewidth=1.8, label="from all masks")
+    width.plot(GRID, result.exact, color=style.RED, linestyle=style.DASHED, linewidth=1.8, label="from all masks")
     width.set(xlabel="input x (training points in the grey range)", xlim=(-1.75, 1.75))
     style.log_axis(width, "y")
     width.set(ylim=(0.006, 3), ylabel="standard deviation of the output")
     style.key(width, columns=2)
 
 
-def at(x: float) -> int:
-    """Return the position of ``x`` on GRID."""
-    return int(np.abs(GRID - x).argmin())
+def verdict(result: Uncertainty) -> str:
+    """Say whether the deviation shows where data are missing."""
+    if "gap" in result.sample:
+        return "Where it knows least it is most sure of itself."
+    return "It grows away from the data."
 
 
 def readout(result: Uncertainty) -> str:
@@ -121,11 +96,10 @@ def readout(result: Uncertainty) -> str:
     missed = abs(result.mean[at(0.0)] - study.curve(0.0))
     first = f"Rate {result.rate:g}, {result.sample}, {result.draws} masks: deviation {middle:.2f} at x = 0"
     if "gap" in result.sample:
-        return (
-            f"{first}, in the gap, where the mean is off by {missed:.2f}; {edge:.2f} at the last points. "
-            "Where it knows least it is most sure of itself."
-        )
-    return f"{first}, {edge:.2f} at the last points, {away:.2f} at x = 1.75. It grows away from the data."
+        first = f"{first}, in the gap, where the mean is off by {missed:.2f}; {edge:.2f} at the last points"
+    else:
+        first = f"{first}, {edge:.2f} at the last points, {away:.2f} at x = 1.75"
+    return f"{first}. {verdict(result)}"
 
 
 MONTE_CARLO = Experiment(

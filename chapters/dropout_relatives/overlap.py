@@ -1,4 +1,4 @@
-"""Blocks overlap."""
+"""DropBlock's published γ keeps more than was meant, because blocks overlap; the exact γ does not."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from chapters.dropout_relatives import study
-from chapters.dropout_relatives.common import DASHED
 from chapters.shared import style
 from everystate.controls import IntSlider, SelectionSlider
 from everystate.experiment import Experiment, Panel
@@ -96,7 +95,7 @@ def draw(result: Overlap, picture: Axes, lines: Axes) -> None:
     picture.set(xlim=(-0.3, 17.6), ylim=(17.6, -0.3))
     picture.set_axis_off()
     style.key(picture)
-    lines.plot(OVERLAP_RATES, result.exact, color=style.BLUE, linestyle=DASHED, label="exact γ")
+    lines.plot(OVERLAP_RATES, result.exact, color=style.BLUE, linestyle=style.DASHED, label="exact γ")
     lines.plot(OVERLAP_RATES, result.published, color=style.RED, label="published γ")
     lines.plot(OVERLAP_RATES, result.simulated, "o", color=style.INK, markersize=5, label="simulated")
     lines.axvline(result.rate, color=style.BLUE, linewidth=1.2)
@@ -104,18 +103,22 @@ def draw(result: Overlap, picture: Axes, lines: Axes) -> None:
     style.key(lines, columns=3)
 
 
+def verdict(result: Overlap) -> str:
+    """Say whether the published γ keeps what was meant."""
+    target = 100 * (1 - result.rate)
+    if result.block == 1:
+        return f"nothing overlaps, and the published γ keeps {target:.0f}%, as meant."
+    kept = target + result.published[OVERLAP_RATES.index(result.rate)]
+    return (
+        f"the published γ = {result.gamma:.4f} keeps {kept:.1f}% where {target:.0f}% were meant. "
+        f"γ = {result.exact_gamma:.4f} would meet the target."
+    )
+
+
 def readout(result: Overlap) -> str:
     """Compare the share that was to be kept with the share that is."""
-    target = 100 * (1 - result.rate)
-    beyond = result.published[OVERLAP_RATES.index(result.rate)]
-    if result.block == 1:
-        return (
-            f"Rate {result.rate:g}, single units: nothing overlaps, and the published γ keeps {target:.0f}%, as meant."
-        )
-    return (
-        f"Rate {result.rate:g}, blocks of {result.block} × {result.block}: the published γ = {result.gamma:.4f} keeps "
-        f"{target + beyond:.1f}% where {target:.0f}% were meant. γ = {result.exact_gamma:.4f} would meet the target."
-    )
+    what = "single units" if result.block == 1 else f"blocks of {result.block} × {result.block}"
+    return f"Rate {result.rate:g}, {what}: {verdict(result)}"
 
 
 OVERLAP = Experiment(

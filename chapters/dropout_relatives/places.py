@@ -1,4 +1,4 @@
-"""Where to put it."""
+"""In a convolutional network no place for dropout helps on digits as they are; with a patch covered, blocks do."""
 
 from __future__ import annotations
 
@@ -9,15 +9,14 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from chapters.dropout_relatives import study
-from chapters.dropout_relatives.masks import _picture
+from chapters.dropout_relatives.pictures import frame, picture
 from chapters.shared import style
+from chapters.shared.intervals import interval
 from everystate.controls import Dropdown
 from everystate.experiment import Experiment, Panel
 
 PLACE_RATE = 0.15
 PLACE_SEEDS = tuple(range(16))
-STUDENT = 2.13
-"""The 97.5% point of Student's t with 15 degrees of freedom: half the width of an interval, in standard errors."""
 
 
 @dataclass(frozen=True)
@@ -43,26 +42,25 @@ def compute(*, condition: str) -> Places:
     row = study.CONDITIONS.index(condition)
     baseline = accuracy("nowhere")[row]
     gains = np.array([accuracy(place)[row] - baseline for place in study.PLACES[1:]])
-    error = gains.std(axis=1, ddof=1) / np.sqrt(len(PLACE_SEEDS))
+    mean, half = interval(gains)
     return Places(
         condition=condition,
         digits=study.examples(6)[row],
         baseline=float(baseline.mean()),
         gains=gains,
-        mean=gains.mean(axis=1),
-        half=STUDENT * error,
+        mean=mean,
+        half=half,
     )
 
 
-def draw(result: Places, picture: Axes, gains: Axes) -> None:
+def draw(result: Places, digits: Axes, gains: Axes) -> None:
     """Draw some test digits, and each place's gains with their mean and its interval."""
     for place, digit in enumerate(result.digits):
         left, top = 9.5 * (place % 3), 9.5 * (place // 3)
-        _picture(picture, digit, left, top, cmap=style.ink_map(), vmin=0, vmax=1)
-        edge = np.array([[0, 0], [8, 0], [8, 8], [0, 8], [0, 0]]) + [left, top]
-        picture.plot(*edge.T, color=style.MUTED, linewidth=0.8)
-    picture.set(xlim=(-0.3, 27.6), ylim=(22, -0.5))
-    picture.set_axis_off()
+        picture(digits, digit, left, top, cmap=style.ink_map(), vmin=0, vmax=1)
+        frame(digits, left, top)
+    digits.set(xlim=(-0.3, 27.6), ylim=(22, -0.5))
+    digits.set_axis_off()
     rows = np.arange(4)
     spread = np.linspace(-0.24, 0.24, len(PLACE_SEEDS))
     for row in rows:
@@ -77,16 +75,20 @@ def draw(result: Places, picture: Axes, gains: Axes) -> None:
     style.key(gains, columns=2)
 
 
-def readout(result: Places) -> str:
-    """Name the places whose interval excludes zero."""
+def verdict(result: Places) -> str:
+    """Name the places whose interval excludes zero, with their gains."""
     names = ("units", "channels", "blocks", "the dense layer")
     sure = [
-        f"{name} {mean:+.1f} ± {half:.1f}".replace("-", "−")
+        f"{name} {style.signed(mean)} ± {half:.1f}"
         for name, mean, half in zip(names, result.mean, result.half, strict=True)
         if abs(mean) > half
     ]
-    found = f"Intervals that leave out 0: {', '.join(sure)} points." if sure else "Every interval includes 0."
-    return f"Digits {result.condition}: without dropout {result.baseline:.1f}% are right. {found}"
+    return f"Intervals that leave out 0: {', '.join(sure)} points." if sure else "Every interval includes 0."
+
+
+def readout(result: Places) -> str:
+    """Say how many digits are right without dropout, and which places change that."""
+    return f"Digits {result.condition}: without dropout {result.baseline:.1f}% are right. {verdict(result)}"
 
 
 PLACES = Experiment(

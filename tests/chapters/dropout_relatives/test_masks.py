@@ -1,0 +1,59 @@
+"""Masks on a feature map are units, channels and blocks, and the verdict is on what the neighbours tell."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from chapters.dropout_relatives import BLOCKS, MAP_RATES, MASKS, masks, study
+from tests.chapters import reading
+
+
+@pytest.mark.parametrize("rate", MAP_RATES)
+def test_blocks_of_side_one_are_single_units_and_channels_are_whole(rate):
+    for draw in (1, 2):
+        units, channels, blocks = masks.compute(rate=rate, block=1, draw=draw).masks
+        np.testing.assert_array_equal(units, blocks)
+        assert (channels == channels[:1, :1]).all()
+
+
+@pytest.mark.parametrize("block", [2, 3, 5])
+def test_what_a_block_mask_drops_is_a_union_of_blocks(block):
+    for draw in (1, 2, 3):
+        dropped = ~masks.compute(rate=0.3, block=block, draw=draw).masks[2]
+        side, union = study.SIDE - block + 1, np.zeros_like(dropped)
+        for i in range(side):
+            for j in range(side):
+                inside = dropped[i : i + block, j : j + block].all(axis=(0, 1))
+                union[i : i + block, j : j + block] |= inside
+        np.testing.assert_array_equal(union, dropped)
+
+
+@pytest.mark.parametrize("rate", MAP_RATES)
+def test_the_neighbours_tell_less_the_larger_the_block(rate):
+    shares = np.array([masks.compute(rate=rate, block=block, draw=1).guessable for block in BLOCKS])
+    assert (np.diff(shares[:, 2]) < 0).all()
+    assert shares[0, 0] == shares[0, 2]
+    assert (shares[:, 1] == 0).all()
+
+
+@pytest.mark.parametrize(
+    ("told", "said"),
+    [
+        (0.2501, "still a good hint"),
+        (0.25, "much less"),
+        (0.1, "much less"),
+        (0.0999, "hardly a hint"),
+    ],
+)
+def test_the_verdict_is_on_the_blocks(told, said):
+    assert masks.verdict(replace(MASKS.result(block=3), guessable=np.array([0.5, 0.0, told]))) == said
+
+
+def said(result):
+    units, _, blocks = result.guessable
+    size = [result.block, result.block]
+    return [result.rate, units, *size] if result.block == 1 else [result.rate, units, *size, blocks]
+
+
+test_the_readout = reading.test_of(MASKS, said)
