@@ -1,11 +1,10 @@
 """Chapter 9: early stopping, descent beside ridge, changed digits, noise as a penalty, and batch normalization."""
 
-from chapters.beyond_penalties import augmented, batch_noise, descent, early_stopping, noise, scale
-from chapters.beyond_penalties.augmented import AUGMENTED, SIZES, leaking, trained, upside_down
+from chapters.beyond_penalties.augmented import AUGMENTED, SIZES, trained
 from chapters.beyond_penalties.batch_noise import BATCH_NOISE, in_groups, normalised
-from chapters.beyond_penalties.common import interval
-from chapters.beyond_penalties.descent import (
-    DESCENT,
+from chapters.beyond_penalties.descent import DESCENT
+from chapters.beyond_penalties.early_stopping import EARLY_STOPPING
+from chapters.beyond_penalties.filters import (
     STEPS,
     all_risks,
     both_filters,
@@ -16,18 +15,12 @@ from chapters.beyond_penalties.descent import (
     risk,
     tuned_ratio,
 )
-from chapters.beyond_penalties.early_stopping import (
-    EARLY_STOPPING,
-    LAST,
-    PATIENCES,
-    RUNS,
-    SHOWN_RUN,
-    kept_losses,
-    long_runs,
-    stops,
-)
+from chapters.beyond_penalties.nearest import leaking, upside_down
 from chapters.beyond_penalties.noise import NOISE, SCALES, new_error, noisy_weights, ridge_weights, thirty
-from chapters.beyond_penalties.scale import DECAYS, DESCENT_STEPS, SCALE, descent_path, through_batchnorm
+from chapters.beyond_penalties.patience import LAST, PATIENCES, RUNS, SHOWN_RUN, kept_losses, long_runs, stops
+from chapters.beyond_penalties.scale import SCALE
+from chapters.beyond_penalties.turns import DECAYS, DESCENT_STEPS, descent_path, through_batchnorm
+from chapters.shared.intervals import interval
 
 __all__ = [
     "AUGMENTED",
@@ -46,13 +39,9 @@ __all__ = [
     "SIZES",
     "STEPS",
     "all_risks",
-    "augmented",
-    "batch_noise",
     "both_filters",
-    "descent",
     "descent_path",
     "directions",
-    "early_stopping",
     "in_groups",
     "interval",
     "kept_losses",
@@ -60,14 +49,12 @@ __all__ = [
     "leaking",
     "long_runs",
     "new_error",
-    "noise",
     "noisy_weights",
     "normalised",
     "patients",
     "rate",
     "ridge_weights",
     "risk",
-    "scale",
     "stops",
     "thirty",
     "through_batchnorm",

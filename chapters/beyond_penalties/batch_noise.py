@@ -1,4 +1,4 @@
-"""Batch normalization: the noise."""
+"""Batch normalization in small groups is noisy, and that noise keeps a network from learning wrong labels."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from chapters.beyond_penalties import study
-from chapters.beyond_penalties.common import DASH, DOTS, TRAIN_DASH, interval
 from chapters.shared import style
+from chapters.shared.intervals import interval
 from everystate.controls import SelectionSlider
 from everystate.experiment import Experiment, Panel
 
@@ -71,7 +71,7 @@ def compute(*, group: int, wrong: float) -> Companions:
         training=np.array([row.training.mean() for row in rows]),
         test=np.array([row.test.mean() for row in rows]),
         without=float(none.test.mean()),
-        gain=np.array([interval(row.test - none.test) for row in rows]),
+        gain=np.column_stack(interval(np.array([row.test - none.test for row in rows]))),
     )
 
 
@@ -79,13 +79,13 @@ def draw(result: Companions, values: Axes, accuracy: Axes) -> None:
     """Draw the distribution of the normalised value beside the accuracies."""
     values.fill_between(BINS, np.append(result.density, 0.0), step="post", color=style.SKY, alpha=0.35, linewidth=0)
     values.plot(BINS, np.append(result.density, 0.0), drawstyle="steps-post", color=style.BLUE, label="random groups")
-    values.axvline(result.fixed, color=style.INK, linestyle=DASH, linewidth=1.4, label="all images")
+    values.axvline(result.fixed, color=style.INK, linestyle=style.LEVEL, linewidth=1.4, label="all images")
     values.set(xlabel="normalised value of one image at one unit", xlim=BINS[[0, -1]], ylim=(0, 5.2))
     values.set_ylabel("density")
     style.key(values, columns=2)
     low, high = result.test - result.gain[:, 1], result.test + result.gain[:, 1]
-    accuracy.axhline(result.without, color=style.MUTED, linestyle=DOTS, label="test, no normalization")
-    accuracy.plot(study.GROUPS, result.training, "s", color=style.ORANGE, linestyle=TRAIN_DASH, label="training")
+    accuracy.axhline(result.without, color=style.MUTED, linestyle=style.DOTTED, label="test, no normalization")
+    accuracy.plot(study.GROUPS, result.training, "s", color=style.ORANGE, linestyle=style.DASHED, label="training")
     accuracy.vlines(study.GROUPS, low, high, color=style.GREEN, linewidth=2)
     accuracy.plot(study.GROUPS, result.test, "o-", color=style.GREEN, label="test")
     accuracy.axvline(result.group, color=style.BLUE, linewidth=1.2)
@@ -97,21 +97,23 @@ def draw(result: Companions, values: Axes, accuracy: Axes) -> None:
     style.key(accuracy, columns=2)
 
 
+def verdict(result: Companions) -> str:
+    """Say whether the difference from no normalization can be told from none."""
+    gain, margin = result.gain[study.GROUPS.index(result.group)]
+    if abs(gain) <= margin:
+        return "no clear difference from no normalization."
+    return f"{'better' if gain > 0 else 'worse'} than without normalization."
+
+
 def readout(result: Companions) -> str:
     """Compare with no normalization."""
     place = study.GROUPS.index(result.group)
     gain, margin = 100 * result.gain[place]
-    if gain > margin:
-        verdict = "better than without normalization."
-    else:
-        verdict = (
-            "worse than without normalization." if gain < -margin else "no clear difference from no normalization."
-        )
     return (
         f"Groups of {result.group}, {result.wrong:.0%} wrong labels: the value of one image scatters by "
         f"±{result.spread:.2f}. "
         f"Training accuracy {result.training[place]:.1%}, test accuracy {result.test[place]:.1%}, "
-        f"{gain:+.1f} ± {margin:.1f} points: {verdict}"
+        f"{gain:+.1f} ± {margin:.1f} points: {verdict(result)}"
     ).replace("-", "−")
 
 

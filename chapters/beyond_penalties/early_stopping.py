@@ -1,24 +1,17 @@
-"""Early stopping."""
+"""A rule with patience ends a training that would overfit, and restores the best weights."""
 
 from __future__ import annotations
 
-import functools
 from dataclasses import dataclass
 
 import numpy as np
 from matplotlib.axes import Axes
 
-from chapters.beyond_penalties import study
-from chapters.beyond_penalties.common import DASH, DOTS, TRAIN_DASH
+from chapters.beyond_penalties.patience import LAST, PATIENCES, SHOWN_RUN, kept_losses, long_runs, stops
 from chapters.shared import style
 from everystate.controls import SelectionSlider
 from everystate.experiment import Experiment, Panel
-from regularization import network
 
-RUNS = 20
-SHOWN_RUN = 2
-LAST = 100
-PATIENCES = (1, 2, 3, 5, 10, 20, 50)
 EPOCHS = (*range(21), *range(22, 41, 2), *range(45, 71, 5), 80, 90, LAST)
 
 
@@ -43,24 +36,6 @@ class Stopping:
     latest: np.ndarray
     never: float
     test: tuple[float, float]
-
-
-def long_runs() -> study.LongRuns:
-    """Twenty networks trained on 200 digits, a fifth of them mislabelled, with 60 checked ones to validate on."""
-    return study.long_runs(runs=RUNS, epochs=LAST, n=200, checked=60, wrong=0.2)
-
-
-@functools.cache
-def stops(patience: int) -> tuple[np.ndarray, np.ndarray]:
-    """Last and best epoch of each run under a patience."""
-    return network.EarlyStopping(patience=patience).replay(long_runs().validation)
-
-
-def kept_losses(patience: int) -> tuple[np.ndarray, np.ndarray]:
-    """Test loss of each run with its best and with its last weights, under a patience."""
-    last, best = stops(patience)
-    test, run = long_runs().test, np.arange(RUNS)
-    return test[best, run], test[last, run]
 
 
 def compute(*, patience: int, epoch: int) -> Stopping:
@@ -89,18 +64,18 @@ def draw(result: Stopping, curves: Axes, patience: Axes) -> None:
     epochs = np.minimum(np.arange(LAST + 1), result.now)
     curves.axvspan(result.best, result.best + result.patience, color=style.SKY, alpha=0.2, linewidth=0)
     curves.plot(result.validation, color=style.FAINT, linewidth=1.2)
-    curves.plot(epochs, result.training[epochs], color=style.ORANGE, linestyle=TRAIN_DASH, label="training")
+    curves.plot(epochs, result.training[epochs], color=style.ORANGE, linestyle=style.DASHED, label="training")
     curves.plot(epochs, result.validation[epochs], color=style.GREEN, label="validation")
     ended = result.epoch >= result.stop
-    curves.axvline(result.stop if ended else -9, color=style.RED, linewidth=1.6, linestyle=DASH)
+    curves.axvline(result.stop if ended else -9, color=style.RED, linewidth=1.6, linestyle=style.LEVEL)
     curves.plot(result.best, result.validation[result.best], "D", color=style.GREEN, markersize=8, label="best so far")
     curves.plot(result.now, result.validation[result.now], "o", color=style.BLUE, label="now")
     words = "stopped" if ended else ""
     curves.text(max(result.stop, 2) + 1.5, 2.3, words, color=style.RED, fontsize=11.5)
     curves.set(xlabel="epoch", ylabel="mean cross-entropy", xlim=(-2, LAST + 2), ylim=(0, 2.65))
     style.key(curves, columns=2)
-    patience.axhline(result.never, color=style.MUTED, linestyle=DOTS, label="never stopped")
-    patience.plot(PATIENCES, result.latest, "s", color=style.RED, linestyle=DASH, label="last weights")
+    patience.axhline(result.never, color=style.MUTED, linestyle=style.DOTTED, label="never stopped")
+    patience.plot(PATIENCES, result.latest, "s", color=style.RED, linestyle=style.LEVEL, label="last weights")
     patience.plot(PATIENCES, result.restored, "D-", color=style.BLUE, label="best weights")
     patience.axvline(result.patience, color=style.BLUE, linewidth=1.2)
     style.log_axis(patience, "x")
@@ -109,18 +84,25 @@ def draw(result: Stopping, curves: Axes, patience: Axes) -> None:
     style.key(patience, columns=2)
 
 
+def verdict(result: Stopping) -> str:
+    """Say whether training has ended, and how long patience still lasts."""
+    if result.epoch >= result.stop:
+        return "stopped"
+    waited = result.now - result.best
+    return f"no improvement for {waited} of {result.patience}" if waited else "the lowest validation loss so far"
+
+
 def readout(result: Stopping) -> str:
     """Say how long patience still lasts, or what was kept."""
     loss, accuracy = result.test
-    waited = result.now - result.best
     if result.epoch >= result.stop:
         return (
-            f"Patience {result.patience}: stopped after epoch {result.stop}, {waited} without improvement. The weights "
-            f"of epoch {result.best} are restored: test loss {loss:.2f}, test accuracy {accuracy:.0%}."
+            f"Patience {result.patience}: {verdict(result)} after epoch {result.stop}, {result.now - result.best} "
+            f"without improvement. The weights of epoch {result.best} are restored: test loss {loss:.2f}, "
+            f"test accuracy {accuracy:.0%}."
         )
-    state = "the lowest validation loss so far" if waited == 0 else f"no improvement for {waited} of {result.patience}"
     return (
-        f"Epoch {result.now}: {state}. Best so far is epoch {result.best}, with validation loss "
+        f"Epoch {result.now}: {verdict(result)}. Best so far is epoch {result.best}, with validation loss "
         f"{result.validation[result.best]:.2f}."
     )
 

@@ -1,4 +1,4 @@
-"""Noise is a penalty."""
+"""Least squares on noisy copies of the data is ridge, the more so the more copies there are."""
 
 from __future__ import annotations
 
@@ -8,8 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from matplotlib.axes import Axes
 
-from chapters.beyond_penalties.common import DOTS, TRAIN_DASH
-from chapters.beyond_penalties.descent import PATIENTS
+from chapters.beyond_penalties.filters import PATIENTS
 from chapters.shared import style
 from everystate.controls import SelectionSlider, short
 from everystate.experiment import Experiment, Panel
@@ -95,8 +94,8 @@ def draw(result: NoisyFit, weights: Axes, errors: Axes) -> None:
     style.signed_log_axis(weights, "x", linear=10.0, ticks=(-100, -10, 0, 10, 100))
     weights.set_xlim(-300, 300)
     style.key(weights, columns=2)
-    errors.axhline(result.plain_error, color=style.RED, linestyle=DOTS, label="least squares")
-    errors.plot(SCALES, result.ridge_errors, color=style.ORANGE, linestyle=TRAIN_DASH, label="ridge, λ = σ²")
+    errors.axhline(result.plain_error, color=style.RED, linestyle=style.DOTTED, label="least squares")
+    errors.plot(SCALES, result.ridge_errors, color=style.ORANGE, linestyle=style.DASHED, label="ridge, λ = σ²")
     errors.plot(
         SCALES, result.noisy_errors, "o-", color=style.BLUE, markersize=4.5, linewidth=1.4, label="noisy copies"
     )
@@ -106,21 +105,24 @@ def draw(result: NoisyFit, weights: Axes, errors: Axes) -> None:
     style.key(errors, columns=2)
 
 
+def verdict(result: NoisyFit) -> str:
+    """Say whether this noise helps."""
+    error = result.noisy_errors[SCALES.index(result.scale)]
+    if error < 1.06 * result.ridge_errors.min():
+        return "About as good as any."
+    if error > result.plain_error:
+        return "Worse than no noise."
+    return "Better than no noise, but not the best."
+
+
 def readout(result: NoisyFit) -> str:
     """Say how far the two are apart, and whether this noise helps."""
     apart = np.linalg.norm(result.noisy - result.ridge) / np.linalg.norm(result.ridge)
     error = result.noisy_errors[SCALES.index(result.scale)]
-    best = result.ridge_errors.min()
-    if error < 1.06 * best:
-        verdict = "About as good as any."
-    elif error > result.plain_error:
-        verdict = "Worse than no noise."
-    else:
-        verdict = "Better than no noise, but not the best."
     return (
         f"σ = {result.scale:g}, {result.copies} {'copy' if result.copies == 1 else 'copies'} of each patient: "
         f"{apart:.0%} away from ridge with λ = σ² = {short(round(result.scale**2, 6))}. "
-        f"Test error {error:.0f}, without noise {result.plain_error:.0f}. {verdict}"
+        f"Test error {error:.0f}, without noise {result.plain_error:.0f}. {verdict(result)}"
     )
 
 
