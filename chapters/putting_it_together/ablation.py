@@ -1,4 +1,4 @@
-"""The ablation."""
+"""With wrong labels each method alone helps much, and all three hardly more; with right ones none can be told apart."""
 
 from __future__ import annotations
 
@@ -10,11 +10,10 @@ from matplotlib.axes import Axes
 
 from chapters.putting_it_together import study
 from chapters.shared import style
+from chapters.shared.intervals import interval
 from everystate.controls import Dropdown, SelectionSlider
 from everystate.experiment import Experiment, Panel
 
-T_QUANTILE = 2.201
-"""The 97.5 per cent point of Student's t with 11 degrees of freedom: twelve pairs."""
 ARM_LABELS = ("nothing", "weight\ndecay", "dropout", "early\nstopping", "all\nthree")
 
 
@@ -40,17 +39,11 @@ def scores(wrong: float) -> np.ndarray:
     return np.array([runs.test[early][setting, seeds] for early, setting in picked])
 
 
-def paired(one: np.ndarray, other: np.ndarray) -> tuple[float, float]:
-    """Mean of twelve paired differences, and half the width of its 95 per cent interval."""
-    difference = one - other
-    return float(difference.mean()), float(T_QUANTILE * difference.std(ddof=1) / np.sqrt(len(difference)))
-
-
 def compute(*, wrong: float, against: str) -> Ablation:
     """Compare every arm with ``against``."""
     accuracy = scores(wrong)
     base = accuracy[study.ARMS.index(against)]
-    mean, half = 100 * np.array([paired(row, base) for row in accuracy]).T
+    mean, half = interval(100 * (accuracy - base))
     return Ablation(wrong, against, accuracy, mean, np.column_stack([mean - half, mean + half]))
 
 
@@ -77,21 +70,33 @@ def draw(result: Ablation, accuracies: Axes, differences: Axes) -> None:
     differences.set(yticks=places, yticklabels=ARM_LABELS, ylim=(4.5, -0.5), xlim=(-16, 17))
     differences.set(xlabel=f"points of accuracy against: {result.against}", xticks=[-15, -10, -5, 0, 5, 10, 15])
     differences.set_xticklabels(["−15", "−10", "−5", "0", "+5", "+10", "+15"])
-    style.key(differences, columns=2)  # fmt: skip
+    style.key(differences, columns=2)
+
+
+def told_apart(result: Ablation) -> tuple[list[int], list[int]]:
+    """Return the places of the other arms whose interval excludes 0, and of those whose does not."""
+    others = [k for k, arm in enumerate(study.ARMS) if arm != result.against]
+    apart = [k for k in others if result.interval[k, 0] > 0 or result.interval[k, 1] < 0]
+    return apart, [k for k in others if k not in apart]
+
+
+def verdict(result: Ablation) -> str:
+    """Name the arms that twelve seeds do not tell apart from the one compared with."""
+    _, alike = told_apart(result)
+    if not alike:
+        return "All intervals exclude 0."
+    return f"Twelve seeds do not tell apart: {', '.join(study.ARMS[k] for k in alike)}."
 
 
 def readout(result: Ablation) -> str:
     """Say what is told apart from the arm compared with, and what is not."""
-    others = [k for k, arm in enumerate(study.ARMS) if arm != result.against]
-    apart = [k for k in others if result.interval[k, 0] > 0 or result.interval[k, 1] < 0]
     told = ", ".join(
         f"{study.ARMS[k]} {style.signed(result.difference[k])} ({style.signed(result.interval[k, 0])} to "
         f"{style.signed(result.interval[k, 1])})"
-        for k in apart
+        for k in told_apart(result)[0]
     )
-    alike = ", ".join(study.ARMS[k] for k in others if k not in apart)
     start = f"{result.wrong:.0%} wrong labels, points against {result.against}: {told or 'nothing stands out'}."
-    return start + (f" Twelve seeds do not tell apart: {alike}." if alike else " All intervals exclude 0.")
+    return f"{start} {verdict(result)}"
 
 
 ABLATION = Experiment(

@@ -1,4 +1,4 @@
-"""The decision table."""
+"""The decision table: for each symptom what to try first, and a link to the experiment that shows it."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Decision:
     @property
     def page(self) -> str:
         """Name of the chapter that holds the experiment."""
-        return registry.module_of(self.experiment).rsplit(".", 1)[1].replace("_", "-")
+        return registry.chapter_of(self.experiment)
 
     @property
     def address(self) -> str:

@@ -1,4 +1,4 @@
-"""Three knobs in one formula."""
+"""Penalty and dropout add up to one strength, and stopping early shrinks the same directions."""
 
 from __future__ import annotations
 
@@ -8,12 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 from matplotlib.axes import Axes
 
-from chapters.putting_it_together.common import NONE
-from chapters.shared import style
+from chapters.putting_it_together.controls import dropout_slider
+from chapters.shared import diabetes, style
+from chapters.shared.strengths import strength_slider
 from everystate.controls import SelectionSlider, short
 from everystate.experiment import Experiment, Panel
-from regularization import data
-from regularization.validation import Standardizer
 
 STEP = 0.05
 ROUNDS = (10, 30, 100, 300, 1000, 10_000)
@@ -41,7 +40,7 @@ class Knobs:
 @functools.cache
 def directions() -> np.ndarray:
     """Variances of the standardised diabetes features along their principal directions."""
-    X = Standardizer().fit(data.diabetes().train.X).transform(data.diabetes().train.X)
+    X = diabetes.standardised().X
     return np.linalg.eigvalsh(X.T @ X / len(X))[::-1]
 
 
@@ -71,9 +70,9 @@ def compute(*, lam: float, rate: float, rounds: int) -> Knobs:
 def draw(result: Knobs, axes: Axes) -> None:
     """Draw the factors of each method alone and of all together."""
     looks = (
-        (style.ORANGE, (0, (5, 2)), "weight decay alone"),
+        (style.ORANGE, style.DASHED, "weight decay alone"),
         (style.PURPLE, (0, (8, 2, 1, 2)), "dropout alone"),
-        (style.GREEN, (0, (1, 2)), "stopping alone"),
+        (style.GREEN, style.DOTTED, "stopping alone"),
     )
     for row, (colour, dash, label) in zip(result.alone, looks, strict=True):
         axes.plot(SPREADS, row, color=colour, linestyle=dash, label=label)
@@ -107,8 +106,8 @@ KNOBS = Experiment(
         "below each of them. Dots mark the ten directions of the diabetes data."
     ),
     controls=(
-        SelectionSlider(name="lam", label="Penalty strength λ", options=(NONE, 0.01, 0.03, 0.1, 0.3, 1.0), value=0.1),
-        SelectionSlider(name="rate", label="Dropout rate", options=(NONE, 0.05, 0.1, 0.2, 0.35, 0.5), value=0.1),
+        strength_slider((0.0, 0.01, 0.03, 0.1, 0.3, 1.0), 0.1, zero="none"),
+        dropout_slider((0.0, 0.05, 0.1, 0.2, 0.35, 0.5), 0.1),
         SelectionSlider(
             name="rounds",
             label="Steps before stopping",

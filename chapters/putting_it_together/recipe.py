@@ -1,4 +1,4 @@
-"""The recipe."""
+"""A recipe in five steps lifts validation accuracy and narrows the gap to training."""
 
 from __future__ import annotations
 
@@ -9,8 +9,7 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from chapters.putting_it_together import study
-from chapters.putting_it_together.common import TRAIN_DASH
-from chapters.putting_it_together.laboratory import draw_losses
+from chapters.putting_it_together.losses import draw_losses
 from chapters.shared import style
 from everystate.controls import SelectionSlider, short
 from everystate.experiment import Experiment, Panel
@@ -75,31 +74,35 @@ def draw(result: Recipe, losses: Axes, accuracies: Axes) -> None:
     losses.set(xlim=(-1, 61.5), ylim=(0.005, 4), xlabel="epoch", ylabel="mean cross-entropy")
     style.key(losses, columns=3)
     for row, colour, dash, mark, label in (
-        (result.accuracy[0], style.ORANGE, TRAIN_DASH, "s", "training"),
+        (result.accuracy[0], style.ORANGE, style.DASHED, "s", "training"),
         (result.accuracy[1], style.GREEN, "solid", "o", "validation"),
     ):
         accuracies.plot(range(result.step + 1), row, mark, linestyle=dash, color=colour, markersize=7, label=label)
-    accuracies.axhline(1 - RECIPE_WRONG, color=style.MUTED, linestyle=(0, (4, 3)), linewidth=1.2, label="right labels")
+    accuracies.axhline(1 - RECIPE_WRONG, color=style.MUTED, linestyle=style.LEVEL, linewidth=1.2, label="right labels")
     accuracies.set(xlim=(-0.3, 4.3), ylim=(0.6, 1.02), ylabel="accuracy on the labels given")
     accuracies.set_xticks(range(5), ["look", "L2", "dropout", "stop", "tune"])
     accuracies.set_yticks([0.6, 0.7, 0.8, 0.9, 1.0], ["60%", "70%", "80%", "90%", "100%"])
     style.key(accuracies, columns=3)
 
 
+def verdict(result: Recipe) -> str:
+    """Say what the step did."""
+    training, validation = result.accuracy[:, -1]
+    if result.step == 0:
+        return f"Training is {100 * (training - validation):.0f} points ahead: overfitting."
+    if result.step == len(STEPS) - 1:
+        return f"Now, once, the test set with its true labels: {result.test:.1%}."
+    change = 100 * (validation - result.accuracy[1, -2])
+    luck = "no more than the luck of 300 validation digits"
+    what = luck if abs(change) < 2 else "it worked" if change > 0 else "worse"
+    return f"Validation {style.signed(change)} points: {what}."
+
+
 def readout(result: Recipe) -> str:
     """Say what the step was and what it did."""
     training, validation = result.accuracy[:, -1]
     what = f"λ = {short(result.lam)}, dropout rate {short(result.rate)}, weights of epoch {result.epoch}"
-    said = f"{what}: training accuracy {training:.0%}, validation accuracy {validation:.0%}."
-    if result.step == 0:
-        return f"{said} Training is {100 * (training - validation):.0f} points ahead: overfitting."
-    if result.step == len(STEPS) - 1:
-        return f"{said} Now, once, the test set with its true labels: {result.test:.1%}."
-    change = 100 * (validation - result.accuracy[1, -2])
-    verdict = (
-        "no more than the luck of 300 validation digits" if abs(change) < 2 else "it worked" if change > 0 else "worse"
-    )
-    return f"{said} Validation {style.signed(change)} points: {verdict}."  # fmt: skip
+    return f"{what}: training accuracy {training:.0%}, validation accuracy {validation:.0%}. {verdict(result)}"
 
 
 RECIPE = Experiment(

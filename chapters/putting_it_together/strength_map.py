@@ -1,4 +1,4 @@
-"""A map of two strengths."""
+"""Penalty and dropout are tuned together: the more there is of one, the less goes with it of the other."""
 
 from __future__ import annotations
 
@@ -13,6 +13,9 @@ from chapters.putting_it_together import study
 from chapters.shared import style
 from everystate.controls import Checkbox, SelectionSlider, short
 from everystate.experiment import Experiment, Panel
+
+NEARLY = 0.02
+"""How far below the best pair's accuracy another counts as about as good."""
 
 
 @dataclass(frozen=True)
@@ -29,10 +32,6 @@ def compute(*, wrong: float, early: bool) -> StrengthMap:
     runs, shape = study.digit_runs(wrong), (len(study.DIGIT_LAMS), len(study.DIGIT_RATES))
     training, validation = (part[int(early)].mean(axis=-1).reshape(shape) for part in (runs.training, runs.validation))
     return StrengthMap(training, validation, early)
-
-
-NEARLY = 0.02
-"""How far below the best pair's accuracy another counts as about as good."""
 
 
 def draw_map(axes: Axes, values: np.ndarray, title: str, nearly: float = 0.0) -> None:
@@ -60,16 +59,21 @@ def draw(result: StrengthMap, training: Axes, validation: Axes) -> None:
     draw_map(validation, result.validation, "validation, %", NEARLY)
 
 
+def verdict(result: StrengthMap) -> str:
+    """Say how many pairs are about as good as the best."""
+    alike = int((result.validation > result.validation.max() - NEARLY).sum())
+    return f"Of the 20 pairs {alike} are within two points of the best."
+
+
 def readout(result: StrengthMap) -> str:
     """Name the best pair and how many do as well."""
     lam, rate = np.unravel_index(result.validation.argmax(), result.validation.shape)
     top, free = result.validation[lam, rate], result.validation[0, 0]
-    alike = int((result.validation > top - NEARLY).sum())
     pair = f"λ = {short(study.DIGIT_LAMS[lam])} with dropout rate {short(study.DIGIT_RATES[rate])}"
     return (
         f"{'Stopped early' if result.early else 'All 60 epochs'}: neither penalty nor dropout gives "
         f"{free:.1%} on validation, {pair} gives {top:.1%}. "
-        f"Of the 20 pairs {alike} are within two points of the best."
+        f"{verdict(result)}"
     )
 
 

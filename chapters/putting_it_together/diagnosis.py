@@ -1,0 +1,39 @@
+"""What two accuracies and a course of losses say is wrong with a network, and what to try first."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from chapters.putting_it_together.laboratory import Bench
+
+NEAR, GAP = 0.05, 0.07
+"""How far below the best counts as good (with 400 points the standard error is 2 points), and which gap is large."""
+
+
+def diagnosis(result: Bench) -> tuple[str, str]:
+    """Name what is wrong, and what to try first."""
+    training, validation = result.accuracy
+    late = result.epoch > result.turn and result.now[1] > 1.1 * result.lowest
+    then = f"at epoch {result.turn} the validation loss was still {result.lowest:.2f}"
+    if validation >= result.best - NEAR:
+        known = f"no setting here has more than {result.best:.0%} on the validation points"
+        if training - validation <= GAP + NEAR:
+            return "sweet spot", f"Good on both: {known}."
+        sure = f" (But {then}: stop earlier if you need its probabilities.)" if late else ""
+        return "gap alone", f"The gap alone is no fault: {known}.{sure}"
+    if training - validation > GAP:
+        return "overfitting", f"Overfitting: raise λ or the dropout rate, or stop earlier{f'; {then}' if late else ''}."
+    return "underfitting", f"Underfitting: {remedy(result)}"
+
+
+def remedy(result: Bench) -> str:
+    """What to try first against underfitting."""
+    if result.turn > result.epoch and result.lowest < 0.97 * result.now[1]:
+        return f"still learning, so train on; the validation loss falls until epoch {result.turn}."
+    if result.lam >= 0.1:
+        return "the penalty leaves it hardly any weights; lower λ."
+    if result.size == "small":
+        ease = " and lower λ" if result.lam >= 0.01 else ""
+        return f"low on both and done learning; take the larger network{ease}."
+    return "low on both and done learning; lower the strengths."

@@ -1,0 +1,57 @@
+"""The recipe: each step's verdict is on what validation did, and the readout gives the numbers."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from chapters import putting_it_together as chapter
+from chapters.putting_it_together import recipe, study
+from tests.chapters import reading
+
+
+@pytest.mark.parametrize(
+    ("step", "change", "said"),
+    [
+        ("2 add L2", 0.0199, "Validation +2.0 points: no more than the luck of 300 validation digits."),
+        ("2 add L2", 0.0201, "Validation +2.0 points: it worked."),
+        ("4 stop early", -0.0199, "Validation −2.0 points: no more than the luck of 300 validation digits."),
+        ("4 stop early", -0.0201, "Validation −2.0 points: worse."),
+    ],
+)
+def test_the_verdict_is_on_the_change_of_validation(step, change, said):
+    result = chapter.RECIPE.result(step=step)
+    accuracy = result.accuracy.copy()
+    accuracy[1, -2:] = 0.7, 0.7 + change
+    assert recipe.verdict(replace(result, accuracy=accuracy)) == said
+
+
+def test_the_first_step_looks_and_the_last_one_opens_the_test_set():
+    first, last = (chapter.RECIPE.result(step=step) for step in ("1 look", "5 tune"))
+    accuracy = np.array([[0.984], [0.75]])
+    assert recipe.verdict(replace(first, accuracy=accuracy)) == "Training is 23 points ahead: overfitting."
+    opened = recipe.verdict(replace(last, test=0.8765))
+    assert opened == "Now, once, the test set with its true labels: 87.6%."
+
+
+@pytest.mark.parametrize("draw", range(1, chapter.DRAWS + 1))
+def test_the_last_step_uses_what_validation_chose_among_all(draw):
+    result, runs = chapter.RECIPE.result(step="5 tune", draw=draw), study.digit_runs(0.1)
+    setting = study.DIGIT_SETTINGS.index((result.lam, result.rate))
+    assert runs.validation[1, setting, draw - 1] == runs.validation[1, :, draw - 1].max()
+    assert result.epoch == runs.best[setting, draw - 1]
+    assert result.test == runs.test[1, setting, draw - 1]
+
+
+def said(result):
+    training, validation = (row[-1] for row in result.accuracy)
+    found = [result.lam, result.rate, result.epoch, training, validation]
+    if result.step == 0:
+        return [*found, 100 * (training - validation)]
+    if result.step == 4:
+        return [*found, result.test]
+    change = 100 * (validation - result.accuracy[1][-2])
+    return [*found, change, *([300] if -2 < change < 2 else [])]
+
+
+test_the_readout = reading.test_of(chapter.RECIPE, said)
