@@ -34,6 +34,12 @@ def test_the_verdict_is_on_the_largest_difference(factors, apart, said):
     assert scale.verdict(replace(result, angle=angle, effective=effective)) == said
 
 
+@pytest.mark.parametrize(("faster", "speed"), [(3, "slower"), (8, "slower"), (10, "faster")])
+def test_three_times_the_weights_need_nine_times_the_rate(faster, speed):
+    result = replace(chapter.SCALE.result(scale=2, faster=1), scale=3, faster=faster)
+    assert scale.verdict(result).endswith(f"it turns {speed}.")
+
+
 @pytest.mark.parametrize("state", [s for s in chapter.SCALE.states() if s["decay"] == 0])
 def test_faster_and_slower_are_what_the_angles_show(state):
     result = chapter.SCALE.result(**state)
