@@ -39,7 +39,8 @@ def thirty() -> tuple[data.Part, data.Part]:
     order = np.random.default_rng(4).permutation(everyone.n)
     few, rest = everyone.take(order[:PATIENTS]), everyone.take(order[PATIENTS:])
     mean, spread, centre = few.X.mean(axis=0), few.X.std(axis=0), few.y.mean()
-    return tuple(data.Part((part.X - mean) / spread, part.y - centre) for part in (few, rest))
+    train, others = (data.Part((part.X - mean) / spread, part.y - centre) for part in (few, rest))
+    return train, others
 
 
 @functools.cache

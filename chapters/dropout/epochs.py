@@ -61,7 +61,9 @@ def draw(result: Extra, course: Axes, trade: Axes) -> None:
     for turn, place in enumerate(np.argsort(across, kind="stable")):
         shift = (5, 0) if result.stacked else (0, 1.9 if turn % 2 else -1.9)
         x, y = across[place] + shift[0], result.gap[place] + shift[1]
-        trade.text(x, y, short(study.RATES[place]), ha="left" if result.stacked else "center", va="center")
+        trade.text(
+            float(x), float(y), short(study.RATES[place]), ha="left" if result.stacked else "center", va="center"
+        )
     trade.set(xlabel="epochs needed to reach the target", xlim=(-3, 141), xticks=[0, 25, 50, 75, 100, NEVER])
     trade.set_xticklabels(["0", "25", "50", "75", "100", "never"])
     trade.set(ylim=(-6, 28), ylabel="gap at the end, points")

@@ -29,8 +29,8 @@ def draw_connections(axes: Axes, layers: Arrays, kept: Arrays, spread: tuple[flo
             widths.append(0.2 + 2.2 * min(abs(weight), 2.0) if seen else 0.5)
             colours.append(sign if seen else style.FAINT)
             dashes.append((0, (3, 1.5)) if seen and weight < 0 else "solid")
-    kind = {"linewidths": widths, "colors": colours, "linestyles": dashes}
-    axes.add_collection(LineCollection(lines, alpha=0.85, capstyle="butt", **kind), autolim=False)
+    drawn = LineCollection(lines, linewidths=widths, colors=colours, linestyles=dashes, alpha=0.85, capstyle="butt")
+    axes.add_collection(drawn, autolim=False)
 
 
 def draw_units(axes: Axes, activations: Arrays, kept: Arrays, spread: tuple[float, ...]) -> None:

@@ -68,7 +68,7 @@ def draw(result: Attending, matrix: Axes, answers: Axes) -> None:
     matrix.plot(columns, rows, "x", color=style.RED, markersize=7, markeredgewidth=1.6, label="dropped")
     matrix.plot([], [], "s", color=style.BLUE, alpha=0.5, markersize=9, label="weight (more colour is more)")
     for row in tokens:
-        matrix.text(7.75, row, f"{result.used[row].sum():.2f}", va="center", fontsize=12)
+        matrix.text(7.75, float(row), f"{result.used[row].sum():.2f}", va="center", fontsize=12)
     matrix.text(7.75, -0.78, "sum", va="center", fontsize=12, color=style.MUTED)
     matrix.set(xticks=tokens, yticks=tokens, xticklabels=result.names, yticklabels=result.names)
     matrix.set(xlim=(-0.5, 7.5), ylim=(7.5, -0.5), xlabel="token that is looked at", ylabel="token that looks")

@@ -44,7 +44,7 @@ def feature_maps() -> study.FeatureMaps:
     return study.feature_maps(3, SHOWN, SEED)
 
 
-def draw_mask(layer: network.Dropout, draw: int) -> np.ndarray:
+def draw_mask(layer: network.Dropout | network.DropBlock, draw: int) -> np.ndarray:
     """Return the mask (8, 8, 5) that the layer draws for the maps from this seed."""
     maps, rng = feature_maps().maps, np.random.default_rng(draw)
     layer.build(maps.shape, members=1, rng=rng)
@@ -55,12 +55,13 @@ def draw_mask(layer: network.Dropout, draw: int) -> np.ndarray:
 def compute(*, rate: float, block: int, draw: int) -> Masks:
     """Mask the maps in three ways at the same rate."""
     layers = (network.Dropout(rate), network.SpatialDropout(rate), network.DropBlock(rate, block=block))
+    units, channels, blocks = (draw_mask(layer, draw) for layer in layers)
     return Masks(
         rate=rate,
         block=block,
         digit=feature_maps().digit,
         maps=feature_maps().maps,
-        masks=tuple(draw_mask(layer, draw) for layer in layers),
+        masks=(units, channels, blocks),
         guessable=np.array(study.guessable(rate, block, SEED)),
     )
 
@@ -97,7 +98,7 @@ def draw(result: Masks, maps: Axes, bars: Axes) -> None:
     colours = (style.MUTED, style.PURPLE, style.BLUE)
     bars.bar(places, 100 * result.guessable, 0.6, color=colours)
     for place, share in zip(places, result.guessable, strict=True):
-        bars.text(place, 100 * share + 1.2, percent(share), ha="center", fontsize=12)
+        bars.text(float(place), 100 * share + 1.2, percent(share), ha="center", fontsize=12)
     bars.set(xticks=places, xticklabels=KINDS, xlim=(-0.6, 2.6), ylim=(0, 60))
     bars.set_ylabel("what the neighbours tell, in %")
     bars.set_xlabel("what is dropped together")

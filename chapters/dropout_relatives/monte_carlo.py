@@ -93,7 +93,7 @@ def verdict(result: Uncertainty) -> str:
 def readout(result: Uncertainty) -> str:
     """Compare the deviation among the data, at their edge and away from them."""
     middle, edge, away = (result.deviation[at(x)] for x in (0.0, 1.0, 1.75))
-    missed = abs(result.mean[at(0.0)] - study.curve(0.0))
+    missed = abs(result.mean[at(0.0)] - study.curve(GRID)[at(0.0)])
     first = f"Rate {result.rate:g}, {result.sample}, {result.draws} masks: deviation {middle:.2f} at x = 0"
     if "gap" in result.sample:
         first = f"{first}, in the gap, where the mean is off by {missed:.2f}; {edge:.2f} at the last points"

@@ -53,13 +53,13 @@ def kept_beyond_target(block: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     gammas = [network.dropblock_gamma(r, block, side, side) for r in OVERLAP_RATES]
     exact = [network.dropblock_gamma(r, block, side, side, exact=True) for r in OVERLAP_RATES]
     target = 1 - np.array(OVERLAP_RATES)
-    excess = [
+    published, met = (
         100 * (np.array([network.dropblock_kept(gamma, block, side, side) for gamma in some]) - target)
         for some in (gammas, exact)
-    ]
+    )
     draws = rng.random((SIMULATED, side - block + 1, side - block + 1))
     simulated = [100 * np.mean(corners_to_cover(draws < gamma, block) == 0) for gamma in gammas]
-    return (*excess, np.array(simulated) - 100 * target)
+    return published, met, np.array(simulated) - 100 * target
 
 
 def compute(*, rate: float, block: int) -> Overlap:

@@ -27,5 +27,5 @@ def rings(kind: str, odds: np.ndarray) -> tuple[np.ndarray, ...]:
     across, up = (np.r_[2 * line[0] - line[1], line, 2 * line[-1] - line[-2]] for line in study.side(kind))
     lines = contour_generator(across, up, np.pad(odds, 1, constant_values=-1e-9)).lines(0.0)
     slack = 0.5 * (across[-1] - across[0]) / PIXELS
-    short_lines = (thinned(line, slack) for line in lines)
+    short_lines = (thinned(np.asarray(line), slack) for line in lines)
     return tuple(line for line in short_lines if len(line) > 3)

@@ -131,7 +131,7 @@ _CURVES = ("train_loss", "validation_loss", "train_accuracy", "validation_accura
 
 def _stacked(kind: str, seeds: np.ndarray, part: int) -> tuple[np.ndarray, np.ndarray]:
     """Return the training (0) or validation (1) points of each member."""
-    parts = [points(kind, int(seed))[part] for seed in seeds]
+    parts = [points(kind, int(seed))[:2][part] for seed in seeds]
     return np.array([one.X for one in parts], dtype=np.float32), np.array([one.y for one in parts])
 
 

@@ -39,7 +39,8 @@ def movement(right: float, down: float, degrees: float) -> np.ndarray:
 def movements(kind: str, strength: float, count: int, rng: np.random.Generator) -> np.ndarray:
     """Random movements of a kind up to a strength, shape (count, 64, 64)."""
     if kind == "shift":
-        return np.array([movement(*rng.uniform(-strength, strength, 2), 0.0) for _ in range(count)])
+        places = rng.uniform(-strength, strength, (count, 2))
+        return np.array([movement(right, down, 0.0) for right, down in places])
     return np.array([movement(0.0, 0.0, degrees) for degrees in rng.uniform(-strength, strength, count)])
 
 

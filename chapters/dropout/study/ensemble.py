@@ -67,7 +67,7 @@ def _onwards(net: network.Network, h: np.ndarray, masks: dict[int, np.ndarray], 
     """Outputs (members, masks, classes) from the activations (members, units) before layer ``start``."""
     x = h[:, None]
     for place, layer in enumerate(net.layers[start:], start):
-        x = layer.forward_masked(x, masks[place]) if place in masks else layer.forward(x)
+        x = layer.forward_masked(x, masks[place]) if isinstance(layer, network.Dropout) else layer.forward(x)
     return x
 
 
@@ -90,6 +90,7 @@ def _ensemble(logs: np.ndarray, plain: np.ndarray, y: np.ndarray, weight: np.nda
     geometric = np.exp(mean_log - _log_sum(mean_log))
     arithmetic = np.einsum("m,emk->ek", weight, np.exp(logs))
     alone = float(weight @ (logs.argmax(axis=-1) == y[:, None]).mean(axis=0))
+    together, even, one = (float((p.argmax(axis=-1) == y).mean()) for p in (arithmetic, geometric, plain))
     right = np.arange(len(y)), y
     return Ensemble(
         weight=weight,
@@ -98,5 +99,5 @@ def _ensemble(logs: np.ndarray, plain: np.ndarray, y: np.ndarray, weight: np.nda
         geometric=geometric[right],
         scaling=plain[right],
         largest=float(np.abs(geometric - plain).max()),
-        accuracy=(alone, *(float((p.argmax(axis=-1) == y).mean()) for p in (arithmetic, geometric, plain))),
+        accuracy=(alone, together, even, one),
     )

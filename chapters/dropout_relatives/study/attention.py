@@ -62,19 +62,21 @@ def partners(rates: tuple[float, ...], masks: int, seed: int) -> Partners:
     symbols, numbers, partner = sequences(1300, draw)
     X, y = tokens(symbols, numbers), np.take_along_axis(numbers, partner, axis=1) / 9
     net = _attention(rates, rng)
+    layer = net.layers[0]
+    assert isinstance(layer, Attention)
     train(net, X[:1000], y[:1000], rng=rng, optimiser=Adam(0.01), epochs=60, batch_size=50,
           loss="squared-error", evaluate_every=60)  # fmt: skip
     answers, right = net.predict(X[1000:]).reshape(len(rates), -1), y[1000:].ravel()
     slope = np.array([np.polyfit(right, one, 1)[0] for one in answers])
     net.forward(net.batch("X", X[1000:]), training=True, rng=rng)
-    row_sums = net.layers[0].used.sum(axis=-1)
+    row_sums = layer.used.sum(axis=-1)
     shown = 1000 + int(np.argmax([len(set(row)) for row in numbers[1000:]]))  # the one with most different numbers
     example = X[shown : shown + 1]
     said = [9 * net.predict(example)[:, 0]]
-    attention, used = net.layers[0].attention[:, 0].copy(), []
+    attention, used = layer.attention[:, 0].copy(), []
     for _ in range(masks):
         said.append(9 * net.forward(net.batch("X", example), training=True, rng=rng)[:, 0])
-        used.append(net.layers[0].used[:, 0].copy())
+        used.append(layer.used[:, 0].copy())
     return Partners(
         symbols=symbols[shown], numbers=numbers[shown], partner=partner[shown], attention=attention,
         used=np.stack(used, axis=1), said=np.stack(said, axis=1), slope=slope, row_sums=row_sums,

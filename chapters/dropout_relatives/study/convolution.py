@@ -9,7 +9,6 @@ import numpy as np
 
 from chapters.dropout_relatives.study.samples import SIDE, digit_images, shuffled
 from chapters.shared.kept import kept
-from regularization import network
 from regularization.network import (
     Adam,
     Conv2D,
@@ -81,10 +80,11 @@ def guessable(rate: float, block: int, seed: int) -> tuple[float, float, float]:
     maps = _plain_network(seed).activations(digit_images()[0][shuffled((seed,))[0, 600:700]])[1]
     deviations = (maps - maps.mean(axis=(1, 2, 3), keepdims=True))[0].astype(float)
     layers = (Dropout(rate), SpatialDropout(rate), DropBlock(rate, block=block))
-    return tuple(explained(deviations, _mask(layer, deviations, seed)) for layer in layers)
+    units, channels, blocks = (explained(deviations, _mask(layer, deviations, seed)) for layer in layers)
+    return units, channels, blocks
 
 
-def _mask(layer: network.Dropout, maps: np.ndarray, seed: int) -> np.ndarray:
+def _mask(layer: Dropout | DropBlock, maps: np.ndarray, seed: int) -> np.ndarray:
     """Draw one mask of the layer for maps of shape (images, height, width, channels)."""
     rng = np.random.default_rng(seed)
     layer.build(maps.shape[1:], members=1, rng=rng)
