@@ -44,7 +44,7 @@ def feature_maps() -> study.FeatureMaps:
     return study.feature_maps(3, SHOWN, SEED)
 
 
-def draw_mask(layer: network.Dropout | network.DropBlock, draw: int) -> np.ndarray:
+def draw_mask(layer: network.Dropout | network.SpatialDropout | network.DropBlock, draw: int) -> np.ndarray:
     """Return the mask (8, 8, 5) that the layer draws for the maps from this seed."""
     maps, rng = feature_maps().maps, np.random.default_rng(draw)
     layer.build(maps.shape, members=1, rng=rng)

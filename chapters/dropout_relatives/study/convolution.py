@@ -84,7 +84,7 @@ def guessable(rate: float, block: int, seed: int) -> tuple[float, float, float]:
     return units, channels, blocks
 
 
-def _mask(layer: Dropout | DropBlock, maps: np.ndarray, seed: int) -> np.ndarray:
+def _mask(layer: Dropout | SpatialDropout | DropBlock, maps: np.ndarray, seed: int) -> np.ndarray:
     """Draw one mask of the layer for maps of shape (images, height, width, channels)."""
     rng = np.random.default_rng(seed)
     layer.build(maps.shape[1:], members=1, rng=rng)
