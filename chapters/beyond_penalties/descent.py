@@ -9,11 +9,14 @@ from matplotlib.axes import Axes
 
 from chapters.beyond_penalties.filters import PATIENTS, STEPS, all_risks, both_filters, directions, rate
 from chapters.shared import style
+from chapters.shared.printed import printed
 from everystate.controls import SelectionSlider, short
 from everystate.experiment import Experiment, Panel
 from regularization import theory
 
 CURVATURES = np.logspace(-3, 1.2, 120)
+
+BOUND = printed("early-stopping-bounds").numbers["matched"]
 
 
 @dataclass(frozen=True)
@@ -61,7 +64,9 @@ def draw(result: Filters, kept: Axes, risks: Axes) -> None:
     style.key(kept, columns=2)
     descent, ridge = result.risks
     bound = theory.early_stopping_bounds().matched
-    risks.fill_between(STEPS, ridge, bound * ridge, color=style.ORANGE, alpha=0.16, linewidth=0, label="up to 1.69 ×")
+    risks.fill_between(
+        STEPS, ridge, bound * ridge, color=style.ORANGE, alpha=0.16, linewidth=0, label=f"up to {BOUND} ×"
+    )
     risks.plot(STEPS, descent, color=style.BLUE, label="descent")
     risks.plot(STEPS, ridge, color=style.ORANGE, linestyle=style.DASHED, label="ridge")
     risks.axvline(result.steps, color=style.BLUE, linewidth=1.2)
@@ -101,7 +106,7 @@ DESCENT = Experiment(
         "Left: what is kept of the least-squares solution, from 0 to 1, against the curvature along a direction, for "
         "gradient descent and for ridge at the matching strength. Both rise from 0 to 1 and move left with the steps; "
         "descent's rise is steeper. Right: the expected error of both falls, then rises with the steps; descent stays "
-        "within the band up to 1.69 times ridge's."
+        f"within the band up to {BOUND} times ridge's."
     ),
     controls=(SelectionSlider(name="steps", label="Steps", options=STEPS, value=1, play=True),),
     compute=compute,

@@ -7,22 +7,24 @@ import pytest
 
 from chapters.ridge import existence
 from chapters.shared import diabetes
+from chapters.shared.printed import printed
 from tests.chapters import reading
 
 
 def test_hoerl_and_kennard_on_the_diabetes_data():
     n = diabetes.standardised().n
     bound = existence.existence_bound()
-    assert bound == pytest.approx(0.0025375, abs=5e-8)
+    assert bound == pytest.approx(printed("existence-bound").value, abs=5e-8)
     # The reproduced table is in columns of length 1, whose weights are sqrt(n) times as large.
     lams = (0.0, *np.linspace(0, bound, 300)[1:])
     error = n * existence.weight_error(lams).total
     assert (np.diff(error) < 0).all()
-    assert error[[0, -1]] == pytest.approx([409736, 328868], abs=0.5)
+    assert error[[0, -1]] == pytest.approx(list(printed("existence-errors").numbers.values()), abs=0.5)
     beyond = tuple(np.linspace(bound, 1.1 * bound, 4001))
     total = n * existence.weight_error(beyond).total
-    assert total.min() == pytest.approx(328836, abs=0.5)
-    assert beyond[total.argmin()] == pytest.approx(0.002605, abs=1e-6)
+    lowest = printed("existence-minimum").numbers
+    assert total.min() == pytest.approx(lowest["error"], abs=0.5)
+    assert beyond[total.argmin()] == pytest.approx(lowest["k"], abs=1e-6)
 
 
 def said(result):
