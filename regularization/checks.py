@@ -2,8 +2,6 @@
 
 Each function returns the checked value in the form that the callers compute with, and raises
 ``ValueError`` or ``TypeError`` otherwise. Nothing is clipped or coerced silently.
-
-Used in: every numerical module.
 """
 
 from __future__ import annotations

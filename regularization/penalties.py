@@ -7,8 +7,6 @@ never among the weights ``w``::
     L2          sum w_i^2
     L1          sum |w_i|
     ElasticNet  rho * sum |w_i| + (1 - rho) * sum w_i^2
-
-Used in: chapters L2, L1, Elastic net and Bayesian priors.
 """
 
 from __future__ import annotations
@@ -26,10 +24,6 @@ __all__ = ["L1", "L2", "ElasticNet", "Penalty", "soft_threshold"]
 @runtime_checkable
 class Penalty(Protocol):
     """What an estimator may ask of a penalty. Any object that answers is one.
-
-    Notes
-    -----
-    Used by: coordinate_descent, fista, gradient_descent, ista, subgradient_descent.
 
     Examples
     --------
@@ -66,10 +60,6 @@ def soft_threshold(w: np.ndarray, threshold: float | np.ndarray) -> np.ndarray:
     TypeError, ValueError
         If an argument is not real and finite, the threshold is negative, or the shapes do not match.
 
-    Notes
-    -----
-    Used in: lasso, elastic-net, bayesian-priors, notation.
-
     References
     ----------
     Donoho & Johnstone (1994), Ideal spatial adaptation by wavelet shrinkage.
@@ -92,10 +82,6 @@ def soft_threshold(w: np.ndarray, threshold: float | np.ndarray) -> np.ndarray:
 @dataclass(frozen=True)
 class L2:
     """The ridge penalty ``sum w_i^2``: smooth, hardest on large weights, never exactly zero.
-
-    Notes
-    -----
-    Used in: lasso.
 
     References
     ----------
@@ -123,10 +109,6 @@ class L2:
 @dataclass(frozen=True)
 class L1:
     """The lasso penalty ``sum |w_i|``: a corner at zero, and so exact zeros.
-
-    Notes
-    -----
-    Used in: lasso.
 
     References
     ----------
@@ -164,10 +146,6 @@ class ElasticNet:
     ------
     TypeError, ValueError
         If rho is not a number in [0, 1].
-
-    Notes
-    -----
-    Used in: lasso.
 
     References
     ----------

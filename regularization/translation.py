@@ -7,8 +7,6 @@ other, then compare the factors of ``sum |w|`` and of ``sum w^2``. ``n`` is the 
 
 For every ``to_x`` there is a ``from_x`` that undoes it. All strengths are positive; anything else raises ValueError
 or TypeError. The scales of priors are in ``regularization.bayes``.
-
-Used in: the appendix on notation.
 """
 
 from __future__ import annotations

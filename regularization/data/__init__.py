@@ -1,11 +1,11 @@
 """Data sets of the book: one frozen type, seeded generators, packaged data. Nothing is downloaded."""
 
-from regularization.data.curves import CURVES, noisy_curve, noisy_sine
-from regularization.data.dataset import Dataset, LinearFunction, Part, Truth, pooled
-from regularization.data.linear_problems import correlated_groups, sparse_linear, zou_hastie
-from regularization.data.packaged import breast_cancer, diabetes, digits, prostate, unit_norm, wine
-from regularization.data.shapes import circles, moons, spirals
-from regularization.data.variants import biased_sample, mislabelled, split, without_interval
+from regularization.data._curves import CURVES, noisy_curve, noisy_sine
+from regularization.data._dataset import Dataset, LinearFunction, Part, Truth, pooled
+from regularization.data._linear_problems import correlated_groups, sparse_linear, zou_hastie
+from regularization.data._packaged import breast_cancer, diabetes, digits, prostate, unit_norm, wine
+from regularization.data._shapes import circles, moons, spirals
+from regularization.data._variants import biased_sample, mislabelled, split, without_interval
 
 __all__ = [
     "CURVES",

@@ -31,10 +31,6 @@ _MAX_SWEEPS = 1000
 class ConstrainedFit:
     """The best fit within a budget.
 
-    Notes
-    -----
-    Used in: lasso.
-
     Examples
     --------
     >>> fit = constrained_fit([[1.0], [-1.0]], [2.0, -2.0], 0.5, penalty=L1())
@@ -93,8 +89,6 @@ def constrained_fit(
     -----
     Cost: L2 one decomposition, O(n p min(n, p)); L1 the exact path; ElasticNet O(n p^2) and about 70 solutions by
     coordinate descent, O(p^2 + k^3) each with k kept weights.
-
-    Used in: lasso.
 
     References
     ----------

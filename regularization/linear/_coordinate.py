@@ -57,8 +57,6 @@ def lasso_path(
     -----
     Cost: O(n p^2) for the inner products, then O(p^2 + k^3) for each strength with k kept weights.
 
-    Used in: bayesian-priors.
-
     References
     ----------
     Friedman, Hastie & Tibshirani (2010), Regularization paths for generalized linear models via coordinate descent.
@@ -120,8 +118,6 @@ def elastic_net_path(
     Notes
     -----
     Cost: O(n p^2) for the inner products, then O(p^2 + k^3) for each strength with k kept weights.
-
-    Used in: elastic-net.
 
     References
     ----------

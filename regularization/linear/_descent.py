@@ -21,10 +21,6 @@ from regularization.penalties import L1, L2, ElasticNet, Penalty, soft_threshold
 class Descent:
     """The trace of an iterative method: row k is the state after k steps.
 
-    Notes
-    -----
-    Used in: ridge, lasso, published.
-
     Examples
     --------
     >>> trace = ista([[1.0], [-1.0]], [1.0, -1.0], lam=1.0, steps=2, step=0.25)
@@ -147,10 +143,6 @@ def gradient_descent(
     TypeError, ValueError
         If an argument is not of the form above, or so long a step leads to infinity.
 
-    Notes
-    -----
-    Used in: ridge, published.
-
     References
     ----------
     Ali, Kolter & Tibshirani (2019), A continuous-time view of early stopping for least squares regression.
@@ -207,10 +199,6 @@ def subgradient_descent(
     ------
     TypeError, ValueError
         If an argument is not of the form above, ``rng`` is missing with a batch, or so long a step leads to infinity.
-
-    Notes
-    -----
-    Used in: lasso.
 
     References
     ----------
@@ -274,10 +262,6 @@ def ista(
     TypeError, ValueError
         If an argument is not of the form above, ``rng`` is missing with a batch, or so long a step leads to infinity.
 
-    Notes
-    -----
-    Used in: lasso.
-
     References
     ----------
     Daubechies, Defrise & De Mol (2004), An iterative thresholding algorithm for linear inverse problems.
@@ -325,10 +309,6 @@ def fista(
     ------
     TypeError, ValueError
         If an argument is not of the form above, or so long a step leads to infinity.
-
-    Notes
-    -----
-    Used in: lasso.
 
     References
     ----------
@@ -385,10 +365,6 @@ def coordinate_descent(
     ------
     TypeError, ValueError
         If an argument is not of the form above.
-
-    Notes
-    -----
-    Used in: lasso.
 
     References
     ----------

@@ -15,18 +15,11 @@ from regularization import checks
 
 
 class NotFittedError(ValueError, AttributeError):
-    """Raised when an estimator is asked to predict before ``fit``.
-
-    Used by: LinearEstimator.
-    """
+    """Raised when an estimator is asked to predict before ``fit``."""
 
 
 class LinearEstimator:
     """A linear model ``X.coef_ + intercept_``; subclasses provide ``__init__`` and ``fit``.
-
-    Notes
-    -----
-    Used by: ElasticNet, Lasso, Ridge, WeightedRidge.
 
     Examples
     --------

@@ -32,10 +32,6 @@ _BOTH_SIGNS = np.array([[1.0], [-1.0]])
 class ExactPath:
     """All lasso solutions of one problem, stored at the knots of its piecewise-linear path.
 
-    Notes
-    -----
-    Used in: lasso, elastic-net, published.
-
     Examples
     --------
     >>> path = exact_lasso_path([[1.0], [-1.0]], [2.0, -2.0])
@@ -134,8 +130,6 @@ def exact_lasso_path(
     Inner products hold half the digits of nearly collinear columns: a column whose angle to the span of the active ones
     is below 3e-6 is taken for collinear and stays out, which violates the optimality conditions by no more than that,
     relative to the first knot.
-
-    Used in: lasso, elastic-net, published.
 
     References
     ----------

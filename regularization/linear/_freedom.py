@@ -36,10 +36,6 @@ def ridge_df(X: np.ndarray, lams: np.ndarray, *, fit_intercept: bool = True) -> 
     TypeError, ValueError
         If ``X`` is empty or not finite, or a strength is negative.
 
-    Notes
-    -----
-    Used in: ridge, notation.
-
     References
     ----------
     Hastie, Tibshirani & Friedman (2009), The Elements of Statistical Learning, equation 3.50.
@@ -71,10 +67,6 @@ def ridge_lam_at_df(X: np.ndarray, df: float, *, fit_intercept: bool = True) -> 
     ------
     TypeError, ValueError
         If ``X`` is empty or not finite, or ``df`` is out of range.
-
-    Notes
-    -----
-    Used in: lasso, notation, published.
 
     References
     ----------
@@ -114,10 +106,6 @@ def lasso_df(X: np.ndarray, coef: np.ndarray, *, fit_intercept: bool = True) -> 
     ------
     TypeError, ValueError
         If the shapes do not match or something is not finite.
-
-    Notes
-    -----
-    Used in: published.
 
     References
     ----------

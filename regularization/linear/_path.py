@@ -13,10 +13,6 @@ from regularization import checks
 class Path:
     """Linear models for a list of strengths, in the order in which the strengths were given.
 
-    Notes
-    -----
-    Used in: what-is-regularization, ridge, lasso, elastic-net, choosing-lambda, bayesian-priors, published.
-
     Examples
     --------
     >>> path = Path(lams=np.array([2.0, 0.5]), coefs=np.array([[0.0], [1.5]]), intercepts=np.array([1.0, 1.0]))

@@ -34,10 +34,6 @@ def polynomial_design(
     TypeError, ValueError
         If an argument is not of the form above.
 
-    Notes
-    -----
-    Used in: index, what-is-regularization, why-models-overfit, ridge, bayesian-priors.
-
     References
     ----------
     Hastie, Tibshirani & Friedman (2009), The Elements of Statistical Learning, section 5.2.

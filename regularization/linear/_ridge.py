@@ -53,8 +53,6 @@ def ridge_path(X: np.ndarray, y: np.ndarray, lams: np.ndarray, *, fit_intercept:
     -----
     Cost: one decomposition, O(n p min(n, p)), and O(p min(n, p)) for each strength.
 
-    Used in: what-is-regularization, ridge, lasso, elastic-net, choosing-lambda, bayesian-priors, published.
-
     References
     ----------
     Hoerl & Kennard (1970), Ridge regression: biased estimation for nonorthogonal problems.
@@ -92,11 +90,6 @@ class Ridge(LinearEstimator):
     coef_ : array of shape (p,)
     intercept_ : float
     n_features_in_ : int
-
-    Notes
-    -----
-    Used in: index, what-is-regularization, why-models-overfit, ridge, lasso, elastic-net, choosing-lambda, dropout,
-    beyond-penalties, bayesian-priors, notation, published.
 
     References
     ----------

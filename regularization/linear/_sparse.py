@@ -33,10 +33,6 @@ class Lasso(LinearEstimator):
     intercept_ : float
     n_features_in_ : int
 
-    Notes
-    -----
-    Used in: lasso, elastic-net, notation.
-
     References
     ----------
     Tibshirani (1996), Regression shrinkage and selection via the lasso.
@@ -99,10 +95,6 @@ class ElasticNet(LinearEstimator):
     coef_ : array of shape (p,)
     intercept_ : float
     n_features_in_ : int
-
-    Notes
-    -----
-    Used in: elastic-net, notation.
 
     References
     ----------

@@ -32,10 +32,6 @@ class WeightedRidge(LinearEstimator):
     intercept_ : float
     n_features_in_ : int
 
-    Notes
-    -----
-    Used in: dropout.
-
     References
     ----------
     Hoerl & Kennard (1970), section 6, generalized ridge; Wager, Wang & Liang (2013) for dropout as an instance of it.

@@ -23,8 +23,6 @@ Three dropout rates, each with two seeds, trained at once; equal seeds pair the 
 >>> net.load(history.parameters[10])  # the networks as they were after ten epochs
 >>> np.array_equal(net.predict(X[:5]), history.predictions[10])
 True
-
-Used in: chapter 2 (why models overfit), chapter 3 (weight decay), chapters 7 to 9 and 11.
 """
 
 from ._activations import ReLU, Tanh, softmax

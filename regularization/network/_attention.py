@@ -1,7 +1,4 @@
-"""A single attention head with attention dropout.
-
-Used in: chapter 8 (dropout's relatives).
-"""
+"""A single attention head with attention dropout."""
 
 from __future__ import annotations
 
@@ -45,10 +42,6 @@ class Attention(MaskedLayer):
     ValueError, TypeError
         When a setting is out of its range or type, examples are not (tokens, features), or ``rng`` is missing in
         training mode.
-
-    Notes
-    -----
-    Used in: dropout-relatives.
 
     References
     ----------

@@ -1,7 +1,4 @@
-"""Batch normalization.
-
-Used in: chapter 9 (beyond penalties).
-"""
+"""Batch normalization."""
 
 from __future__ import annotations
 
@@ -39,8 +36,6 @@ class BatchNorm(Layer):
     -----
     ``params`` holds "scale" and "shift" (never penalised) and the buffers "mean" and "variance", each of
     shape (M, features). The running variance is the unbiased one, the normalising variance is not.
-
-    Used in: beyond-penalties.
 
     References
     ----------

@@ -1,7 +1,4 @@
-"""Convolution and pooling for small images, channels last.
-
-Used in: chapter 8 (dropout's relatives: masks on feature maps).
-"""
+"""Convolution and pooling for small images, channels last."""
 
 from __future__ import annotations
 
@@ -42,8 +39,6 @@ class Conv2D(Layer):
     -----
     ``params["weights"]`` has shape (M, size, size, input channels, channels). All windows are laid out
     as rows of one matrix, so that the convolution is a single matrix product.
-
-    Used in: dropout-relatives.
 
     References
     ----------
@@ -175,10 +170,6 @@ class MaxPool2D(_Pool2D):
     ValueError, TypeError
         When ``size`` is no such integer.
 
-    Notes
-    -----
-    Used in: dropout-relatives.
-
     References
     ----------
     Riesenhuber & Poggio (1999), Hierarchical models of object recognition in cortex.
@@ -219,10 +210,6 @@ class AveragePool2D(_Pool2D):
     ------
     ValueError, TypeError
         When ``size`` is no such integer.
-
-    Notes
-    -----
-    Used in: no page; there for experiments of your own.
 
     References
     ----------

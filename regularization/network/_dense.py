@@ -1,7 +1,4 @@
-"""Fully connected layers.
-
-Used in: chapter 2 (a network from scratch), chapters 7 to 9 and 11.
-"""
+"""Fully connected layers."""
 
 from __future__ import annotations
 
@@ -35,8 +32,6 @@ class Dense(Layer):
     Notes
     -----
     ``params["weights"]`` has shape (M, inputs, units), ``params["bias"]`` has shape (M, 1, units).
-
-    Used in: dropout, dropout-relatives, beyond-penalties, putting-it-together.
 
     Examples
     --------

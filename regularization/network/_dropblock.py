@@ -1,7 +1,4 @@
-"""DropBlock: dropout for feature maps that removes square blocks.
-
-Used in: chapter 8 (dropout's relatives).
-"""
+"""DropBlock: dropout for feature maps that removes square blocks."""
 
 from __future__ import annotations
 
@@ -42,10 +39,6 @@ def dropblock_gamma(rate: float, block: int, height: int, width: int, *, exact: 
     ------
     ValueError, TypeError
         When the rate is outside [0, 1), or a size is no integer of its range.
-
-    Notes
-    -----
-    Used in: dropout-relatives.
 
     References
     ----------
@@ -88,10 +81,6 @@ def dropblock_kept(gamma: float, block: int, height: int, width: int) -> float:
     ------
     ValueError, TypeError
         When gamma is outside [0, 1], or a size is no integer of its range.
-
-    Notes
-    -----
-    Used in: dropout-relatives.
 
     References
     ----------
@@ -140,10 +129,6 @@ class DropBlock(MaskedLayer):
     ------
     ValueError
         When a rate is outside [0, 1), or when the layer is built and the block is larger than the map.
-
-    Notes
-    -----
-    Used in: dropout-relatives.
 
     References
     ----------

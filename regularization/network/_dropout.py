@@ -2,8 +2,6 @@
 
 ``rate`` is the probability of dropping a unit; the keep probability is 1 - rate. (Srivastava et al.
 2014 write p for keeping.)
-
-Used in: chapter 7 (dropout) and chapter 8 (its relatives).
 """
 
 from __future__ import annotations
@@ -41,10 +39,6 @@ def keep_mask(rng: Rng, shape: tuple[int, ...], rate: float | np.ndarray) -> np.
         When a rate is outside [0, 1) or there is neither one rate nor one for each member.
     TypeError
         When a generator is missing.
-
-    Notes
-    -----
-    Used in: dropout-relatives.
 
     References
     ----------
@@ -154,10 +148,6 @@ class Dropout(MaskedLayer):
     TypeError
         In training mode without ``rng``.
 
-    Notes
-    -----
-    Used in: dropout, dropout-relatives, putting-it-together, published.
-
     References
     ----------
     Hinton et al. (2012), arXiv 1207.0580; Srivastava et al. (2014), JMLR 15.
@@ -204,10 +194,6 @@ class SpatialDropout(MaskedLayer):
         When a rate is outside [0, 1), or examples are not images (height, width, channels).
     TypeError
         In training mode without ``rng``.
-
-    Notes
-    -----
-    Used in: dropout-relatives.
 
     References
     ----------

@@ -1,7 +1,4 @@
-"""Early stopping: train until validation has not improved for a while, then go back to the best.
-
-Used in: chapter 9 (beyond penalties) and chapter 11 (putting it together).
-"""
+"""Early stopping: train until validation has not improved for a while, then go back to the best."""
 
 from __future__ import annotations
 
@@ -34,10 +31,6 @@ class EarlyStopping:
     ------
     ValueError, TypeError
         When a setting is out of its range or type.
-
-    Notes
-    -----
-    Used in: beyond-penalties, putting-it-together.
 
     References
     ----------

@@ -1,7 +1,4 @@
-"""What a training run returns.
-
-Used in: every chapter that trains a network.
-"""
+"""What a training run returns."""
 
 from __future__ import annotations
 
@@ -37,8 +34,6 @@ class History:
     -----
     A field that doesn't apply (no validation data, a regression, snapshots not asked for) is None. All
     arrays are read-only.
-
-    Used in: why-models-overfit, ridge, dropout, dropout-relatives, beyond-penalties, putting-it-together, published.
 
     Examples
     --------

@@ -4,8 +4,6 @@ A layer is described without data (``Dense(64)``) and gets its parameters when a
 
 Shapes: (members, batch, ...features). A leading 1 in the input stands for data that all members share.
 Images are (members, batch, height, width, channels), sequences (members, batch, tokens, features).
-
-Used in: chapter 2 (a network from scratch) and chapters 7 to 9.
 """
 
 from __future__ import annotations
@@ -39,11 +37,6 @@ class Layer:
         Whether training mode draws random numbers.
     members : int
         Number of networks, set by ``build``.
-
-    Notes
-    -----
-    Used by: Attention, AveragePool2D, BatchNorm, Conv2D, Dense, DropBlock, Dropout, Flatten, MaxPool2D, Network, ReLU,
-    SelectToken, SpatialDropout, Tanh, mlp.
 
     Examples
     --------
@@ -115,8 +108,6 @@ def expect_rank(layer: Layer, shape: tuple[int, ...], words: str) -> None:
 class Flatten(Layer):
     """Turn each example into one vector, for instance an image into the input of a dense layer.
 
-    Used in: dropout-relatives.
-
     Examples
     --------
     >>> layer = Flatten()
@@ -152,10 +143,6 @@ class SelectToken(Layer):
     ------
     ValueError, TypeError
         When the layer is built and there is no such token.
-
-    Notes
-    -----
-    Used in: no page; there for experiments of your own.
 
     Examples
     --------

@@ -10,8 +10,6 @@ neighbours: it equals the run of that network alone, as NumPy multiplies a stack
 one machine with one BLAS thread the two have been found the same to the last bit; promised, and tested, are
 twelve digits in double precision and five in single. Giving several members the same seed pairs their
 comparison, because they see the same initial weights, batches and uniform draws.
-
-Used in: every chapter that trains a network.
 """
 
 from __future__ import annotations

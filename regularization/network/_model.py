@@ -1,7 +1,4 @@
-"""A network: layers in a row, for one or many members at once.
-
-Used in: chapter 2 (a network from scratch) and every chapter that trains a network.
-"""
+"""A network: layers in a row, for one or many members at once."""
 
 from __future__ import annotations
 
@@ -50,10 +47,6 @@ class Network:
     ------
     ValueError, TypeError
         When neighbouring layers don't fit, or ``rng`` is missing.
-
-    Notes
-    -----
-    Used in: why-models-overfit, ridge, dropout, dropout-relatives, beyond-penalties, putting-it-together, published.
 
     Examples
     --------
@@ -250,10 +243,6 @@ def mlp(
     ------
     ValueError, TypeError
         When an argument is out of its range or type, or ``rng`` is missing.
-
-    Notes
-    -----
-    Used in: why-models-overfit, ridge, dropout, dropout-relatives, beyond-penalties, putting-it-together, published.
 
     References
     ----------

@@ -5,8 +5,6 @@ one number or one for each member. An L2 penalty is *coupled*: it is part of the
 divides it by the gradient's size. Weight decay is *decoupled*: every step multiplies the weights by
 ``1 - learning_rate * weight_decay`` and the gradient doesn't know of it. For plain SGD the two are the same
 when ``weight_decay = 2 * l2``, that is when each step removes the fraction ``2 * learning_rate * l2``.
-
-Used in: chapter 3 (L2 is not weight decay under Adam) and every chapter that trains a network.
 """
 
 from __future__ import annotations
@@ -67,10 +65,6 @@ class SGD(Optimiser):
     ValueError, TypeError
         When a setting is out of its range or type.
 
-    Notes
-    -----
-    Used in: why-models-overfit, ridge, dropout, beyond-penalties, putting-it-together, published.
-
     References
     ----------
     Polyak (1964), in the form of Sutskever et al. (2013) that PyTorch uses.
@@ -119,10 +113,6 @@ class Adam(Optimiser):
     ------
     ValueError, TypeError
         When a setting is out of its range or type.
-
-    Notes
-    -----
-    Used in: why-models-overfit, ridge, dropout, dropout-relatives, putting-it-together, notation, published.
 
     References
     ----------
@@ -178,10 +168,6 @@ class AdamW(Adam):
     ------
     ValueError, TypeError
         When a setting is out of its range or type.
-
-    Notes
-    -----
-    Used in: ridge, notation, published.
 
     References
     ----------

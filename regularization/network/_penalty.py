@@ -2,8 +2,6 @@
 
 The objective of a network is ``data loss + l2 * sum w^2 + l1 * sum |w|``, where w runs over weights only:
 no biases, no batch-normalization parameters.
-
-Used in: chapter 2 (one line of code), chapter 3 (weight decay), chapter 7 (max-norm), chapter 11.
 """
 
 from __future__ import annotations
@@ -27,10 +25,6 @@ class WeightPenalty:
     ------
     ValueError
         When a strength is negative or not finite.
-
-    Notes
-    -----
-    Used in: ridge, published.
 
     References
     ----------
@@ -89,10 +83,6 @@ def max_norm(weights: np.ndarray, limit: float | np.ndarray) -> np.ndarray:
     ------
     ValueError
         When a limit is not above 0, there is neither one nor one for each member, or weights have fewer than 3 axes.
-
-    Notes
-    -----
-    Used by: train_step.
 
     References
     ----------

@@ -1,7 +1,4 @@
-"""Training: batches, gradient, penalty, step, constraint; after each epoch an evaluation.
-
-Used in: every chapter that trains a network.
-"""
+"""Training: batches, gradient, penalty, step, constraint; after each epoch an evaluation."""
 
 from __future__ import annotations
 
@@ -40,8 +37,6 @@ def train_step(
     """Take one step on one batch: the whole of training in seven lines.
 
     Nothing is checked here; ``train`` checks once for all steps.
-
-    Used in: dropout, beyond-penalties.
 
     Parameters
     ----------
@@ -153,8 +148,6 @@ def train(
     -----
     The time of a step has a fixed part, a few dozen calls of NumPy, and a part in proportion to the members, the batch
     and the number of weights. ``benchmarks/network.py`` shows where which of them dominates.
-
-    Used in: why-models-overfit, ridge, dropout, dropout-relatives, beyond-penalties, putting-it-together, published.
 
     References
     ----------

@@ -3,8 +3,6 @@
 For least squares, gradient descent with small steps for a time t shrinks a direction of curvature s by
 ``1 - exp(-s t)``, ridge with strength 1/t by ``s / (s + 1/t)``. With x = s t the two risks can be
 compared direction by direction, and the worst x gives a bound that holds for every data set.
-
-Used in: chapter 9.
 """
 
 from __future__ import annotations
@@ -45,10 +43,6 @@ def matched_risk_ratio(x: np.ndarray) -> np.ndarray:
     TypeError, ValueError
         When x is not positive and finite everywhere.
 
-    Notes
-    -----
-    Used in: beyond-penalties.
-
     References
     ----------
     Ali, Kolter & Tibshirani (2019), "A continuous-time view of early stopping for least squares
@@ -83,10 +77,6 @@ def tuned_risk_ratio(x: np.ndarray) -> np.ndarray:
     TypeError, ValueError
         When x is not positive and finite everywhere.
 
-    Notes
-    -----
-    Used in: beyond-penalties.
-
     References
     ----------
     Ali, Kolter & Tibshirani (2019), "A continuous-time view of early stopping for least squares
@@ -111,10 +101,6 @@ class EarlyStoppingBounds:
         Largest ratio at matching strengths, and the ``x`` (time times curvature) at which it is reached.
     tuned, tuned_x : float
         Largest ratio when both are tuned, and where.
-
-    Notes
-    -----
-    Used in: beyond-penalties, published.
 
     References
     ----------
@@ -149,10 +135,6 @@ def early_stopping_bounds() -> EarlyStoppingBounds:
     Returns
     -------
     EarlyStoppingBounds
-
-    Notes
-    -----
-    Used in: beyond-penalties, published.
 
     References
     ----------

@@ -1,7 +1,4 @@
-"""Values that nobody changes by accident: data sets and results are cached and shared.
-
-Used in: every data set, and the results of ``regularization.validation``.
-"""
+"""Values that nobody changes by accident: data sets and results are cached and shared."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""Real data that ship inside Python packages: nothing is downloaded, and nothing is imported until asked for.
-
-Used in: chapters 3 to 7, 9, 10, 11.
-"""
+"""Real data that ship inside Python packages: nothing is downloaded, and nothing is imported until asked for."""
 
 from __future__ import annotations
 
@@ -14,7 +11,7 @@ from types import ModuleType
 import numpy as np
 
 from regularization import checks
-from regularization.data.dataset import Dataset, Part
+from regularization.data._dataset import Dataset, Part
 
 __all__ = ["PROSTATE_TEST_ROWS", "breast_cancer", "diabetes", "digits", "prostate", "unit_norm", "wine"]
 
@@ -51,11 +48,6 @@ def diabetes() -> Dataset:
     ------
     ImportError
         When scikit-learn is not installed.
-
-    Notes
-    -----
-    Used in: why-models-overfit, ridge, lasso, choosing-lambda, dropout, beyond-penalties, bayesian-priors,
-    putting-it-together, notation, published.
 
     References
     ----------
@@ -116,10 +108,6 @@ def digits() -> Dataset:
     ImportError
         When scikit-learn is not installed.
 
-    Notes
-    -----
-    Used in: why-models-overfit, dropout, dropout-relatives, beyond-penalties, putting-it-together, published.
-
     References
     ----------
     Alpaydin & Kaynak (1998), Optical Recognition of Handwritten Digits, UCI repository.
@@ -149,10 +137,6 @@ def breast_cancer() -> Dataset:
     ImportError
         When scikit-learn is not installed.
 
-    Notes
-    -----
-    Used in: dropout, notation.
-
     References
     ----------
     Street, Wolberg & Mangasarian (1993), "Nuclear feature extraction for breast tumor diagnosis".
@@ -180,10 +164,6 @@ def wine() -> Dataset:
     ------
     ImportError
         When scikit-learn is not installed.
-
-    Notes
-    -----
-    Used in: dropout.
 
     References
     ----------
@@ -231,10 +211,6 @@ def prostate(*, row_32: str = "corrected", split: str = "esl") -> Dataset:
         When the package faraway is not installed.
     ValueError
         When row_32 or split is not one of the words above.
-
-    Notes
-    -----
-    Used in: lasso, elastic-net, choosing-lambda, published.
 
     References
     ----------
@@ -284,8 +260,6 @@ def unit_norm(X: np.ndarray) -> np.ndarray:
     Notes
     -----
     It uses every row, which is right for reproducing a paper and wrong for estimating a test error.
-
-    Used in: bayesian-priors, published.
 
     Examples
     --------

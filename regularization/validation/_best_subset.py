@@ -1,7 +1,4 @@
-"""Least squares on the best subset of a given size: the models on which ESL shows the one-standard-error rule.
-
-Used in: chapter 6.
-"""
+"""Least squares on the best subset of a given size: the models on which ESL shows the one-standard-error rule."""
 
 from __future__ import annotations
 
@@ -11,7 +8,7 @@ from typing import Self
 import numpy as np
 
 from regularization import checks
-from regularization.validation.preparation import Standardizer
+from regularization.validation._preparation import Standardizer
 
 __all__ = ["BestSubset"]
 
@@ -40,8 +37,6 @@ class BestSubset:
     Notes
     -----
     Cost: ``p choose size`` small factorisations; meant for p up to about 15.
-
-    Used in: lasso, choosing-lambda, published.
 
     References
     ----------

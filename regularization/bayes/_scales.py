@@ -5,8 +5,6 @@ squared error plus a penalty. A Gaussian prior N(0, tau^2) on each weight gives 
 density ``exp(-|w| / b) / (2b)`` gives the lasso:
 
     ridge  lam = sigma^2 / (n tau^2)          lasso  lam = 2 sigma^2 / (n b)
-
-Used in: chapter 10 and the appendix on notation.
 """
 
 from __future__ import annotations
@@ -39,10 +37,6 @@ def gaussian_strength(scale: float, *, noise: float, n: int) -> float:
     ------
     TypeError, ValueError
         When an argument is out of range or not finite.
-
-    Notes
-    -----
-    Used in: bayesian-priors.
 
     References
     ----------
@@ -77,10 +71,6 @@ def gaussian_scale(lam: float, *, noise: float, n: int) -> float:
     TypeError, ValueError
         When an argument is out of range or not finite.
 
-    Notes
-    -----
-    Used in: bayesian-priors, notation.
-
     References
     ----------
     Hoerl & Kennard (1970), "Ridge regression: biased estimation for nonorthogonal problems", Technometrics 12.
@@ -112,10 +102,6 @@ def laplace_strength(scale: float, *, noise: float, n: int) -> float:
     ------
     TypeError, ValueError
         When an argument is out of range or not finite.
-
-    Notes
-    -----
-    Used in: bayesian-priors.
 
     References
     ----------
@@ -149,10 +135,6 @@ def laplace_scale(lam: float, *, noise: float, n: int) -> float:
     ------
     TypeError, ValueError
         When an argument is out of range or not finite.
-
-    Notes
-    -----
-    Used in: bayesian-priors, notation.
 
     References
     ----------

@@ -1,7 +1,4 @@
-"""Regression problems whose true weights are known.
-
-Used in: chapters 3, 4, 5, 6.
-"""
+"""Regression problems whose true weights are known."""
 
 from __future__ import annotations
 
@@ -10,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 
 from regularization import checks
-from regularization.data.dataset import Dataset, LinearFunction, Part, Truth
+from regularization.data._dataset import Dataset, LinearFunction, Part, Truth
 
 __all__ = ["correlated_groups", "sparse_linear", "zou_hastie"]
 
@@ -88,10 +85,6 @@ def sparse_linear(
     TypeError, ValueError
         When an argument is out of range, or rng is not a Generator.
 
-    Notes
-    -----
-    Used in: lasso, elastic-net, choosing-lambda, bayesian-priors.
-
     Examples
     --------
     >>> problem = sparse_linear(n=60, p=40, support=5, noise=1.0, rng=np.random.default_rng(7))
@@ -165,10 +158,6 @@ def correlated_groups(
     TypeError, ValueError
         When an argument is out of range, or rng is not a Generator.
 
-    Notes
-    -----
-    Used in: elastic-net.
-
     Examples
     --------
     >>> problem = correlated_groups(n=50, noise=15.0, correlation=0.95, rng=np.random.default_rng(0))
@@ -228,8 +217,6 @@ def zou_hastie(example: int, *, rng: np.random.Generator) -> Dataset:
     -----
     The paper prints only the correlation of example 3; its features are built as in the lasso paper (Tibshirani
     1996), which it follows. With variance 1 the printed errors do not come out, with 2 they do.
-
-    Used in: elastic-net, published.
 
     References
     ----------

@@ -1,7 +1,4 @@
-"""Choosing a strength by cross-validation, and measuring honestly what was chosen.
-
-Used in: chapters 5, 6.
-"""
+"""Choosing a strength by cross-validation, and measuring honestly what was chosen."""
 
 from __future__ import annotations
 
@@ -12,11 +9,11 @@ import numpy as np
 
 from regularization import checks
 from regularization.data import Part
-from regularization.data.frozen import Frozen
-from regularization.validation.fitting import fit_errors
-from regularization.validation.folds import Fold, Folds, k_fold
-from regularization.validation.losses import Loss, mean_squared_error
-from regularization.validation.preparation import Estimator, Step
+from regularization.data._frozen import Frozen
+from regularization.validation._fitting import fit_errors
+from regularization.validation._folds import Fold, Folds, k_fold
+from regularization.validation._losses import Loss, mean_squared_error
+from regularization.validation._preparation import Estimator, Step
 
 __all__ = ["CrossValidation", "NestedCrossValidation", "cross_validate", "nested_cross_validate"]
 
@@ -40,10 +37,6 @@ class CrossValidation(Frozen):
     ------
     TypeError, ValueError
         When an error is not finite, or the shapes do not match.
-
-    Notes
-    -----
-    Used in: choosing-lambda, published.
 
     Examples
     --------
@@ -161,10 +154,6 @@ def cross_validate(
         When the data or strengths are not finite, shapes do not match, the folds are for another number of
         rows, there is no step to leak from, or predictions or losses are not finite or not of the right shape.
 
-    Notes
-    -----
-    Used in: choosing-lambda, published.
-
     References
     ----------
     Hastie, Tibshirani & Friedman (2009), *The Elements of Statistical Learning*, section 7.10; Breiman,
@@ -210,10 +199,6 @@ class NestedCrossValidation(Frozen):
         Error of that choice on the rows of the outer fold, which took no part in choosing.
     inner_errors : array of shape (R, K)
         Cross-validated error that the inner search reported for its choice.
-
-    Notes
-    -----
-    Used in: choosing-lambda.
 
     Examples
     --------
@@ -278,10 +263,6 @@ def nested_cross_validate(
     ------
     TypeError, ValueError
         As `cross_validate`, and when there are more inner folds than rows or rng is not a Generator.
-
-    Notes
-    -----
-    Used in: choosing-lambda.
 
     References
     ----------

@@ -1,7 +1,4 @@
-"""The same data set, spoilt or divided: wrong labels, samples that do not represent their population, splits.
-
-Used in: chapters 2, 6, 9, 11.
-"""
+"""The same data set, spoilt or divided: wrong labels, samples that do not represent their population, splits."""
 
 from __future__ import annotations
 
@@ -10,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from regularization import checks
-from regularization.data.dataset import Dataset, Part, Truth
+from regularization.data._dataset import Dataset, Part, Truth
 
 __all__ = ["biased_sample", "mislabelled", "split", "without_interval"]
 
@@ -45,10 +42,6 @@ def mislabelled(dataset: Dataset, *, fraction: float, rng: np.random.Generator) 
     TypeError, ValueError
         When fraction is outside [0, 1], rng is not a Generator, or the data set has fewer than two classes or
         is mislabelled already: the record of flipped labels would be lost.
-
-    Notes
-    -----
-    Used in: why-models-overfit, dropout, putting-it-together, published.
 
     References
     ----------
@@ -99,10 +92,6 @@ def without_interval(dataset: Dataset, *, low: float, high: float, feature: int 
     ------
     TypeError, ValueError
         When low > high, feature is no column, or no row of a part would be left.
-
-    Notes
-    -----
-    Used in: why-models-overfit.
 
     Examples
     --------
@@ -157,8 +146,6 @@ def biased_sample(dataset: Dataset, *, n: int, tilt: float, rng: np.random.Gener
     -----
     Rows with the n largest values of ``tilt * z + Gumbel noise`` are such a draw (the Gumbel top-k trick).
 
-    Used in: why-models-overfit.
-
     Examples
     --------
     >>> from regularization.data import noisy_sine
@@ -199,10 +186,6 @@ def split(dataset: Dataset, *, rng: np.random.Generator, validation: float = 0.2
     TypeError, ValueError
         When a fraction is outside [0, 1), it rounds to no row or they leave no training row, the part exists
         already, or rng is not a Generator.
-
-    Notes
-    -----
-    Used in: why-models-overfit, choosing-lambda, putting-it-together.
 
     Examples
     --------

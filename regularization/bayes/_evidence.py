@@ -1,8 +1,6 @@
 """The evidence: how probable the data are under a prior, averaged over all its weights.
 
 Maximising it chooses both the prior's scale and the noise, and so lambda, from the training data alone.
-
-Used in: chapter 10.
 """
 
 from __future__ import annotations
@@ -76,10 +74,6 @@ def log_evidence(X: np.ndarray, y: np.ndarray, *, noise: float, scale: float) ->
     TypeError, ValueError
         When an argument is out of range or not finite, or the shapes do not match.
 
-    Notes
-    -----
-    Used in: bayesian-priors.
-
     References
     ----------
     MacKay (1992), "Bayesian interpolation", Neural Computation 4.
@@ -114,10 +108,6 @@ def effective_parameters(X: np.ndarray, *, noise: float, scale: float) -> float:
     ------
     TypeError, ValueError
         When an argument is out of range or not finite.
-
-    Notes
-    -----
-    Used in: bayesian-priors.
 
     References
     ----------
@@ -156,10 +146,6 @@ def log_evidence_gradient(X: np.ndarray, y: np.ndarray, *, noise: float, scale: 
     TypeError, ValueError
         When an argument is out of range or not finite, or the shapes do not match.
 
-    Notes
-    -----
-    Used in: bayesian-priors.
-
     References
     ----------
     MacKay (1992), "Bayesian interpolation", Neural Computation 4.
@@ -192,10 +178,6 @@ class EvidenceFit:
     weights : array of shape (p,)
         Posterior mean: ridge with that lam.
     iterations : int
-
-    Notes
-    -----
-    Used in: bayesian-priors, published.
 
     Examples
     --------
@@ -265,10 +247,6 @@ def evidence_fixed_point(
     RuntimeWarning
         When the iterations run out, or the evidence has no maximum inside: it then grows for ever as the
         scale goes to 0 (no signal) or the noise goes to 0 (an exact fit).
-
-    Notes
-    -----
-    Used in: bayesian-priors, published.
 
     References
     ----------

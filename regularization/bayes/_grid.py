@@ -1,7 +1,4 @@
-"""The posterior of two weights on a grid, for either prior: nothing is approximated but the grid.
-
-Used in: chapter 10.
-"""
+"""The posterior of two weights on a grid, for either prior: nothing is approximated but the grid."""
 
 from __future__ import annotations
 
@@ -10,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from regularization import checks
-from regularization.bayes.priors import log_likelihood, log_prior
+from regularization.bayes._priors import log_likelihood, log_prior
 
 __all__ = ["PosteriorGrid", "posterior_grid"]
 
@@ -33,8 +30,6 @@ class PosteriorGrid:
     Notes
     -----
     Rows belong to the second weight, so that ``contourf(first, second, posterior)`` draws it upright.
-
-    Used in: bayesian-priors.
 
     Examples
     --------
@@ -107,10 +102,6 @@ def posterior_grid(
     ------
     TypeError, ValueError
         When an argument is out of range or not finite, the shapes do not match, or X has not two columns.
-
-    Notes
-    -----
-    Used in: bayesian-priors.
 
     References
     ----------

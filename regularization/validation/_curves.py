@@ -1,7 +1,4 @@
-"""Validation curves (error against strength) and learning curves (error against the number of rows).
-
-Used in: chapters 2, 3, 4, 6, 11.
-"""
+"""Validation curves (error against strength) and learning curves (error against the number of rows)."""
 
 from __future__ import annotations
 
@@ -12,11 +9,11 @@ import numpy as np
 
 from regularization import checks
 from regularization.data import Part
-from regularization.data.dataset import checked_part
-from regularization.data.frozen import Frozen
-from regularization.validation.fitting import fit_errors
-from regularization.validation.losses import Loss, mean_squared_error
-from regularization.validation.preparation import Estimator, Step
+from regularization.data._dataset import checked_part
+from regularization.data._frozen import Frozen
+from regularization.validation._fitting import fit_errors
+from regularization.validation._losses import Loss, mean_squared_error
+from regularization.validation._preparation import Estimator, Step
 
 __all__ = ["LearningCurve", "ValidationCurve", "learning_curve", "validation_curve"]
 
@@ -28,10 +25,6 @@ class ValidationCurve(Frozen):
     Parameters
     ----------
     strengths, train_errors, validation_errors : array of shape (m,), read-only
-
-    Notes
-    -----
-    Used in: what-is-regularization.
 
     Examples
     --------
@@ -92,10 +85,6 @@ def validation_curve(
         When a strength is negative or not finite, the parts differ in width, or an estimator's predictions are not
         finite or not one for each row.
 
-    Notes
-    -----
-    Used in: what-is-regularization.
-
     Examples
     --------
     >>> from sklearn.linear_model import Ridge
@@ -121,10 +110,6 @@ class LearningCurve(Frozen):
     ----------
     sizes : array of int of shape (s,)
     train_errors, validation_errors : array of shape (s, R)
-
-    Notes
-    -----
-    Used in: why-models-overfit.
 
     Examples
     --------
@@ -174,10 +159,6 @@ def learning_curve(
     TypeError, ValueError
         When a size is out of range, repeats < 1, rng is not a Generator, the parts differ in width, or an
         estimator's predictions are not finite or not one for each row.
-
-    Notes
-    -----
-    Used in: why-models-overfit.
 
     Examples
     --------

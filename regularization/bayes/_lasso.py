@@ -1,7 +1,4 @@
-"""The Bayesian lasso: the whole posterior under a Laplace prior, by Gibbs sampling.
-
-Used in: chapter 10.
-"""
+"""The Bayesian lasso: the whole posterior under a Laplace prior, by Gibbs sampling."""
 
 from __future__ import annotations
 
@@ -10,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from regularization import checks
-from regularization.bayes.chains import effective_sample_size
+from regularization.bayes._chains import effective_sample_size
 
 __all__ = ["BayesianLasso", "bayesian_lasso", "bayesian_lasso_strength"]
 
@@ -28,10 +25,6 @@ class BayesianLasso:
         The prior's lambda, in Park and Casella's scaling.
     mean_square : float
         Posterior mean of the latent ``sum tau_j^2``, from which the next strength follows.
-
-    Notes
-    -----
-    Used in: bayesian-priors, published.
 
     References
     ----------
@@ -185,8 +178,6 @@ def bayesian_lasso(
     -----
     Cost: one Cholesky factorisation of p x p for each draw.
 
-    Used in: bayesian-priors, published.
-
     References
     ----------
     Park & Casella (2008), "The Bayesian lasso", JASA 103.
@@ -235,10 +226,6 @@ def bayesian_lasso_strength(
     TypeError, ValueError
         When an argument is out of range or not finite, the shapes do not match, the least-squares fit is
         not unique, or rng is not a Generator.
-
-    Notes
-    -----
-    Used in: bayesian-priors, published.
 
     References
     ----------

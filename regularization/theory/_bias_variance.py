@@ -1,7 +1,4 @@
-"""Bias and variance: measured over many redraws of the training data, and exactly for ridge.
-
-Used in: chapter 3.
-"""
+"""Bias and variance: measured over many redraws of the training data, and exactly for ridge."""
 
 from __future__ import annotations
 
@@ -36,10 +33,6 @@ class BiasVariance:
         In squared units of y.
     noise_variance : float
         The part that no model can remove.
-
-    Notes
-    -----
-    Used in: ridge.
 
     References
     ----------
@@ -99,10 +92,6 @@ def redraw_predictions(
     TypeError, ValueError
         When X or a prediction is not finite, redraws < 1, or rng is not a Generator.
 
-    Notes
-    -----
-    Used in: ridge.
-
     References
     ----------
     Geman, Bienenstock & Doursat (1992), "Neural networks and the bias/variance dilemma", Neural Computation 4.
@@ -146,10 +135,6 @@ def bias_variance(predictions: np.ndarray, truth: np.ndarray, *, noise: float) -
     TypeError, ValueError
         When an array is not finite or the shapes do not match.
 
-    Notes
-    -----
-    Used in: ridge.
-
     References
     ----------
     Geman, Bienenstock & Doursat (1992), "Neural networks and the bias/variance dilemma", Neural Computation 4.
@@ -192,10 +177,6 @@ def ridge_bias_variance(X: np.ndarray, truth: np.ndarray, *, noise: float, lam: 
     ------
     TypeError, ValueError
         When an array is not finite, the shapes do not match, or lam < 0.
-
-    Notes
-    -----
-    Used in: ridge.
 
     References
     ----------

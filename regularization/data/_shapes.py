@@ -1,8 +1,6 @@
 """Two classes in the plane: moons, circles, spirals.
 
 Each class is a curve, sampled uniformly in its parameter, with Gaussian noise on both coordinates.
-
-Used in: chapters 2, 7, 11.
 """
 
 from __future__ import annotations
@@ -12,7 +10,7 @@ from collections.abc import Callable
 import numpy as np
 
 from regularization import checks
-from regularization.data.dataset import Dataset, Part, Truth
+from regularization.data._dataset import Dataset, Part, Truth
 
 __all__ = ["circles", "moons", "spirals"]
 
@@ -70,10 +68,6 @@ def moons(*, n: int, noise: float, rng: np.random.Generator, validation: int = 2
     TypeError, ValueError
         When an argument is out of range, or rng is not a Generator.
 
-    Notes
-    -----
-    Used in: why-models-overfit, ridge, putting-it-together.
-
     Examples
     --------
     >>> moons(n=100, noise=0.2, rng=np.random.default_rng(0)).train.X.shape
@@ -107,10 +101,6 @@ def circles(
     ------
     TypeError, ValueError
         When an argument is out of range, or rng is not a Generator.
-
-    Notes
-    -----
-    Used in: no page; there for experiments of your own.
 
     Examples
     --------
@@ -149,10 +139,6 @@ def spirals(
     ------
     TypeError, ValueError
         When an argument is out of range, or rng is not a Generator.
-
-    Notes
-    -----
-    Used in: putting-it-together.
 
     References
     ----------

@@ -3,8 +3,6 @@
 Whatever learns from data must learn from the training fold alone; otherwise the held-out rows leak into
 the fit. The validation functions take such a step as ``prepare`` and do it right; ``leak=True`` does it
 wrong, on purpose, to show the difference.
-
-Used in: chapter 6.
 """
 
 from __future__ import annotations
@@ -64,11 +62,6 @@ class Standardizer:
     TypeError, ValueError
         By fit and transform, when X is not finite, has another width than in fit, or fit is missing.
 
-    Notes
-    -----
-    Used in: why-models-overfit, ridge, lasso, elastic-net, choosing-lambda, dropout, bayesian-priors,
-    putting-it-together, published.
-
     Examples
     --------
     >>> train, new = np.array([[1.0], [3.0]]), np.array([[5.0]])
@@ -110,10 +103,6 @@ class Screener:
     ------
     TypeError, ValueError
         By fit, when keep is not an integer in 1..p or the data are not finite.
-
-    Notes
-    -----
-    Used in: choosing-lambda.
 
     References
     ----------
@@ -164,10 +153,6 @@ class Prepared:
     ------
     ValueError
         By predict, when fit is missing.
-
-    Notes
-    -----
-    Used in: why-models-overfit, choosing-lambda.
 
     Examples
     --------

@@ -1,7 +1,4 @@
-"""Errors that validation measures: the mean over rows of a loss.
-
-Used in: chapters 2, 6, 11.
-"""
+"""Errors that validation measures: the mean over rows of a loss."""
 
 from __future__ import annotations
 
@@ -41,10 +38,6 @@ def mean_squared_error(y: np.ndarray, predictions: np.ndarray) -> float:
     TypeError, ValueError
         When an entry is not a finite real number or the shapes differ.
 
-    Notes
-    -----
-    Used in: why-models-overfit.
-
     Examples
     --------
     >>> mean_squared_error(np.array([1.0, 2.0]), np.array([1.0, 4.0]))
@@ -70,10 +63,6 @@ def misclassification(y: np.ndarray, predictions: np.ndarray) -> float:
     ------
     TypeError, ValueError
         When a label is not a finite number or the shapes differ.
-
-    Notes
-    -----
-    Used in: choosing-lambda.
 
     Examples
     --------

@@ -1,7 +1,4 @@
-"""Linear regression with a Gaussian prior: the posterior and what it predicts, in closed form.
-
-Used in: chapter 10.
-"""
+"""Linear regression with a Gaussian prior: the posterior and what it predicts, in closed form."""
 
 from __future__ import annotations
 
@@ -31,10 +28,6 @@ class GaussianPosterior:
         ``fit_intercept=False`` the centre is 0 and both are 0.
     noise : float
         Standard deviation of a new target around its expectation.
-
-    Notes
-    -----
-    Used in: bayesian-priors, notation.
 
     References
     ----------
@@ -123,10 +116,6 @@ def gaussian_posterior(
     ------
     TypeError, ValueError
         When an argument is out of range or not finite, or the shapes do not match.
-
-    Notes
-    -----
-    Used in: bayesian-priors, notation.
 
     References
     ----------

@@ -1,7 +1,4 @@
-"""Hoerl and Kennard's argument for ridge: some lam > 0 always beats least squares.
-
-Used in: chapter 3.
-"""
+"""Hoerl and Kennard's argument for ridge: some lam > 0 always beats least squares."""
 
 from __future__ import annotations
 
@@ -21,10 +18,6 @@ class RidgeError:
     Parameters
     ----------
     lams, bias_squared, variance : array of shape (m,)
-
-    Notes
-    -----
-    Used in: ridge, published.
 
     References
     ----------
@@ -84,10 +77,6 @@ def ridge_error(X: np.ndarray, coefficients: np.ndarray, *, noise: float, lams: 
     TypeError, ValueError
         When an argument is out of range, the shapes do not match, or the columns of X are dependent.
 
-    Notes
-    -----
-    Used in: ridge, published.
-
     References
     ----------
     Hoerl & Kennard (1970), "Ridge regression: biased estimation for nonorthogonal problems",
@@ -130,10 +119,6 @@ def existence_bound(X: np.ndarray, coefficients: np.ndarray, *, noise: float) ->
     ------
     TypeError, ValueError
         When an argument is out of range, the shapes do not match, or the columns of X are dependent.
-
-    Notes
-    -----
-    Used in: ridge, published.
 
     References
     ----------

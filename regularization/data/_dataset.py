@@ -1,7 +1,4 @@
-"""The one type in which every data set of the book travels, generated or packaged.
-
-Used in: every chapter.
-"""
+"""The one type in which every data set of the book travels, generated or packaged."""
 
 from __future__ import annotations
 
@@ -11,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from regularization import checks
-from regularization.data.frozen import Frozen
+from regularization.data._frozen import Frozen
 
 __all__ = ["Dataset", "LinearFunction", "Part", "Truth", "checked_part", "pooled"]
 
@@ -36,9 +33,6 @@ class Part(Frozen):
     Notes
     -----
     A part unpacks into its two arrays, so ``model.fit(*part)`` works.
-
-    Used in: what-is-regularization, why-models-overfit, ridge, lasso, elastic-net, choosing-lambda, dropout,
-    beyond-penalties, bayesian-priors, putting-it-together, published.
 
     Examples
     --------
@@ -133,10 +127,6 @@ class LinearFunction(Frozen):
     coefficients : array of shape (p,), stored as a read-only copy
     intercept : float
 
-    Notes
-    -----
-    Used by: correlated_groups, sparse_linear, zou_hastie.
-
     Examples
     --------
     >>> LinearFunction(np.array([1.0, 2.0]), intercept=0.5)(np.ones((1, 2)))
@@ -171,10 +161,6 @@ class Truth(Frozen):
     ------
     TypeError, ValueError
         When an array or number is not of that form.
-
-    Notes
-    -----
-    Used in: choosing-lambda.
 
     Examples
     --------
@@ -238,11 +224,6 @@ class Dataset:
     TypeError, ValueError
         When a part is no `Part`, the truth no `Truth`, a name no str, a label has no class, or they disagree
         about the number of rows or features.
-
-    Notes
-    -----
-    Used in: index, what-is-regularization, why-models-overfit, ridge, lasso, elastic-net, choosing-lambda, dropout,
-    dropout-relatives, beyond-penalties, bayesian-priors, putting-it-together, notation, published.
 
     Examples
     --------
@@ -314,10 +295,6 @@ def pooled(dataset: Dataset) -> Part:
     Returns
     -------
     Part
-
-    Notes
-    -----
-    Used in: lasso, published.
 
     Examples
     --------

@@ -1,7 +1,4 @@
-"""Curves on the unit interval, and noisy samples of them.
-
-Used in: chapters 1, 2, 3, 9, 10.
-"""
+"""Curves on the unit interval, and noisy samples of them."""
 
 from __future__ import annotations
 
@@ -11,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from regularization import checks
-from regularization.data.dataset import Dataset, Part, Truth
+from regularization.data._dataset import Dataset, Part, Truth
 
 __all__ = ["CURVES", "CurveFunction", "bump", "doppler", "line", "noisy_curve", "noisy_sine", "sine", "step", "wave"]
 
@@ -175,10 +172,6 @@ def noisy_curve(
     TypeError, ValueError
         When an argument is out of range, or rng is not a Generator.
 
-    Notes
-    -----
-    Used in: why-models-overfit, bayesian-priors.
-
     Examples
     --------
     >>> problem = noisy_curve("wave", n=30, noise=0.2, gap=(0.4, 0.6), rng=np.random.default_rng(1))
@@ -221,10 +214,6 @@ def noisy_sine(*, n: int, noise: float, rng: np.random.Generator, **options) -> 
     ------
     TypeError, ValueError
         When an argument is out of range, or rng is not a Generator.
-
-    Notes
-    -----
-    Used in: index, what-is-regularization, why-models-overfit, ridge.
 
     Examples
     --------

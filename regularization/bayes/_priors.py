@@ -1,7 +1,4 @@
-"""The two priors: their log densities, draws from them, and the mode of the posterior under each.
-
-Used in: chapter 10.
-"""
+"""The two priors: their log densities, draws from them, and the mode of the posterior under each."""
 
 from __future__ import annotations
 
@@ -44,10 +41,6 @@ def log_prior(weights: np.ndarray, *, family: str, scale: float) -> np.ndarray:
     TypeError, ValueError
         When an argument is out of range or not finite.
 
-    Notes
-    -----
-    Used in: bayesian-priors, prerequisites.
-
     References
     ----------
     Tibshirani (1996), "Regression shrinkage and selection via the lasso", JRSS B 58, section 5.
@@ -83,10 +76,6 @@ def log_likelihood(weights: np.ndarray, X: np.ndarray, y: np.ndarray, *, noise: 
     ------
     TypeError, ValueError
         When an argument is out of range or not finite, or the shapes do not match.
-
-    Notes
-    -----
-    Used in: bayesian-priors.
 
     References
     ----------
@@ -125,10 +114,6 @@ def draw_prior(p: int, *, family: str, scale: float, draws: int, rng: np.random.
     ------
     TypeError, ValueError
         When an argument is out of range, or rng is not a Generator.
-
-    Notes
-    -----
-    Used in: bayesian-priors.
 
     References
     ----------
@@ -181,10 +166,6 @@ def laplace_map(
     -----
     RuntimeWarning
         When the sweeps run out.
-
-    Notes
-    -----
-    Used in: bayesian-priors, notation.
 
     References
     ----------

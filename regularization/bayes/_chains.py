@@ -1,7 +1,4 @@
-"""How much a Markov chain knows: effective sample size and the error of what is estimated from it.
-
-Used in: chapter 10.
-"""
+"""How much a Markov chain knows: effective sample size and the error of what is estimated from it."""
 
 from __future__ import annotations
 
@@ -43,10 +40,6 @@ def effective_sample_size(chain: np.ndarray) -> float:
     ------
     TypeError, ValueError
         When the chain is not finite, too short, or constant.
-
-    Notes
-    -----
-    Used in: bayesian-priors, published.
 
     References
     ----------
@@ -90,10 +83,6 @@ def batch_standard_error(
     ------
     TypeError, ValueError
         When the chain is not finite or has fewer draws than batches.
-
-    Notes
-    -----
-    Used in: bayesian-priors, published.
 
     References
     ----------

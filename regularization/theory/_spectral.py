@@ -2,8 +2,6 @@
 
 With ``X = U diag(d) V'`` the least-squares solution is ``V diag(1/d) U'y``. Both methods multiply its
 component along direction j by a factor between 0 and 1 that depends on d_j alone.
-
-Used in: chapters 3, 9.
 """
 
 from __future__ import annotations
@@ -46,10 +44,6 @@ def ridge_filter(singular_values: np.ndarray, lam: float, *, n: int) -> np.ndarr
     TypeError, ValueError
         When an argument is out of range.
 
-    Notes
-    -----
-    Used in: ridge, beyond-penalties.
-
     References
     ----------
     Hastie, Tibshirani & Friedman (2009), *The Elements of Statistical Learning*, eq. 3.47.
@@ -89,10 +83,6 @@ def gradient_descent_filter(singular_values: np.ndarray, *, n: int, step: float,
     TypeError, ValueError
         When an argument is out of range, or the descent would diverge (``step * max(s) > 2``).
 
-    Notes
-    -----
-    Used in: why-models-overfit, beyond-penalties, published.
-
     References
     ----------
     Ali, Kolter & Tibshirani (2019), "A continuous-time view of early stopping for least squares".
@@ -129,10 +119,6 @@ def matching_strength(*, step: float, steps: int) -> float:
     TypeError, ValueError
         When step is not positive or steps < 1.
 
-    Notes
-    -----
-    Used in: beyond-penalties.
-
     References
     ----------
     Ali, Kolter & Tibshirani (2019), who compare at lambda = 1/t with t = step * steps for half our loss.
@@ -165,10 +151,6 @@ def filtered_weights(X: np.ndarray, y: np.ndarray, factors: np.ndarray) -> np.nd
     ------
     TypeError, ValueError
         When an array is not finite or the shapes do not match.
-
-    Notes
-    -----
-    Used in: beyond-penalties, published.
 
     References
     ----------

@@ -3,8 +3,6 @@
 Features are independent standard normal, ``y = x . beta + noise * standard normal``, and a model with p
 of the features is fitted to n rows: by least squares while p <= n, by the interpolating solution of
 smallest norm when p > n, or by ridge. There is no intercept.
-
-Used in: chapter 2.
 """
 
 from __future__ import annotations
@@ -56,10 +54,6 @@ def subset_risk(p: int, *, n: int, seen: float, unseen: float, noise: float) -> 
     TypeError, ValueError
         When an argument is out of range, or p is n - 1, n or n + 1.
 
-    Notes
-    -----
-    Used in: why-models-overfit, published.
-
     References
     ----------
     Belkin, Hsu & Xu (2020), "Two models of double descent for weak features", SIAM J. Math. Data Sci. 2.
@@ -104,10 +98,6 @@ def minimum_norm_risk(p: int, *, n: int, signal: float, noise: float) -> float:
     ------
     TypeError, ValueError
         When an argument is out of range, or p is n - 1, n or n + 1.
-
-    Notes
-    -----
-    Used in: why-models-overfit, published.
 
     References
     ----------
@@ -158,10 +148,6 @@ def ridge_risk(gamma: float, *, lam: float, signal: float, noise: float) -> floa
     TypeError, ValueError
         When an argument is out of range.
 
-    Notes
-    -----
-    Used in: why-models-overfit.
-
     References
     ----------
     Hastie, Montanari, Rosset & Tibshirani (2022), Annals of Statistics 50; Dobriban & Wager (2018),
@@ -204,10 +190,6 @@ def optimal_ridge_risk(gamma: float, *, signal: float, noise: float) -> tuple[fl
     TypeError, ValueError
         When an argument is out of range.
 
-    Notes
-    -----
-    Used in: why-models-overfit, published.
-
     References
     ----------
     Hastie et al. (2022); Nakkiran, Venkat, Kakade & Ma (2021), "Optimal regularization can mitigate
@@ -232,10 +214,6 @@ class SimulatedRisk:
     Parameters
     ----------
     draws : array of shape (repeats,)
-
-    Notes
-    -----
-    Used in: why-models-overfit, published.
 
     Examples
     --------
@@ -298,8 +276,6 @@ def simulate_risk(
     Notes
     -----
     Cost: ``repeats`` singular value decompositions of n x p.
-
-    Used in: why-models-overfit, published.
 
     References
     ----------

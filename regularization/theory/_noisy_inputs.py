@@ -3,8 +3,6 @@
 Averaging the mean squared error over every pattern of dropped features, or of signs of added noise, gives
 the plain mean squared error plus a penalty on the squared weights. These are identities, not
 approximations.
-
-Used in: chapters 7, 9.
 """
 
 from __future__ import annotations
@@ -33,10 +31,6 @@ def patterns(p: int) -> np.ndarray:
     ------
     TypeError, ValueError
         When p is no integer from 1 to 16.
-
-    Notes
-    -----
-    Used in: dropout, published.
 
     Examples
     --------
@@ -83,8 +77,6 @@ def dropout_loss(X: np.ndarray, y: np.ndarray, w: np.ndarray, *, rate: float) ->
     -----
     Equal to the mean squared error plus `dropout_penalty`. Cost: 2^p n p.
 
-    Used in: dropout, published.
-
     References
     ----------
     Wager, Wang & Liang (2013), "Dropout training as adaptive regularization"; Srivastava et al. (2014),
@@ -125,10 +117,6 @@ def dropout_penalty(X: np.ndarray, w: np.ndarray, *, rate: float) -> float:
     TypeError, ValueError
         When an argument is out of range or the shapes do not match.
 
-    Notes
-    -----
-    Used in: dropout, published.
-
     References
     ----------
     Wager, Wang & Liang (2013), "Dropout training as adaptive regularization"; Srivastava et al. (2014),
@@ -164,10 +152,6 @@ def dropout_weights(X: np.ndarray, y: np.ndarray, *, rate: float) -> np.ndarray:
     TypeError, ValueError
         When an argument is out of range, the shapes do not match, or the minimiser is not unique: rate 0 with
         dependent columns, or a column of zeros.
-
-    Notes
-    -----
-    Used in: dropout.
 
     References
     ----------
@@ -217,8 +201,6 @@ def noise_loss(X: np.ndarray, y: np.ndarray, w: np.ndarray, *, scale: float) -> 
     Equal to the mean squared error plus ``scale^2 * sum of w_j^2``: ridge with lam = scale^2. For a linear
     model only the variance of the noise matters, and two points carry it.
 
-    Used in: beyond-penalties, published.
-
     References
     ----------
     Bishop (1995), "Training with noise is equivalent to Tikhonov regularization", Neural Computation 7.
@@ -256,10 +238,6 @@ def noisy_copies(X: np.ndarray, y: np.ndarray, *, scale: float) -> tuple[np.ndar
     ------
     TypeError, ValueError
         When an array is not finite, the shapes do not match, or scale < 0.
-
-    Notes
-    -----
-    Used in: beyond-penalties.
 
     References
     ----------
