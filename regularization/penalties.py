@@ -55,11 +55,6 @@ def soft_threshold(w: np.ndarray, threshold: float | np.ndarray) -> np.ndarray:
     -------
     array of the broadcast shape
 
-    Raises
-    ------
-    TypeError, ValueError
-        If an argument is not real and finite, the threshold is negative, or the shapes do not match.
-
     References
     ----------
     Donoho & Johnstone (1994), Ideal spatial adaptation by wavelet shrinkage.
@@ -141,11 +136,6 @@ class ElasticNet:
     ----------
     rho : float in [0, 1]
         The share of L1: 0 is ridge, 1 is the lasso.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If rho is not a number in [0, 1].
 
     References
     ----------

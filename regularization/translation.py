@@ -50,11 +50,6 @@ def to_ridge(lam: float, *, n: int) -> float:
 
     Theirs is ``||y - Xw||^2 + alpha * sum w^2``, n times ours: ``alpha = n * lam``.
 
-    Raises
-    ------
-    TypeError, ValueError
-        Unless lam is positive and n an integer of at least 1.
-
     Examples
     --------
     >>> to_ridge(0.1, n=50)
@@ -65,11 +60,6 @@ def to_ridge(lam: float, *, n: int) -> float:
 
 def from_ridge(alpha: float, *, n: int) -> float:
     """Return our strength for ``Ridge(alpha)``, ``alpha / n``.
-
-    Raises
-    ------
-    TypeError, ValueError
-        Unless alpha is positive and n an integer of at least 1.
 
     Examples
     --------
@@ -84,11 +74,6 @@ def to_lasso(lam: float) -> float:
 
     Theirs is ``||y - Xw||^2 / (2n) + alpha * sum |w|``, half of ours: ``alpha = lam / 2``.
 
-    Raises
-    ------
-    TypeError, ValueError
-        Unless lam is positive.
-
     Examples
     --------
     >>> to_lasso(0.5)
@@ -99,11 +84,6 @@ def to_lasso(lam: float) -> float:
 
 def from_lasso(alpha: float) -> float:
     """Return our strength for ``Lasso(alpha)``, ``2 * alpha``.
-
-    Raises
-    ------
-    TypeError, ValueError
-        Unless alpha is positive.
 
     Examples
     --------
@@ -117,11 +97,6 @@ def to_esl_lasso(lam: float, *, n: int) -> float:
     """Return the lambda of the lasso in ESL (eq. 3.52).
 
     Theirs is ``||y - Xw||^2 / 2 + lambda * sum |w|``, n/2 times ours: ``lambda = n * lam / 2``.
-
-    Raises
-    ------
-    TypeError, ValueError
-        Unless lam is positive and n an integer of at least 1.
 
     References
     ----------
@@ -137,11 +112,6 @@ def to_esl_lasso(lam: float, *, n: int) -> float:
 
 def from_esl_lasso(strength: float, *, n: int) -> float:
     """Return our strength for ESL's lambda of the lasso, ``2 * lambda / n``.
-
-    Raises
-    ------
-    TypeError, ValueError
-        Unless strength is positive and n an integer of at least 1.
 
     References
     ----------
@@ -161,11 +131,6 @@ def to_elastic_net(lam: float, rho: float) -> tuple[float, float]:
     Theirs is ``||y - Xw||^2 / (2n) + alpha * l1_ratio * sum |w| + alpha * (1 - l1_ratio) / 2 * sum w^2``, half of ours,
     so ``alpha * l1_ratio = lam * rho / 2`` and ``alpha * (1 - l1_ratio) = lam * (1 - rho)``. Add the two for alpha.
 
-    Raises
-    ------
-    TypeError, ValueError
-        Unless lam is positive and rho from 0 to 1.
-
     Examples
     --------
     >>> to_elastic_net(0.5, 0.5)
@@ -177,11 +142,6 @@ def to_elastic_net(lam: float, rho: float) -> tuple[float, float]:
 
 def from_elastic_net(alpha: float, l1_ratio: float) -> tuple[float, float]:
     """Return our ``(lam, rho)`` for ``ElasticNet(alpha, l1_ratio)``.
-
-    Raises
-    ------
-    TypeError, ValueError
-        Unless alpha is positive and l1_ratio from 0 to 1.
 
     Examples
     --------
@@ -200,11 +160,6 @@ def to_glmnet(lam: float, rho: float, *, deviation: float) -> tuple[float, float
     the units of y this divides the factor of ``sum w^2`` by ``deviation`` and leaves that of ``sum |w|`` alone:
     ``lambda * alpha = lam * rho / 2`` and ``lambda * (1 - alpha) / deviation = lam * (1 - rho)``.
     The columns of X count as divided by their standard deviations (divisor n), unless ``standardize = FALSE``.
-
-    Raises
-    ------
-    TypeError, ValueError
-        Unless lam and deviation are positive and rho from 0 to 1.
 
     References
     ----------
@@ -225,11 +180,6 @@ def to_glmnet(lam: float, rho: float, *, deviation: float) -> tuple[float, float
 
 def from_glmnet(strength: float, alpha: float, *, deviation: float) -> tuple[float, float]:
     """Return our ``(lam, rho)`` for ``glmnet(alpha = alpha, lambda = strength)`` of a regression.
-
-    Raises
-    ------
-    TypeError, ValueError
-        Unless strength and deviation are positive and alpha from 0 to 1.
 
     References
     ----------
@@ -253,11 +203,6 @@ def to_logistic(lam: float, rho: float = 0.0, *, n: int) -> tuple[float, float]:
     ``l1_ratio / (n C) = lam * rho`` and ``(1 - l1_ratio) / (2 n C) = lam * (1 - rho)``. So ``C = 1 / (2 n lam)`` for L2
     and ``C = 1 / (n lam)`` for L1.
 
-    Raises
-    ------
-    TypeError, ValueError
-        Unless lam is positive, rho from 0 to 1 and n an integer of at least 1.
-
     Examples
     --------
     >>> to_logistic(0.25, n=8), to_logistic(0.25, rho=1.0, n=8)
@@ -269,11 +214,6 @@ def to_logistic(lam: float, rho: float = 0.0, *, n: int) -> tuple[float, float]:
 
 def from_logistic(C: float, l1_ratio: float = 0.0, *, n: int) -> tuple[float, float]:
     """Return our ``(lam, rho)`` for ``LogisticRegression(C=C, l1_ratio=l1_ratio)``.
-
-    Raises
-    ------
-    TypeError, ValueError
-        Unless C is positive, l1_ratio from 0 to 1 and n an integer of at least 1.
 
     Examples
     --------
@@ -290,11 +230,6 @@ def to_sgd(lam: float) -> float:
     It adds ``weight_decay * w`` to the gradient, where our L2 penalty adds ``2 * lam * w``: ``weight_decay = 2 * lam``.
     The same number serves PyTorch's ``Adam``. ``AdamW`` has no translation: its decay is part of no objective.
 
-    Raises
-    ------
-    TypeError, ValueError
-        Unless lam is positive.
-
     Examples
     --------
     >>> to_sgd(0.25)
@@ -305,11 +240,6 @@ def to_sgd(lam: float) -> float:
 
 def from_sgd(weight_decay: float) -> float:
     """Return our L2 strength for ``SGD(weight_decay=...)``, half of it.
-
-    Raises
-    ------
-    TypeError, ValueError
-        Unless weight_decay is positive.
 
     Examples
     --------
@@ -325,11 +255,6 @@ def to_keras(lam: float, rho: float = 0.0) -> tuple[float, float]:
     Keras adds ``l1 * sum |w| + l2 * sum w^2`` to the loss, without a factor: ``l1 = lam * rho`` and
     ``l2 = lam * (1 - rho)``.
 
-    Raises
-    ------
-    TypeError, ValueError
-        Unless lam is positive and rho from 0 to 1.
-
     Examples
     --------
     >>> to_keras(0.5), to_keras(0.5, 0.5)
@@ -344,8 +269,8 @@ def from_keras(l1: float, l2: float) -> tuple[float, float]:
 
     Raises
     ------
-    TypeError, ValueError
-        Unless both are at least 0 and one of them is positive.
+    ValueError
+        When both are 0.
 
     Examples
     --------

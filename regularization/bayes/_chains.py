@@ -38,8 +38,8 @@ def effective_sample_size(chain: np.ndarray) -> float:
 
     Raises
     ------
-    TypeError, ValueError
-        When the chain is not finite, too short, or constant.
+    ValueError
+        When the chain is constant.
 
     References
     ----------
@@ -78,11 +78,6 @@ def batch_standard_error(
     -------
     float >= 0
         In the unit of the chain.
-
-    Raises
-    ------
-    TypeError, ValueError
-        When the chain is not finite or has fewer draws than batches.
 
     References
     ----------

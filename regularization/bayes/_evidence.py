@@ -69,11 +69,6 @@ def log_evidence(X: np.ndarray, y: np.ndarray, *, noise: float, scale: float) ->
     -------
     float
 
-    Raises
-    ------
-    TypeError, ValueError
-        When an argument is out of range or not finite, or the shapes do not match.
-
     References
     ----------
     MacKay (1992), "Bayesian interpolation", Neural Computation 4.
@@ -103,11 +98,6 @@ def effective_parameters(X: np.ndarray, *, noise: float, scale: float) -> float:
     -------
     float
         Between 0 and min(n, p).
-
-    Raises
-    ------
-    TypeError, ValueError
-        When an argument is out of range or not finite.
 
     References
     ----------
@@ -140,11 +130,6 @@ def log_evidence_gradient(X: np.ndarray, y: np.ndarray, *, noise: float, scale: 
     Returns
     -------
     array of shape (2,)
-
-    Raises
-    ------
-    TypeError, ValueError
-        When an argument is out of range or not finite, or the shapes do not match.
 
     References
     ----------
@@ -239,8 +224,8 @@ def evidence_fixed_point(
 
     Raises
     ------
-    TypeError, ValueError
-        When an argument is out of range or not finite, the shapes do not match, or X or y is all zero.
+    ValueError
+        When X or y is all zero.
 
     Warns
     -----

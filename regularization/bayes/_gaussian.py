@@ -63,24 +63,13 @@ class GaussianPosterior:
 
         The variance has three parts: the noise, the level, and the weights,
         ``(x - centre)' covariance (x - centre)``.
-
-        Raises
-        ------
-        TypeError, ValueError
-            When X is not finite or has another width than in training.
         """
         X = checks.design("X", X, features=self.mean.size) - self.centre
         weights_part = ((X @ self.root) ** 2).sum(axis=1)
         return self.level + X @ self.mean, self.noise**2 + self.level_variance + weights_part
 
     def functions(self, X: np.ndarray, *, draws: int, rng: np.random.Generator) -> np.ndarray:
-        """Draw functions from the posterior and evaluate them at the rows of X, shape (draws, m).
-
-        Raises
-        ------
-        TypeError, ValueError
-            When X is not finite or has another width than in training, draws < 1, or rng is not a Generator.
-        """
+        """Draw functions from the posterior and evaluate them at the rows of X, shape (draws, m)."""
         X = checks.design("X", X, features=self.mean.size) - self.centre
         checks.integer("draws", draws, low=1)
         checks.generator("rng", rng)
@@ -111,11 +100,6 @@ def gaussian_posterior(
     Returns
     -------
     GaussianPosterior
-
-    Raises
-    ------
-    TypeError, ValueError
-        When an argument is out of range or not finite, or the shapes do not match.
 
     References
     ----------

@@ -98,11 +98,6 @@ def posterior_grid(
     -------
     PosteriorGrid
 
-    Raises
-    ------
-    TypeError, ValueError
-        When an argument is out of range or not finite, the shapes do not match, or X has not two columns.
-
     References
     ----------
     Bishop (2006), *Pattern Recognition and Machine Learning*, section 3.3.

@@ -49,25 +49,13 @@ class BayesianLasso:
         return np.median(self.weights, axis=0)
 
     def interval(self, probability: float = 0.95) -> np.ndarray:
-        """Equal-tailed credible interval of each weight, shape (p, 2).
-
-        Raises
-        ------
-        TypeError, ValueError
-            When probability is not between 0 and 1.
-        """
+        """Equal-tailed credible interval of each weight, shape (p, 2)."""
         tail = (1 - checks.number("probability", probability, low=0, high=1, low_open=True, high_open=True)) / 2
         return np.quantile(self.weights, [tail, 1 - tail], axis=0).T
 
     @property
     def effective_sizes(self) -> np.ndarray:
-        """Effective sample size of each weight's chain, shape (p,).
-
-        Raises
-        ------
-        ValueError
-            When there are fewer than 4 draws.
-        """
+        """Effective sample size of each weight's chain, shape (p,)."""
         return np.array([effective_sample_size(chain) for chain in self.weights.T])
 
 
@@ -169,11 +157,6 @@ def bayesian_lasso(
     -------
     BayesianLasso
 
-    Raises
-    ------
-    TypeError, ValueError
-        When an argument is out of range or not finite, the shapes do not match, or rng is not a Generator.
-
     Notes
     -----
     Cost: one Cholesky factorisation of p x p for each draw.
@@ -223,9 +206,8 @@ def bayesian_lasso_strength(
 
     Raises
     ------
-    TypeError, ValueError
-        When an argument is out of range or not finite, the shapes do not match, the least-squares fit is
-        not unique, or rng is not a Generator.
+    ValueError
+        When the least-squares fit is not unique, or exact.
 
     References
     ----------

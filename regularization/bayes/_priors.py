@@ -36,11 +36,6 @@ def log_prior(weights: np.ndarray, *, family: str, scale: float) -> np.ndarray:
     -------
     array of shape (...)
 
-    Raises
-    ------
-    TypeError, ValueError
-        When an argument is out of range or not finite.
-
     References
     ----------
     Tibshirani (1996), "Regression shrinkage and selection via the lasso", JRSS B 58, section 5.
@@ -71,11 +66,6 @@ def log_likelihood(weights: np.ndarray, X: np.ndarray, y: np.ndarray, *, noise: 
     Returns
     -------
     array of shape (...)
-
-    Raises
-    ------
-    TypeError, ValueError
-        When an argument is out of range or not finite, or the shapes do not match.
 
     References
     ----------
@@ -109,11 +99,6 @@ def draw_prior(p: int, *, family: str, scale: float, draws: int, rng: np.random.
     Returns
     -------
     array of shape (draws, p)
-
-    Raises
-    ------
-    TypeError, ValueError
-        When an argument is out of range, or rng is not a Generator.
 
     References
     ----------
@@ -156,11 +141,6 @@ def laplace_map(
     -------
     array of shape (p,)
         The lasso with ``lam = 2 noise^2 / (n scale)``.
-
-    Raises
-    ------
-    TypeError, ValueError
-        When an argument is out of range or not finite, or the shapes do not match.
 
     Warns
     -----

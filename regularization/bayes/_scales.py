@@ -33,11 +33,6 @@ def gaussian_strength(scale: float, *, noise: float, n: int) -> float:
     -------
     float > 0
 
-    Raises
-    ------
-    TypeError, ValueError
-        When an argument is out of range or not finite.
-
     References
     ----------
     Hoerl & Kennard (1970), "Ridge regression: biased estimation for nonorthogonal problems", Technometrics 12.
@@ -66,11 +61,6 @@ def gaussian_scale(lam: float, *, noise: float, n: int) -> float:
     float > 0
         In the unit of the weights.
 
-    Raises
-    ------
-    TypeError, ValueError
-        When an argument is out of range or not finite.
-
     References
     ----------
     Hoerl & Kennard (1970), "Ridge regression: biased estimation for nonorthogonal problems", Technometrics 12.
@@ -97,11 +87,6 @@ def laplace_strength(scale: float, *, noise: float, n: int) -> float:
     Returns
     -------
     float > 0
-
-    Raises
-    ------
-    TypeError, ValueError
-        When an argument is out of range or not finite.
 
     References
     ----------
@@ -130,11 +115,6 @@ def laplace_scale(lam: float, *, noise: float, n: int) -> float:
     -------
     float > 0
         In the unit of the weights.
-
-    Raises
-    ------
-    TypeError, ValueError
-        When an argument is out of range or not finite.
 
     References
     ----------

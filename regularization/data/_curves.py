@@ -167,11 +167,6 @@ def noisy_curve(
     Dataset
         With one feature, x, and ``truth.function``, ``truth.noise``.
 
-    Raises
-    ------
-    TypeError, ValueError
-        When an argument is out of range, or rng is not a Generator.
-
     Examples
     --------
     >>> problem = noisy_curve("wave", n=30, noise=0.2, gap=(0.4, 0.6), rng=np.random.default_rng(1))
@@ -209,11 +204,6 @@ def noisy_sine(*, n: int, noise: float, rng: np.random.Generator, **options) -> 
     Returns
     -------
     Dataset
-
-    Raises
-    ------
-    TypeError, ValueError
-        When an argument is out of range, or rng is not a Generator.
 
     Examples
     --------

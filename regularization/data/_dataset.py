@@ -25,11 +25,6 @@ class Part(Frozen):
         Finite real numbers (regression), stored as float64, or class labels 0, 1, 2, ... given as
         integers (classification), stored as they are.
 
-    Raises
-    ------
-    TypeError, ValueError
-        When an entry is not a finite real number or the shapes do not match.
-
     Notes
     -----
     A part unpacks into its two arrays, so ``model.fit(*part)`` works.
@@ -80,8 +75,8 @@ class Part(Frozen):
 
         Raises
         ------
-        IndexError, ValueError
-            When rows are none of that, or none at all.
+        IndexError
+            When a row is not there.
 
         Examples
         --------
@@ -100,11 +95,6 @@ class Part(Frozen):
 
 def checked_part(name: str, value: Part, *, p: int | None = None) -> Part:
     """Return ``value`` when it is a `Part`, with p columns if p is given.
-
-    Raises
-    ------
-    TypeError, ValueError
-        When it is something else, or has another number of columns.
 
     >>> checked_part("test", Part([[0.0]], [1.0]), p=2)
     Traceback (most recent call last):
@@ -156,11 +146,6 @@ class Truth(Frozen):
         in regression, the features in the two-class shapes).
     flipped : Boolean array of shape (n,) or None
         Which training labels were flipped on purpose.
-
-    Raises
-    ------
-    TypeError, ValueError
-        When an array or number is not of that form.
 
     Examples
     --------
@@ -221,9 +206,8 @@ class Dataset:
 
     Raises
     ------
-    TypeError, ValueError
-        When a part is no `Part`, the truth no `Truth`, a name no str, a label has no class, or they disagree
-        about the number of rows or features.
+    ValueError
+        When the parts disagree about the features, or a label has no class.
 
     Examples
     --------

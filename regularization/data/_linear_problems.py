@@ -80,11 +80,6 @@ def sparse_linear(
     Dataset
         With ``truth.coefficients``, ``truth.support``, ``truth.function`` and ``truth.noise``.
 
-    Raises
-    ------
-    TypeError, ValueError
-        When an argument is out of range, or rng is not a Generator.
-
     Examples
     --------
     >>> problem = sparse_linear(n=60, p=40, support=5, noise=1.0, rng=np.random.default_rng(7))
@@ -153,11 +148,6 @@ def correlated_groups(
     Dataset
         With ``truth.coefficients``, ``truth.support``, ``truth.function`` and ``truth.noise``.
 
-    Raises
-    ------
-    TypeError, ValueError
-        When an argument is out of range, or rng is not a Generator.
-
     Examples
     --------
     >>> problem = correlated_groups(n=50, noise=15.0, correlation=0.95, rng=np.random.default_rng(0))
@@ -207,11 +197,6 @@ def zou_hastie(example: int, *, rng: np.random.Generator) -> Dataset:
     Returns
     -------
     Dataset
-
-    Raises
-    ------
-    TypeError, ValueError
-        When example is not 1, 2, 3 or 4, or rng is not a Generator.
 
     Notes
     -----

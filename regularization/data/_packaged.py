@@ -209,8 +209,6 @@ def prostate(*, row_32: str = "corrected", split: str = "esl") -> Dataset:
     ------
     ImportError
         When the package faraway is not installed.
-    ValueError
-        When row_32 or split is not one of the words above.
 
     References
     ----------
@@ -254,8 +252,8 @@ def unit_norm(X: np.ndarray) -> np.ndarray:
 
     Raises
     ------
-    TypeError, ValueError
-        When X is not finite, or a column is constant but for rounding: it has no direction to scale.
+    ValueError
+        When a column is constant but for rounding: it has no direction to scale.
 
     Notes
     -----

@@ -63,11 +63,6 @@ def moons(*, n: int, noise: float, rng: np.random.Generator, validation: int = 2
     Dataset
         Two features, labels 0 and 1.
 
-    Raises
-    ------
-    TypeError, ValueError
-        When an argument is out of range, or rng is not a Generator.
-
     Examples
     --------
     >>> moons(n=100, noise=0.2, rng=np.random.default_rng(0)).train.X.shape
@@ -96,11 +91,6 @@ def circles(
     -------
     Dataset
         Two features, labels 0 and 1.
-
-    Raises
-    ------
-    TypeError, ValueError
-        When an argument is out of range, or rng is not a Generator.
 
     Examples
     --------
@@ -134,11 +124,6 @@ def spirals(
     -------
     Dataset
         Two features, labels 0 and 1.
-
-    Raises
-    ------
-    TypeError, ValueError
-        When an argument is out of range, or rng is not a Generator.
 
     References
     ----------

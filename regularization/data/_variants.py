@@ -39,9 +39,9 @@ def mislabelled(dataset: Dataset, *, fraction: float, rng: np.random.Generator) 
 
     Raises
     ------
-    TypeError, ValueError
-        When fraction is outside [0, 1], rng is not a Generator, or the data set has fewer than two classes or
-        is mislabelled already: the record of flipped labels would be lost.
+    ValueError
+        When the data set has fewer than two classes, or is mislabelled already: the record of flipped labels would be
+        lost.
 
     References
     ----------
@@ -90,8 +90,8 @@ def without_interval(dataset: Dataset, *, low: float, high: float, feature: int 
 
     Raises
     ------
-    TypeError, ValueError
-        When low > high, feature is no column, or no row of a part would be left.
+    ValueError
+        When no row of a part would be left.
 
     Examples
     --------
@@ -137,11 +137,6 @@ def biased_sample(dataset: Dataset, *, n: int, tilt: float, rng: np.random.Gener
     Dataset
         With n training rows.
 
-    Raises
-    ------
-    TypeError, ValueError
-        When an argument is out of range, or rng is not a Generator.
-
     Notes
     -----
     Rows with the n largest values of ``tilt * z + Gumbel noise`` are such a draw (the Gumbel top-k trick).
@@ -183,9 +178,8 @@ def split(dataset: Dataset, *, rng: np.random.Generator, validation: float = 0.2
 
     Raises
     ------
-    TypeError, ValueError
-        When a fraction is outside [0, 1), it rounds to no row or they leave no training row, the part exists
-        already, or rng is not a Generator.
+    ValueError
+        When a fraction rounds to no row, they leave no training row, or the part exists already.
 
     Examples
     --------

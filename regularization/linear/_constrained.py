@@ -75,11 +75,6 @@ def constrained_fit(
         weights are zero.
         At ``t = 0`` all weights are zero, and under L2 no finite ``lam`` does that: it is infinite.
 
-    Raises
-    ------
-    TypeError, ValueError
-        If the data are empty, do not match or are not finite, ``t`` is negative or the penalty is another object.
-
     Warns
     -----
     ConvergenceWarning

@@ -48,11 +48,6 @@ def lasso_path(
     Path
         ``lams`` (m,), ``coefs`` (m, p), ``intercepts`` (m,).
 
-    Raises
-    ------
-    TypeError, ValueError
-        As for ``elastic_net_path``.
-
     Notes
     -----
     Cost: O(n p^2) for the inner products, then O(p^2 + k^3) for each strength with k kept weights.
@@ -104,11 +99,6 @@ def elastic_net_path(
     -------
     Path
         ``lams`` (m,), ``coefs`` (m, p), ``intercepts`` (m,).
-
-    Raises
-    ------
-    TypeError, ValueError
-        If the data are empty, do not match or are not finite, or another argument is out of range.
 
     Warns
     -----

@@ -140,8 +140,8 @@ def gradient_descent(
 
     Raises
     ------
-    TypeError, ValueError
-        If an argument is not of the form above, or so long a step leads to infinity.
+    ValueError
+        When so long a step leads to infinity.
 
     References
     ----------
@@ -197,8 +197,8 @@ def subgradient_descent(
 
     Raises
     ------
-    TypeError, ValueError
-        If an argument is not of the form above, ``rng`` is missing with a batch, or so long a step leads to infinity.
+    ValueError
+        When so long a step leads to infinity.
 
     References
     ----------
@@ -259,8 +259,8 @@ def ista(
 
     Raises
     ------
-    TypeError, ValueError
-        If an argument is not of the form above, ``rng`` is missing with a batch, or so long a step leads to infinity.
+    ValueError
+        When so long a step leads to infinity.
 
     References
     ----------
@@ -307,8 +307,8 @@ def fista(
 
     Raises
     ------
-    TypeError, ValueError
-        If an argument is not of the form above, or so long a step leads to infinity.
+    ValueError
+        When so long a step leads to infinity.
 
     References
     ----------
@@ -360,11 +360,6 @@ def coordinate_descent(
     -------
     Descent
         ``step`` is NaN: each step is exact, none has a size.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If an argument is not of the form above.
 
     References
     ----------

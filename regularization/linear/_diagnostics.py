@@ -39,11 +39,6 @@ def kkt_residual(
     -------
     float >= 0
 
-    Raises
-    ------
-    TypeError, ValueError
-        If the shapes do not match, something is not finite, or ``lam`` or ``rho`` is out of range.
-
     References
     ----------
     Hastie, Tibshirani & Wainwright (2015), Statistical Learning with Sparsity, section 2.2.
@@ -77,11 +72,6 @@ def lam_max(X: np.ndarray, y: np.ndarray, *, rho: float = 1.0, fit_intercept: bo
     Returns
     -------
     float >= 0
-
-    Raises
-    ------
-    TypeError, ValueError
-        If the data are empty, do not match or are not finite, or ``rho`` is not in (0, 1].
 
     References
     ----------

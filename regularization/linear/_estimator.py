@@ -40,13 +40,7 @@ class LinearEstimator:
         return {name: getattr(self, name) for name in inspect.signature(type(self)).parameters}
 
     def set_params(self, **params: Any) -> Self:
-        """Set arguments of ``__init__`` by name and return self.
-
-        Raises
-        ------
-        ValueError
-            If a name is not an argument of ``__init__``.
-        """
+        """Set arguments of ``__init__`` by name and return self."""
         known = self.get_params()
         for name, value in params.items():
             checks.one_of("the name of a parameter", name, tuple(known))
@@ -59,9 +53,7 @@ class LinearEstimator:
         Raises
         ------
         NotFittedError
-            If ``fit`` has not been called.
-        ValueError
-            If ``X`` has another number of columns than in ``fit``.
+            When ``fit`` has not been called.
         """
         if not self.__sklearn_is_fitted__():
             raise NotFittedError(f"{type(self).__name__} must be fitted before predict, call fit(X, y) first")

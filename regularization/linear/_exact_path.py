@@ -56,24 +56,12 @@ class ExactPath:
         return np.abs(self.coefs).sum(axis=1)
 
     def at(self, lams: np.ndarray) -> Path:
-        """Return the solutions for strengths of shape (m,), in their order.
-
-        Raises
-        ------
-        TypeError, ValueError
-            If a strength is negative or not finite.
-        """
+        """Return the solutions for strengths of shape (m,), in their order."""
         lams = checks.strengths("lams", lams).copy()
         return self._between(-self.lams, -lams, lams)
 
     def at_norm(self, norms: np.ndarray) -> Path:
-        """Return the solutions whose L1 norm is the given one; beyond the last knot, the last solution.
-
-        Raises
-        ------
-        TypeError, ValueError
-            If a norm is negative or not finite.
-        """
+        """Return the solutions whose L1 norm is the given one; beyond the last knot, the last solution."""
         norms = checks.strengths("norms", norms)
         return self._between(self.norms, norms, None)
 
@@ -112,11 +100,6 @@ def exact_lasso_path(
     ExactPath
         At ``lam = 0`` it holds the limit of the solutions as ``lam`` falls to 0: a least-squares solution, and where
         that is not unique one of minimum L1 norm.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If the data are empty, do not match or are not finite, or ``l2`` or ``max_knots`` is out of range.
 
     Warns
     -----

@@ -31,11 +31,6 @@ def ridge_df(X: np.ndarray, lams: np.ndarray, *, fit_intercept: bool = True) -> 
     -------
     array of shape (m,)
 
-    Raises
-    ------
-    TypeError, ValueError
-        If ``X`` is empty or not finite, or a strength is negative.
-
     References
     ----------
     Hastie, Tibshirani & Friedman (2009), The Elements of Statistical Learning, equation 3.50.
@@ -62,11 +57,6 @@ def ridge_lam_at_df(X: np.ndarray, df: float, *, fit_intercept: bool = True) -> 
     Returns
     -------
     float >= 0
-
-    Raises
-    ------
-    TypeError, ValueError
-        If ``X`` is empty or not finite, or ``df`` is out of range.
 
     References
     ----------
@@ -101,11 +91,6 @@ def lasso_df(X: np.ndarray, coef: np.ndarray, *, fit_intercept: bool = True) -> 
     Returns
     -------
     int in 0..p
-
-    Raises
-    ------
-    TypeError, ValueError
-        If the shapes do not match or something is not finite.
 
     References
     ----------

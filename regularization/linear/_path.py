@@ -28,13 +28,7 @@ class Path:
     """Shape (m,)."""
 
     def predict(self, X: np.ndarray) -> np.ndarray:
-        """Return predictions of shape (m, n): one row for each strength, one column for each row of ``X``.
-
-        Raises
-        ------
-        TypeError, ValueError
-            If ``X`` is not finite or has another number of columns than the path has weights.
-        """
+        """Return predictions of shape (m, n): one row for each strength, one column for each row of ``X``."""
         return self.coefs @ checks.design("X", X, features=self.coefs.shape[1]).T + self.intercepts[:, None]
 
     @property

@@ -29,11 +29,6 @@ def polynomial_design(
     -------
     array of shape (n, degree)
 
-    Raises
-    ------
-    TypeError, ValueError
-        If an argument is not of the form above.
-
     References
     ----------
     Hastie, Tibshirani & Friedman (2009), The Elements of Statistical Learning, section 5.2.

@@ -44,11 +44,6 @@ def ridge_path(X: np.ndarray, y: np.ndarray, lams: np.ndarray, *, fit_intercept:
     Path
         ``lams`` (m,), ``coefs`` (m, p), ``intercepts`` (m,).
 
-    Raises
-    ------
-    TypeError, ValueError
-        If the data are empty, do not match or are not finite, or a strength is negative.
-
     Notes
     -----
     Cost: one decomposition, O(n p min(n, p)), and O(p min(n, p)) for each strength.
@@ -107,12 +102,6 @@ class Ridge(LinearEstimator):
         self.fit_intercept = fit_intercept
 
     def fit(self, X: np.ndarray, y: np.ndarray) -> Self:
-        """Fit to rows of shape (n, p) and a target of shape (n,), and return self.
-
-        Raises
-        ------
-        TypeError, ValueError
-            If ``lam`` is negative or not finite, or the data are empty, do not match or are not finite.
-        """
+        """Fit to rows of shape (n, p) and a target of shape (n,), and return self."""
         path = ridge_path(X, y, [checks.number("lam", self.lam, low=0)], fit_intercept=self.fit_intercept)
         return self._keep(path.coefs[0], path.intercepts[0])

@@ -53,13 +53,7 @@ class Lasso(LinearEstimator):
         self.max_sweeps = max_sweeps
 
     def fit(self, X: np.ndarray, y: np.ndarray) -> Self:
-        """Fit to rows of shape (n, p) and a target of shape (n,), and return self.
-
-        Raises
-        ------
-        TypeError, ValueError
-            If ``lam`` is negative or not finite, or the data are empty, do not match or are not finite.
-        """
+        """Fit to rows of shape (n, p) and a target of shape (n,), and return self."""
         lams = [checks.number("lam", self.lam, low=0)]
         options = {"fit_intercept": self.fit_intercept, "tol": self.tol, "max_sweeps": self.max_sweeps}
         path = elastic_net_path(X, y, lams, rho=1.0, **options)
@@ -126,13 +120,7 @@ class ElasticNet(LinearEstimator):
         self.max_sweeps = max_sweeps
 
     def fit(self, X: np.ndarray, y: np.ndarray) -> Self:
-        """Fit to rows of shape (n, p) and a target of shape (n,), and return self.
-
-        Raises
-        ------
-        TypeError, ValueError
-            If ``lam``, ``rho`` or ``form`` is out of range, or the data are empty, do not match or are not finite.
-        """
+        """Fit to rows of shape (n, p) and a target of shape (n,), and return self."""
         lam = checks.number("lam", self.lam, low=0)
         form = checks.one_of("form", self.form, ("naive", "rescaled"))
         options = {"fit_intercept": self.fit_intercept, "tol": self.tol, "max_sweeps": self.max_sweeps}

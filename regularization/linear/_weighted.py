@@ -49,13 +49,7 @@ class WeightedRidge(LinearEstimator):
         self.fit_intercept = fit_intercept
 
     def fit(self, X: np.ndarray, y: np.ndarray) -> Self:
-        """Fit to rows of shape (n, p) and a target of shape (n,), and return self.
-
-        Raises
-        ------
-        TypeError, ValueError
-            If ``lam`` or a price is negative or not finite, or the data are empty, do not match or are not finite.
-        """
+        """Fit to rows of shape (n, p) and a target of shape (n,), and return self."""
         problem = centred(X, y, self.fit_intercept)
         n, p = problem.X.shape
         prices = checks.reals("weights", self.weights, shape=(p,), low=0)

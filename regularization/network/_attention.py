@@ -39,9 +39,8 @@ class Attention(MaskedLayer):
 
     Raises
     ------
-    ValueError, TypeError
-        When a setting is out of its range or type, examples are not (tokens, features), or ``rng`` is missing in
-        training mode.
+    TypeError
+        In training mode without ``rng``.
 
     References
     ----------

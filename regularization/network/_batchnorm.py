@@ -28,9 +28,8 @@ class BatchNorm(Layer):
 
     Raises
     ------
-    ValueError, TypeError
-        When a setting is out of its range or type; in training mode when a feature has a single value per batch:
-        its variance is 0.
+    ValueError
+        In training mode, when a feature has a single value per batch: its variance is 0.
 
     Notes
     -----

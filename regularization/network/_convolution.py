@@ -32,8 +32,8 @@ class Conv2D(Layer):
 
     Raises
     ------
-    ValueError, TypeError
-        When a setting is out of its range or type, or when the layer is built and the window is larger than the map.
+    ValueError
+        When the layer is built and the window is larger than the map.
 
     Notes
     -----
@@ -165,11 +165,6 @@ class MaxPool2D(_Pool2D):
     size : int
         Side of the square tiles, at least 1, which do not overlap; it divides both sides of the map.
 
-    Raises
-    ------
-    ValueError, TypeError
-        When ``size`` is no such integer.
-
     References
     ----------
     Riesenhuber & Poggio (1999), Hierarchical models of object recognition in cortex.
@@ -205,11 +200,6 @@ class AveragePool2D(_Pool2D):
     ----------
     size : int
         Side of the square tiles, at least 1, which do not overlap; it divides both sides of the map.
-
-    Raises
-    ------
-    ValueError, TypeError
-        When ``size`` is no such integer.
 
     References
     ----------

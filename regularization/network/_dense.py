@@ -24,11 +24,6 @@ class Dense(Layer):
     init : {"he", "glorot"}
         Distribution of the initial weights; the biases start at 0.
 
-    Raises
-    ------
-    ValueError, TypeError
-        When a setting is out of its range or type, or examples have no axes.
-
     Notes
     -----
     ``params["weights"]`` has shape (M, inputs, units), ``params["bias"]`` has shape (M, 1, units).

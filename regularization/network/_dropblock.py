@@ -35,11 +35,6 @@ def dropblock_gamma(rate: float, block: int, height: int, width: int, *, exact: 
     -------
     float in [0, 1]
 
-    Raises
-    ------
-    ValueError, TypeError
-        When the rate is outside [0, 1), or a size is no integer of its range.
-
     References
     ----------
     Ghiasi, Lin & Le (2018), DropBlock: a regularization method for convolutional networks, eq. 1.
@@ -76,11 +71,6 @@ def dropblock_kept(gamma: float, block: int, height: int, width: int) -> float:
     Returns
     -------
     float in [0, 1]
-
-    Raises
-    ------
-    ValueError, TypeError
-        When gamma is outside [0, 1], or a size is no integer of its range.
 
     References
     ----------
@@ -128,7 +118,7 @@ class DropBlock(MaskedLayer):
     Raises
     ------
     ValueError
-        When a rate is outside [0, 1), or when the layer is built and the block is larger than the map.
+        When the layer is built and the block is larger than the map.
 
     References
     ----------

@@ -33,13 +33,6 @@ def keep_mask(rng: Rng, shape: tuple[int, ...], rate: float | np.ndarray) -> np.
     -------
     ndarray of bool, of ``shape``
 
-    Raises
-    ------
-    ValueError
-        When a rate is outside [0, 1) or there is neither one rate nor one for each member.
-    TypeError
-        When a generator is missing.
-
     References
     ----------
     Srivastava et al. (2014), JMLR 15, section 4.
@@ -143,8 +136,6 @@ class Dropout(MaskedLayer):
 
     Raises
     ------
-    ValueError
-        When a rate is outside [0, 1) or there is neither one rate nor one for each member.
     TypeError
         In training mode without ``rng``.
 
@@ -190,8 +181,6 @@ class SpatialDropout(MaskedLayer):
 
     Raises
     ------
-    ValueError
-        When a rate is outside [0, 1), or examples are not images (height, width, channels).
     TypeError
         In training mode without ``rng``.
 

@@ -27,11 +27,6 @@ class EarlyStopping:
     restore_best : bool
         Whether the network gets back the weights of its best evaluation.
 
-    Raises
-    ------
-    ValueError, TypeError
-        When a setting is out of its range or type.
-
     References
     ----------
     Prechelt (1998), Early stopping - but when?

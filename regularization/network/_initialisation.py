@@ -26,11 +26,6 @@ def he(rng: Rng, shape: tuple[int, ...]) -> np.ndarray:
     -------
     ndarray of ``shape``
 
-    Raises
-    ------
-    TypeError, ValueError
-        When a generator is missing or ``shape`` has fewer than three axes.
-
     References
     ----------
     He, Zhang, Ren & Sun (2015), Delving deep into rectifiers.
@@ -59,11 +54,6 @@ def glorot(rng: Rng, shape: tuple[int, ...]) -> np.ndarray:
     Returns
     -------
     ndarray of ``shape``
-
-    Raises
-    ------
-    TypeError, ValueError
-        As for ``he``.
 
     References
     ----------

@@ -139,11 +139,6 @@ class SelectToken(Layer):
     index : int
         Which of the T tokens, from -T to T - 1; negative numbers count from the end.
 
-    Raises
-    ------
-    ValueError, TypeError
-        When the layer is built and there is no such token.
-
     Examples
     --------
     >>> SelectToken().build((6, 8), members=1, rng=np.random.default_rng(0))

@@ -35,11 +35,6 @@ def streams(rng: Rng, members: int | None = None) -> tuple[Rng, int]:
     members : int or None
         How many networks; None means one, or the length of the sequence.
 
-    Raises
-    ------
-    TypeError, ValueError
-        When a generator is missing or repeated, or the sequence has another length than ``members``.
-
     >>> streams([np.random.default_rng(0), np.random.default_rng(1)])[1]
     2
     """

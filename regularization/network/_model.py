@@ -45,8 +45,8 @@ class Network:
 
     Raises
     ------
-    ValueError, TypeError
-        When neighbouring layers don't fit, or ``rng`` is missing.
+    ValueError
+        When neighbouring layers don't fit.
 
     Examples
     --------
@@ -238,11 +238,6 @@ def mlp(
     Returns
     -------
     Network
-
-    Raises
-    ------
-    ValueError, TypeError
-        When an argument is out of its range or type, or ``rng`` is missing.
 
     References
     ----------

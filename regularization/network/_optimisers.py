@@ -60,11 +60,6 @@ class SGD(Optimiser):
     weight_decay : float or ndarray of shape (M,)
         Decoupled decay, at least 0.
 
-    Raises
-    ------
-    ValueError, TypeError
-        When a setting is out of its range or type.
-
     References
     ----------
     Polyak (1964), in the form of Sutskever et al. (2013) that PyTorch uses.
@@ -108,11 +103,6 @@ class Adam(Optimiser):
         Memories of the two averages, in [0, 1).
     epsilon : float
         Added to the root, above 0.
-
-    Raises
-    ------
-    ValueError, TypeError
-        When a setting is out of its range or type.
 
     References
     ----------
@@ -163,11 +153,6 @@ class AdamW(Adam):
     weight_decay : float or ndarray of shape (M,)
         At least 0, multiplied by the learning rate as in PyTorch. With constant settings the weights stay
         within +-1 / weight_decay, whatever the loss (Xie & Li 2024).
-
-    Raises
-    ------
-    ValueError, TypeError
-        When a setting is out of its range or type.
 
     References
     ----------

@@ -21,11 +21,6 @@ class WeightPenalty:
     l2, l1 : float or ndarray of shape (M,)
         Strengths, at least 0.
 
-    Raises
-    ------
-    ValueError
-        When a strength is negative or not finite.
-
     References
     ----------
     Hoerl & Kennard (1970) for l2, Tibshirani (1996) for l1; in networks Krogh & Hertz (1992).
@@ -78,11 +73,6 @@ def max_norm(weights: np.ndarray, limit: float | np.ndarray) -> np.ndarray:
     Returns
     -------
     ndarray of the shape of ``weights``
-
-    Raises
-    ------
-    ValueError
-        When a limit is not above 0, there is neither one nor one for each member, or weights have fewer than 3 axes.
 
     References
     ----------

@@ -139,8 +139,6 @@ def train(
 
     Raises
     ------
-    ValueError, TypeError
-        When an argument has a wrong shape, range or type.
     FloatingPointError
         When a loss is infinite or NaN at an evaluation; says what to try.
 

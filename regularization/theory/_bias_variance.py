@@ -87,11 +87,6 @@ def redraw_predictions(
     -------
     array of shape (redraws, m)
 
-    Raises
-    ------
-    TypeError, ValueError
-        When X or a prediction is not finite, redraws < 1, or rng is not a Generator.
-
     References
     ----------
     Geman, Bienenstock & Doursat (1992), "Neural networks and the bias/variance dilemma", Neural Computation 4.
@@ -130,11 +125,6 @@ def bias_variance(predictions: np.ndarray, truth: np.ndarray, *, noise: float) -
     -------
     BiasVariance
 
-    Raises
-    ------
-    TypeError, ValueError
-        When an array is not finite or the shapes do not match.
-
     References
     ----------
     Geman, Bienenstock & Doursat (1992), "Neural networks and the bias/variance dilemma", Neural Computation 4.
@@ -172,11 +162,6 @@ def ridge_bias_variance(X: np.ndarray, truth: np.ndarray, *, noise: float, lam: 
     Returns
     -------
     BiasVariance
-
-    Raises
-    ------
-    TypeError, ValueError
-        When an array is not finite, the shapes do not match, or lam < 0.
 
     References
     ----------

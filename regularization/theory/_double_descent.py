@@ -49,11 +49,6 @@ def subset_risk(p: int, *, n: int, seen: float, unseen: float, noise: float) -> 
     float
         In squared units of y; it includes the noise of the new target.
 
-    Raises
-    ------
-    TypeError, ValueError
-        When an argument is out of range, or p is n - 1, n or n + 1.
-
     References
     ----------
     Belkin, Hsu & Xu (2020), "Two models of double descent for weak features", SIAM J. Math. Data Sci. 2.
@@ -93,11 +88,6 @@ def minimum_norm_risk(p: int, *, n: int, signal: float, noise: float) -> float:
     -------
     float >= 0
         In squared units of y.
-
-    Raises
-    ------
-    TypeError, ValueError
-        When an argument is out of range, or p is n - 1, n or n + 1.
 
     References
     ----------
@@ -143,11 +133,6 @@ def ridge_risk(gamma: float, *, lam: float, signal: float, noise: float) -> floa
     float >= 0
         In squared units of y.
 
-    Raises
-    ------
-    TypeError, ValueError
-        When an argument is out of range.
-
     References
     ----------
     Hastie, Montanari, Rosset & Tibshirani (2022), Annals of Statistics 50; Dobriban & Wager (2018),
@@ -184,11 +169,6 @@ def optimal_ridge_risk(gamma: float, *, signal: float, noise: float) -> tuple[fl
     Returns
     -------
     (lam, risk) : tuple of float
-
-    Raises
-    ------
-    TypeError, ValueError
-        When an argument is out of range.
 
     References
     ----------
@@ -267,11 +247,6 @@ def simulate_risk(
     Returns
     -------
     SimulatedRisk
-
-    Raises
-    ------
-    TypeError, ValueError
-        When an argument is out of range, or rng is not a Generator.
 
     Notes
     -----

@@ -38,11 +38,6 @@ def matched_risk_ratio(x: np.ndarray) -> np.ndarray:
     -------
     float or array of the shape of x
 
-    Raises
-    ------
-    TypeError, ValueError
-        When x is not positive and finite everywhere.
-
     References
     ----------
     Ali, Kolter & Tibshirani (2019), "A continuous-time view of early stopping for least squares
@@ -71,11 +66,6 @@ def tuned_risk_ratio(x: np.ndarray) -> np.ndarray:
     Returns
     -------
     float or array of the shape of x
-
-    Raises
-    ------
-    TypeError, ValueError
-        When x is not positive and finite everywhere.
 
     References
     ----------

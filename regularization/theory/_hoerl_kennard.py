@@ -74,8 +74,8 @@ def ridge_error(X: np.ndarray, coefficients: np.ndarray, *, noise: float, lams: 
 
     Raises
     ------
-    TypeError, ValueError
-        When an argument is out of range, the shapes do not match, or the columns of X are dependent.
+    ValueError
+        When the columns of X are dependent.
 
     References
     ----------
@@ -117,8 +117,8 @@ def existence_bound(X: np.ndarray, coefficients: np.ndarray, *, noise: float) ->
 
     Raises
     ------
-    TypeError, ValueError
-        When an argument is out of range, the shapes do not match, or the columns of X are dependent.
+    ValueError
+        When the columns of X are dependent.
 
     References
     ----------

@@ -27,11 +27,6 @@ def patterns(p: int) -> np.ndarray:
     -------
     array of shape (2^p, p)
 
-    Raises
-    ------
-    TypeError, ValueError
-        When p is no integer from 1 to 16.
-
     Examples
     --------
     >>> patterns(2).tolist()
@@ -67,11 +62,6 @@ def dropout_loss(X: np.ndarray, y: np.ndarray, w: np.ndarray, *, rate: float) ->
     -------
     float >= 0
         In squared units of y.
-
-    Raises
-    ------
-    TypeError, ValueError
-        When an argument is out of range, the shapes do not match, or p > 16.
 
     Notes
     -----
@@ -112,11 +102,6 @@ def dropout_penalty(X: np.ndarray, w: np.ndarray, *, rate: float) -> float:
     float >= 0
         In squared units of y.
 
-    Raises
-    ------
-    TypeError, ValueError
-        When an argument is out of range or the shapes do not match.
-
     References
     ----------
     Wager, Wang & Liang (2013), "Dropout training as adaptive regularization"; Srivastava et al. (2014),
@@ -149,9 +134,8 @@ def dropout_weights(X: np.ndarray, y: np.ndarray, *, rate: float) -> np.ndarray:
 
     Raises
     ------
-    TypeError, ValueError
-        When an argument is out of range, the shapes do not match, or the minimiser is not unique: rate 0 with
-        dependent columns, or a column of zeros.
+    ValueError
+        When the minimiser is not unique: rate 0 with dependent columns, or a column of zeros.
 
     References
     ----------
@@ -191,11 +175,6 @@ def noise_loss(X: np.ndarray, y: np.ndarray, w: np.ndarray, *, scale: float) -> 
     float >= 0
         In squared units of y.
 
-    Raises
-    ------
-    TypeError, ValueError
-        When an argument is out of range, the shapes do not match, or p > 16.
-
     Notes
     -----
     Equal to the mean squared error plus ``scale^2 * sum of w_j^2``: ridge with lam = scale^2. For a linear
@@ -233,11 +212,6 @@ def noisy_copies(X: np.ndarray, y: np.ndarray, *, scale: float) -> tuple[np.ndar
     Returns
     -------
     X of shape (2 p n, p), y of shape (2 p n,)
-
-    Raises
-    ------
-    TypeError, ValueError
-        When an array is not finite, the shapes do not match, or scale < 0.
 
     References
     ----------

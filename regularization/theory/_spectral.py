@@ -39,11 +39,6 @@ def ridge_filter(singular_values: np.ndarray, lam: float, *, n: int) -> np.ndarr
     -------
     array of shape (r,), each in [0, 1]
 
-    Raises
-    ------
-    TypeError, ValueError
-        When an argument is out of range.
-
     References
     ----------
     Hastie, Tibshirani & Friedman (2009), *The Elements of Statistical Learning*, eq. 3.47.
@@ -80,8 +75,8 @@ def gradient_descent_filter(singular_values: np.ndarray, *, n: int, step: float,
 
     Raises
     ------
-    TypeError, ValueError
-        When an argument is out of range, or the descent would diverge (``step * max(s) > 2``).
+    ValueError
+        When the descent would diverge, ``step * max(s) > 2``.
 
     References
     ----------
@@ -114,11 +109,6 @@ def matching_strength(*, step: float, steps: int) -> float:
     -------
     float > 0
 
-    Raises
-    ------
-    TypeError, ValueError
-        When step is not positive or steps < 1.
-
     References
     ----------
     Ali, Kolter & Tibshirani (2019), who compare at lambda = 1/t with t = step * steps for half our loss.
@@ -146,11 +136,6 @@ def filtered_weights(X: np.ndarray, y: np.ndarray, factors: np.ndarray) -> np.nd
     Returns
     -------
     array of shape (p,)
-
-    Raises
-    ------
-    TypeError, ValueError
-        When an array is not finite or the shapes do not match.
 
     References
     ----------

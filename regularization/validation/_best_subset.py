@@ -30,9 +30,8 @@ class BestSubset:
 
     Raises
     ------
-    TypeError, ValueError
-        By fit, when size is not an integer in 0..p, the data are not finite, or the columns of the
-        centred X are linearly dependent.
+    ValueError
+        By fit, when the columns of the centred X are linearly dependent.
 
     Notes
     -----

@@ -33,11 +33,6 @@ class CrossValidation(Frozen):
     simpler : "larger" or "smaller"
         Which strengths belong to the simpler models: larger for a penalty, smaller for a model size.
 
-    Raises
-    ------
-    TypeError, ValueError
-        When an error is not finite, or the shapes do not match.
-
     Examples
     --------
     >>> errors = np.array([[[3.0, 5.0]], [[2.0, 4.0]], [[3.0, 3.5]]])
@@ -150,9 +145,8 @@ def cross_validate(
 
     Raises
     ------
-    TypeError, ValueError
-        When the data or strengths are not finite, shapes do not match, the folds are for another number of
-        rows, there is no step to leak from, or predictions or losses are not finite or not of the right shape.
+    ValueError
+        When there is no step to leak from, or the predictions or losses are not finite or not of the right shape.
 
     References
     ----------
@@ -261,8 +255,8 @@ def nested_cross_validate(
 
     Raises
     ------
-    TypeError, ValueError
-        As `cross_validate`, and when there are more inner folds than rows or rng is not a Generator.
+    ValueError
+        As `cross_validate`.
 
     References
     ----------

@@ -81,9 +81,8 @@ def validation_curve(
 
     Raises
     ------
-    TypeError, ValueError
-        When a strength is negative or not finite, the parts differ in width, or an estimator's predictions are not
-        finite or not one for each row.
+    ValueError
+        When an estimator's predictions are not finite or not one for each row.
 
     Examples
     --------
@@ -156,9 +155,8 @@ def learning_curve(
 
     Raises
     ------
-    TypeError, ValueError
-        When a size is out of range, repeats < 1, rng is not a Generator, the parts differ in width, or an
-        estimator's predictions are not finite or not one for each row.
+    ValueError
+        When an estimator's predictions are not finite or not one for each row.
 
     Examples
     --------

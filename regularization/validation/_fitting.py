@@ -19,8 +19,8 @@ def fit_errors(
 
     Raises
     ------
-    TypeError, ValueError
-        When the estimator's predictions are not finite or not one for each row, or the loss is no finite number.
+    ValueError
+        When the predictions are not finite or not one for each row, or the loss is no finite number.
 
     >>> from sklearn.dummy import DummyRegressor
     >>> from regularization.validation import mean_squared_error

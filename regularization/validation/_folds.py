@@ -80,11 +80,6 @@ def k_fold(n: int, k: int, *, rng: np.random.Generator, repeats: int = 1) -> Fol
     -------
     Folds
 
-    Raises
-    ------
-    TypeError, ValueError
-        When there are more folds than rows, another argument is out of range, or rng is not a Generator.
-
     References
     ----------
     Stone (1974), "Cross-validatory choice and assessment of statistical predictions", JRSS B 36.

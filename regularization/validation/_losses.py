@@ -33,11 +33,6 @@ def mean_squared_error(y: np.ndarray, predictions: np.ndarray) -> float:
     -------
     float >= 0
 
-    Raises
-    ------
-    TypeError, ValueError
-        When an entry is not a finite real number or the shapes differ.
-
     Examples
     --------
     >>> mean_squared_error(np.array([1.0, 2.0]), np.array([1.0, 4.0]))
@@ -58,11 +53,6 @@ def misclassification(y: np.ndarray, predictions: np.ndarray) -> float:
     Returns
     -------
     float in [0, 1]
-
-    Raises
-    ------
-    TypeError, ValueError
-        When a label is not a finite number or the shapes differ.
 
     Examples
     --------

@@ -59,8 +59,8 @@ class Standardizer:
 
     Raises
     ------
-    TypeError, ValueError
-        By fit and transform, when X is not finite, has another width than in fit, or fit is missing.
+    ValueError
+        By transform, when fit is missing.
 
     Examples
     --------
@@ -101,8 +101,8 @@ class Screener:
 
     Raises
     ------
-    TypeError, ValueError
-        By fit, when keep is not an integer in 1..p or the data are not finite.
+    ValueError
+        By transform, when fit is missing.
 
     References
     ----------
