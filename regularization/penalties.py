@@ -6,7 +6,7 @@ never among the weights ``w``::
 
     L2          sum w_i^2
     L1          sum |w_i|
-    ElasticNet  rho * sum |w_i| + (1 - rho) * sum w_i^2
+    L1L2  rho * sum |w_i| + (1 - rho) * sum w_i^2
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ import numpy as np
 
 from regularization import checks
 
-__all__ = ["L1", "L2", "ElasticNet", "Penalty", "soft_threshold"]
+__all__ = ["L1", "L1L2", "L2", "Penalty", "soft_threshold"]
 
 
 @runtime_checkable
@@ -129,7 +129,7 @@ class L1:
 
 
 @dataclass(frozen=True)
-class ElasticNet:
+class L1L2:
     """The mixture ``rho * sum |w_i| + (1 - rho) * sum w_i^2``.
 
     Parameters
@@ -143,7 +143,7 @@ class ElasticNet:
 
     Examples
     --------
-    >>> half = ElasticNet(0.5)
+    >>> half = L1L2(0.5)
     >>> half.value([3.0, -4.0]), half.gradient([3.0, 0.0]).tolist(), half.prox([3.0, -0.2], 1.0).tolist()
     (16.0, [3.5, 0.0], [1.25, 0.0])
     """

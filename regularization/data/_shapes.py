@@ -1,4 +1,4 @@
-"""Two classes in the plane: moons, circles, spirals.
+"""Two classes in the plane: moons and spirals.
 
 Each class is a curve, sampled uniformly in its parameter, with Gaussian noise on both coordinates.
 """
@@ -12,7 +12,7 @@ import numpy as np
 from regularization import checks
 from regularization.data._dataset import Dataset, Part, Truth
 
-__all__ = ["circles", "moons", "spirals"]
+__all__ = ["moons", "spirals"]
 
 
 def _two_classes(
@@ -74,37 +74,6 @@ def moons(*, n: int, noise: float, rng: np.random.Generator, validation: int = 2
         return np.column_stack([label + side * np.cos(np.pi * t), 0.5 * label + side * np.sin(np.pi * t)])
 
     return _two_classes("moons", curve, n, noise, rng, validation, test)
-
-
-def circles(
-    *, n: int, noise: float, rng: np.random.Generator, inner: float = 0.5, validation: int = 200, test: int = 1000
-) -> Dataset:
-    """A circle of radius 1 (class 0) around a circle of radius ``inner`` (class 1).
-
-    Parameters
-    ----------
-    n, noise, rng, validation, test
-        As in `moons`.
-    inner : float in (0, 1)
-
-    Returns
-    -------
-    Dataset
-        Two features, labels 0 and 1.
-
-    Examples
-    --------
-    >>> problem = circles(n=4, noise=0.0, rng=np.random.default_rng(0))
-    >>> np.hypot(*problem.train.X.T).round(12)
-    array([1. , 0.5, 1. , 0.5])
-    """
-    inner = checks.number("inner", inner, low=0, high=1, low_open=True, high_open=True)
-
-    def curve(t: np.ndarray, label: np.ndarray) -> np.ndarray:
-        radius = np.where(label == 1, inner, 1.0)[:, None]
-        return radius * np.column_stack([np.cos(2 * np.pi * t), np.sin(2 * np.pi * t)])
-
-    return _two_classes("circles", curve, n, noise, rng, validation, test)
 
 
 def spirals(

@@ -14,7 +14,7 @@ import numpy as np
 
 from regularization import checks
 from regularization.linear._centred import Centred, centred
-from regularization.penalties import L1, L2, ElasticNet, Penalty, soft_threshold
+from regularization.penalties import L1, L1L2, L2, Penalty, soft_threshold
 
 
 @dataclass(frozen=True, eq=False)
@@ -182,7 +182,7 @@ def subgradient_descent(
     lam : float >= 0
     steps : int >= 1
     step : float > 0
-    penalty : L1(), L2(), ElasticNet(rho) or another ``penalties.Penalty``; None is L1()
+    penalty : L1(), L2(), L1L2(rho) or another ``penalties.Penalty``; None is L1()
     batch : int from 1 to n, or None
         Rows drawn (without replacement) for each step; None takes all of them.
     rng : numpy.random.Generator
@@ -370,7 +370,7 @@ def coordinate_descent(
     >>> coordinate_descent([[1.0, 1.0], [-1.0, 1.0]], [2.0, -2.0], lam=1.0, sweeps=1).coefs.tolist()
     [[0.0, 0.0], [1.5, 0.0]]
     """
-    problem, sweeps = _problem(X, y, lam, ElasticNet(rho), fit_intercept), checks.integer("sweeps", sweeps, low=1)
+    problem, sweeps = _problem(X, y, lam, L1L2(rho), fit_intercept), checks.integer("sweeps", sweeps, low=1)
     columns, n = problem.data.X.T, problem.data.X.shape[0]
     threshold, ridge = n * problem.lam * rho / 2, n * problem.lam * (1 - rho)
 

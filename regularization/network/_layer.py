@@ -10,10 +10,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from .. import checks
 from ._members import Rng
 
-__all__ = ["Flatten", "Layer", "SelectToken"]
+__all__ = ["Flatten", "Layer"]
 
 
 class Layer:
@@ -129,38 +128,3 @@ class Flatten(Layer):
     def backward(self, grad: np.ndarray) -> np.ndarray:
         """Undo the reshaping."""
         return grad.reshape(len(grad), *self.shape)
-
-
-class SelectToken(Layer):
-    """Pass on one token of a sequence, by default the last, so that a dense layer can classify it.
-
-    Parameters
-    ----------
-    index : int
-        Which of the T tokens, from -T to T - 1; negative numbers count from the end.
-
-    Examples
-    --------
-    >>> SelectToken().build((6, 8), members=1, rng=np.random.default_rng(0))
-    (8,)
-    """
-
-    def __init__(self, index: int = -1) -> None:
-        self.index = index
-
-    def setup(self, shape: tuple[int, ...], rng: Rng) -> tuple[int, ...]:
-        """Return the shape of one token."""
-        expect_rank(self, shape, "tokens, features")
-        self.index = checks.integer("index", self.index, low=-shape[0], high=shape[0] - 1)
-        return shape[1:]
-
-    def forward(self, x: np.ndarray, *, training: bool = False, rng: Rng | None = None) -> np.ndarray:
-        """Reduce (M, B, T, d) to (M, B, d)."""
-        self.shape = x.shape[1:]
-        return x[:, :, self.index]
-
-    def backward(self, grad: np.ndarray) -> np.ndarray:
-        """Give the gradient to the selected token and zero to the others."""
-        full = np.zeros((len(grad), *self.shape), dtype=grad.dtype)
-        full[:, :, self.index] = grad
-        return full

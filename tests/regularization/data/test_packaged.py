@@ -7,7 +7,7 @@ import pytest
 from sklearn import datasets as theirs
 
 from regularization import data
-from regularization.data._packaged import PROSTATE_TEST_ROWS
+from regularization.data import PROSTATE_TEST_ROWS
 
 
 @pytest.mark.parametrize("name", ["digits", "breast_cancer", "wine"])

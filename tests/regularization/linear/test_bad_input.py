@@ -175,7 +175,7 @@ OTHERS = {
     "lams must be >= 0 everywhere, got -1.0 at index 0": lambda: linear.exact_lasso_path(X, y).at([-1.0]),
     "lams must have shape (m,) with m >= 1": lambda: linear.ridge_path(X, y, []),
     "t must be a finite number in [0, inf], got -1.0": lambda: linear.constrained_fit(X, y, -1.0, penalty=L1()),
-    "penalty must be L1(), L2() or ElasticNet(rho), got 'L1'": lambda: linear.constrained_fit(X, y, 1.0, penalty="L1"),
+    "penalty must be L1(), L2() or L1L2(rho), got 'L1'": lambda: linear.constrained_fit(X, y, 1.0, penalty="L1"),
     "value, gradient and prox, got 1": lambda: linear.ista(X, y, 1.0, steps=1, penalty=1),
     "value, gradient and prox, got <class": lambda: linear.ista(X, y, 1.0, steps=1, penalty=L1),
     "sweeps must be an integer of at least 1, got 0": lambda: linear.coordinate_descent(X, y, 1.0, sweeps=0),

@@ -24,7 +24,6 @@ from regularization.network import (
     MaxPool2D,
     Network,
     ReLU,
-    SelectToken,
     SoftmaxCrossEntropy,
     SpatialDropout,
     Tanh,
@@ -54,7 +53,7 @@ NETWORKS = {
         (4, 4, 1),
         [Conv2D(3), Tanh(), DropBlock(0.2, block=2), MaxPool2D(), SpatialDropout(0.3), Flatten(), Dense(3)],
     ),
-    "attention": ((4, 4), [Attention(5, rate=0.3), SelectToken(), Dense(3)]),
+    "attention": ((4, 4), [Attention(5, rate=0.3), Flatten(), Dense(3)]),
 }
 
 
