@@ -17,7 +17,6 @@ __all__ = [
     "from_elastic_net",
     "from_esl_lasso",
     "from_glmnet",
-    "from_keras",
     "from_lasso",
     "from_logistic",
     "from_ridge",
@@ -25,7 +24,6 @@ __all__ = [
     "to_elastic_net",
     "to_esl_lasso",
     "to_glmnet",
-    "to_keras",
     "to_lasso",
     "to_logistic",
     "to_ridge",
@@ -247,36 +245,3 @@ def from_sgd(weight_decay: float) -> float:
     0.25
     """
     return _positive("weight_decay", weight_decay) / 2
-
-
-def to_keras(lam: float, rho: float = 0.0) -> tuple[float, float]:
-    """Return ``(l1, l2)`` of Keras' ``regularizers.L1L2``, for a loss that is a mean.
-
-    Keras adds ``l1 * sum |w| + l2 * sum w^2`` to the loss, without a factor: ``l1 = lam * rho`` and
-    ``l2 = lam * (1 - rho)``.
-
-    Examples
-    --------
-    >>> to_keras(0.5), to_keras(0.5, 0.5)
-    ((0.0, 0.5), (0.25, 0.25))
-    """
-    lam, rho = _positive("lam", lam), _share("rho", rho)
-    return lam * rho, lam * (1 - rho)
-
-
-def from_keras(l1: float, l2: float) -> tuple[float, float]:
-    """Return our ``(lam, rho)`` for ``L1L2(l1, l2)``, which must not both be 0.
-
-    Raises
-    ------
-    ValueError
-        When both are 0.
-
-    Examples
-    --------
-    >>> from_keras(0.25, 0.25)
-    (0.5, 0.5)
-    """
-    l1, l2 = checks.number("l1", l1, low=0), checks.number("l2", l2, low=0)
-    lam = _positive("l1 + l2", l1 + l2)
-    return lam, l1 / lam
