@@ -35,9 +35,12 @@ def number(
     Traceback (most recent call last):
     ...
     ValueError: rate must be a finite number in [0, 1), got 1.0
+    >>> number("lam", -1.0, low=0)
+    Traceback (most recent call last):
+    ...
+    ValueError: lam must be a finite number >= 0, got -1.0
     """
-    interval = f"{'(' if low_open else '['}{low:g}, {high:g}{')' if high_open else ']'}"
-    expected = "a finite number" if low == -math.inf and high == math.inf else f"a finite number in {interval}"
+    expected = f"a finite number{_range(low, high, low_open, high_open)}"
     if isinstance(value, (bool, np.bool_)) or not isinstance(value, numbers.Real):
         raise TypeError(f"{name} must be {expected}, got {value!r} of type {type(value).__name__}")
     below = value < low or (low_open and value == low)
@@ -45,6 +48,17 @@ def number(
     if not math.isfinite(value) or below or above:
         raise ValueError(f"{name} must be {expected}, got {float(value)!r}")
     return float(value)
+
+
+def _range(low: float, high: float, low_open: bool, high_open: bool) -> str:
+    """An interval in words that follow "a finite number": a bound at infinity is none."""
+    if low == -math.inf and high == math.inf:
+        return ""
+    if high == math.inf:
+        return f" {'>' if low_open else '>='} {low:g}"
+    if low == -math.inf:
+        return f" {'<' if high_open else '<='} {high:g}"
+    return f" in {'(' if low_open else '['}{low:g}, {high:g}{')' if high_open else ']'}"
 
 
 def integer(name: str, value: int, *, low: int, high: int | None = None) -> int:

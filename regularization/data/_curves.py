@@ -194,7 +194,7 @@ def noisy_curve(
 
 
 def noisy_sine(*, n: int, noise: float, rng: np.random.Generator, **options) -> Dataset:
-    """One period of a sine with Gaussian noise, the running example of the first chapters.
+    """One period of a sine with Gaussian noise.
 
     Parameters
     ----------

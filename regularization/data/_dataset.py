@@ -270,7 +270,7 @@ class Dataset:
 def pooled(dataset: Dataset) -> Part:
     """All rows of a data set in one part: first train, then validation, then test.
 
-    For textbooks that standardise on all rows, and for showing why that leaks (chapter 6).
+    For textbooks that standardise on all rows, and for showing why that leaks.
 
     Parameters
     ----------

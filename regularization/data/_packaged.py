@@ -23,6 +23,8 @@ PROSTATE_TEST_ROWS = (
 )  # fmt: skip
 """The 30 rows, counted from 1, of the test set in *The Elements of Statistical Learning*."""
 
+_INSTALL = "install it with the extra [data], pip install 'regularization-book[data]'"
+
 ROW_32_LWEIGHT = {"corrected": 3.804438, "uncorrected": 6.1076}
 
 
@@ -30,7 +32,7 @@ def _sklearn_datasets() -> ModuleType:
     try:
         from sklearn import datasets
     except ImportError as error:
-        raise ImportError("this data set ships with scikit-learn: pip install scikit-learn") from error
+        raise ImportError(f"this data set ships with scikit-learn: {_INSTALL}") from error
     return datasets
 
 
@@ -182,7 +184,7 @@ def _prostate_table() -> tuple[list[str], np.ndarray]:
     """Column names and values as the faraway package ships them; read directly, since its loader needs pandas."""
     spec = importlib.util.find_spec("faraway")
     if spec is None or not spec.submodule_search_locations:
-        raise ImportError("the prostate data ship with the package faraway: pip install faraway")
+        raise ImportError(f"the prostate data ship with the package faraway: {_INSTALL}")
     path = Path(spec.submodule_search_locations[0]) / "datasets" / "prostate" / "prostate.csv.bz2"
     with bz2.open(path, "rt", encoding="utf-8") as file:
         header, *rows = csv.reader(file)

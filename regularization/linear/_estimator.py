@@ -6,7 +6,9 @@ underscore and returns self. scikit-learn is imported only when scikit-learn its
 
 from __future__ import annotations
 
+import functools
 import inspect
+from collections.abc import Callable, Iterable
 from typing import Any, Self
 
 import numpy as np
@@ -16,6 +18,36 @@ from regularization import checks
 
 class NotFittedError(ValueError, AttributeError):
     """Raised when an estimator is asked to predict before ``fit``."""
+
+
+_ELSEWHERE = {
+    "alpha": "from_ridge, from_lasso or from_elastic_net",
+    "l1_ratio": "from_elastic_net",
+    "C": "from_logistic",
+    "weight_decay": "from_sgd",
+}
+"""What other libraries call a strength or a share, and the functions of ``translation`` that turn it into ours."""
+
+
+def _refuse_names_of_elsewhere(model: str, names: Iterable[str], known: Iterable[str]) -> None:
+    """Say where a strength is translated, when it is given by the name that another library has for it."""
+    for name in set(names) & _ELSEWHERE.keys() - set(known):
+        raise TypeError(
+            f"{model} must be given {', '.join(known)}, got {name}: regularization.translation turns strengths of "
+            f"other libraries into ours, here {_ELSEWHERE[name]}"
+        )
+
+
+def _hinting(init: Callable[..., None]) -> Callable[..., None]:
+    """An ``__init__`` that knows what other libraries call its arguments."""
+    known = tuple(inspect.signature(init).parameters)[1:]
+
+    @functools.wraps(init)
+    def checked(self: LinearEstimator, *args: Any, **named: Any) -> None:
+        _refuse_names_of_elsewhere(type(self).__name__, named, known)
+        init(self, *args, **named)
+
+    return checked
 
 
 class LinearEstimator:
@@ -35,6 +67,12 @@ class LinearEstimator:
     intercept_: float
     n_features_in_: int
 
+    def __init_subclass__(cls, **options: Any) -> None:
+        """Let the arguments of each estimator be asked for by the names that other libraries have for them."""
+        super().__init_subclass__(**options)
+        if "__init__" in vars(cls):
+            cls.__init__ = _hinting(cls.__init__)
+
     def get_params(self, deep: bool = True) -> dict[str, Any]:
         """Return the arguments of ``__init__``; ``deep`` is there for the contract, nothing is nested."""
         return {name: getattr(self, name) for name in inspect.signature(type(self)).parameters}
@@ -42,6 +80,7 @@ class LinearEstimator:
     def set_params(self, **params: Any) -> Self:
         """Set arguments of ``__init__`` by name and return self."""
         known = self.get_params()
+        _refuse_names_of_elsewhere(type(self).__name__, params, known)
         for name, value in params.items():
             checks.one_of("the name of a parameter", name, tuple(known))
             setattr(self, name, value)

@@ -132,7 +132,7 @@ class Dropout(MaskedLayer):
     scaling : {"inverted", "classic", "none"}
         "inverted" divides by the keep probability in training and does nothing in evaluation (Keras,
         PyTorch); "classic" multiplies by the keep probability in evaluation (the papers); both keep the
-        expectation. "none" does neither: it is the mistake that chapter 7 shows.
+        expectation. "none" does neither: the mistake that makes the two modes disagree.
 
     Raises
     ------

@@ -83,6 +83,6 @@ def test_the_package_states_the_contract_and_what_it_holds():
     for package in (*uses.PACKAGES, "checks"):
         assert re.search(rf"\b{package}\b", said), f"{package} is missing"
     named = re.findall(r"^    (\w+)  +\S", said, re.MULTILINE)
-    assert set(named) == {path.stem for path in [*ROOT.glob("[a-z]*.py"), *ROOT.glob("[a-z]*/__init__.py")]} - {"__init__"} | {
-        path.parent.name for path in ROOT.glob("[a-z]*/__init__.py")
-    }
+    assert set(named) == {path.stem for path in [*ROOT.glob("[a-z]*.py"), *ROOT.glob("[a-z]*/__init__.py")]} - {
+        "__init__"
+    } | {path.parent.name for path in ROOT.glob("[a-z]*/__init__.py")}
