@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from regularization import checks
 
@@ -41,7 +42,7 @@ class Penalty(Protocol):
         """Return ``argmin_v (1/2) ||v - w||^2 + step * penalty(v)``."""
 
 
-def soft_threshold(w: np.ndarray, threshold: float | np.ndarray) -> np.ndarray:
+def soft_threshold(w: ArrayLike, threshold: ArrayLike) -> np.ndarray:
     """Move every weight towards zero by ``threshold``, and stop at zero.
 
     Solves ``min_v (1/2) (v - w)^2 + threshold * |v|`` for each weight.
@@ -88,15 +89,15 @@ class L2:
     (25.0, [6.0, 8.0], [1.5, 2.0])
     """
 
-    def value(self, w: np.ndarray) -> float:
+    def value(self, w: ArrayLike) -> float:
         """Return ``sum w_i^2``."""
         return float((checks.reals("w", w) ** 2).sum())
 
-    def gradient(self, w: np.ndarray) -> np.ndarray:
+    def gradient(self, w: ArrayLike) -> np.ndarray:
         """Return ``2 w``."""
         return 2 * checks.reals("w", w)
 
-    def prox(self, w: np.ndarray, step: float) -> np.ndarray:
+    def prox(self, w: ArrayLike, step: float) -> np.ndarray:
         """Return ``w / (1 + 2 step)``: every weight shrinks by the same factor."""
         return checks.reals("w", w) / (1 + 2 * checks.number("step", step, low=0))
 
@@ -115,15 +116,15 @@ class L1:
     (7.0, [1.0, 0.0], [2.5, 0.0])
     """
 
-    def value(self, w: np.ndarray) -> float:
+    def value(self, w: ArrayLike) -> float:
         """Return ``sum |w_i|``."""
         return float(np.abs(checks.reals("w", w)).sum())
 
-    def gradient(self, w: np.ndarray) -> np.ndarray:
+    def gradient(self, w: ArrayLike) -> np.ndarray:
         """Return ``sign(w)``: at the corner any number from -1 to 1 would do, and this is 0."""
         return np.sign(checks.reals("w", w))
 
-    def prox(self, w: np.ndarray, step: float) -> np.ndarray:
+    def prox(self, w: ArrayLike, step: float) -> np.ndarray:
         """Return the soft-thresholded weights: each moves by ``step`` towards zero and stops there."""
         return soft_threshold(w, checks.number("step", step, low=0))
 
@@ -154,15 +155,15 @@ class L1L2:
         """Refuse a share outside [0, 1]."""
         checks.number("rho", self.rho, low=0, high=1)
 
-    def value(self, w: np.ndarray) -> float:
+    def value(self, w: ArrayLike) -> float:
         """Return ``rho * sum |w_i| + (1 - rho) * sum w_i^2``."""
         return self.rho * L1().value(w) + (1 - self.rho) * L2().value(w)
 
-    def gradient(self, w: np.ndarray) -> np.ndarray:
+    def gradient(self, w: ArrayLike) -> np.ndarray:
         """Return ``rho * sign(w) + 2 (1 - rho) w``."""
         return self.rho * L1().gradient(w) + (1 - self.rho) * L2().gradient(w)
 
-    def prox(self, w: np.ndarray, step: float) -> np.ndarray:
+    def prox(self, w: ArrayLike, step: float) -> np.ndarray:
         """Return the lasso step followed by the ridge step, each with its share of ``step``."""
         step = checks.number("step", step, low=0)
         return L2().prox(L1().prox(w, self.rho * step), (1 - self.rho) * step)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from regularization import checks
 
@@ -20,7 +21,7 @@ def _autocorrelations(chain: np.ndarray) -> np.ndarray:
     return covariance / covariance[0]
 
 
-def effective_sample_size(chain: np.ndarray) -> float:
+def effective_sample_size(chain: ArrayLike) -> float:
     """Number of independent draws that would estimate the mean as well as this chain.
 
     ``n / (1 + 2 sum of autocorrelations)``, where the sum stops when two neighbouring autocorrelations
@@ -62,7 +63,7 @@ def effective_sample_size(chain: np.ndarray) -> float:
 
 
 def batch_standard_error(
-    chain: np.ndarray, statistic: Callable[[np.ndarray], float] = np.mean, *, batches: int = 20
+    chain: ArrayLike, statistic: Callable[[np.ndarray], float] = np.mean, *, batches: int = 20
 ) -> float:
     """Monte Carlo standard error of a statistic of a chain, from its spread over batches of successive draws.
 

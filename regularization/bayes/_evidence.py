@@ -9,6 +9,7 @@ import warnings
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from regularization import checks
 
@@ -26,7 +27,7 @@ class _Spectrum:
     Vt: np.ndarray
 
     @classmethod
-    def of(cls, X: np.ndarray, y: np.ndarray) -> _Spectrum:
+    def of(cls, X: ArrayLike, y: ArrayLike) -> _Spectrum:
         X = checks.design("X", X)
         y = checks.target("y", y, rows=len(X))
         U, d, Vt = np.linalg.svd(X, full_matrices=False)
@@ -51,7 +52,7 @@ def _scales(noise: float, scale: float) -> tuple[float, float]:
     return checks.number("noise", noise, low=0, low_open=True), checks.number("scale", scale, low=0, low_open=True)
 
 
-def log_evidence(X: np.ndarray, y: np.ndarray, *, noise: float, scale: float) -> float:
+def log_evidence(X: ArrayLike, y: ArrayLike, *, noise: float, scale: float) -> float:
     """Log density of y when the weights are averaged out, ``log N(y; 0, noise^2 I + scale^2 X X')``.
 
     Parameters
@@ -84,7 +85,7 @@ def log_evidence(X: np.ndarray, y: np.ndarray, *, noise: float, scale: float) ->
     return float(-0.5 * (rss / noise**2 + length / scale**2 + determinant + data.n * np.log(2 * np.pi)))
 
 
-def effective_parameters(X: np.ndarray, *, noise: float, scale: float) -> float:
+def effective_parameters(X: ArrayLike, *, noise: float, scale: float) -> float:
     """How many weights the data determine rather than the prior, ``gamma = sum e_j / (e_j + noise^2 / scale^2)``.
 
     Parameters
@@ -113,7 +114,7 @@ def effective_parameters(X: np.ndarray, *, noise: float, scale: float) -> float:
     return float((eigenvalues / (eigenvalues + (noise / scale) ** 2)).sum())
 
 
-def log_evidence_gradient(X: np.ndarray, y: np.ndarray, *, noise: float, scale: float) -> np.ndarray:
+def log_evidence_gradient(X: ArrayLike, y: ArrayLike, *, noise: float, scale: float) -> np.ndarray:
     """Derivatives of the log evidence by log noise and log scale.
 
     ``rss / noise^2 + gamma - n`` and ``||mean||^2 / scale^2 - gamma``: at the maximum the residuals have
@@ -201,7 +202,7 @@ def _iterate(
 
 
 def evidence_fixed_point(
-    X: np.ndarray, y: np.ndarray, *, tolerance: float = 1e-10, max_iterations: int = 10_000
+    X: ArrayLike, y: ArrayLike, *, tolerance: float = 1e-10, max_iterations: int = 10_000
 ) -> EvidenceFit:
     """Maximise the evidence over noise and scale by MacKay's fixed point.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from regularization import checks
 
@@ -58,7 +59,7 @@ class GaussianPosterior:
         """Posterior mean of the intercept."""
         return float(self.level - self.centre @ self.mean)
 
-    def predict(self, X: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    def predict(self, X: ArrayLike) -> tuple[np.ndarray, np.ndarray]:
         """Mean and variance of a new target at each row of X, two arrays of shape (m,).
 
         The variance has three parts: the noise, the level, and the weights,
@@ -68,7 +69,7 @@ class GaussianPosterior:
         weights_part = ((X @ self.root) ** 2).sum(axis=1)
         return self.level + X @ self.mean, self.noise**2 + self.level_variance + weights_part
 
-    def functions(self, X: np.ndarray, *, draws: int, rng: np.random.Generator) -> np.ndarray:
+    def functions(self, X: ArrayLike, *, draws: int, rng: np.random.Generator) -> np.ndarray:
         """Draw functions from the posterior and evaluate them at the rows of X, shape (draws, m)."""
         X = checks.design("X", X, features=self.mean.size) - self.centre
         checks.integer("draws", draws, low=1)
@@ -79,7 +80,7 @@ class GaussianPosterior:
 
 
 def gaussian_posterior(
-    X: np.ndarray, y: np.ndarray, *, noise: float, scale: float, fit_intercept: bool = True
+    X: ArrayLike, y: ArrayLike, *, noise: float, scale: float, fit_intercept: bool = True
 ) -> GaussianPosterior:
     """Posterior of the weights when each has the prior N(0, scale^2) and the noise is known.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from regularization import checks
 from regularization.bayes._priors import log_likelihood, log_prior
@@ -58,7 +59,7 @@ class PosteriorGrid:
         return np.array([weights.sum(axis=0) @ self.first, weights.sum(axis=1) @ self.second])
 
 
-def _axis(name: str, values: np.ndarray) -> np.ndarray:
+def _axis(name: str, values: ArrayLike) -> np.ndarray:
     values = checks.reals(name, values)
     if values.ndim != 1 or values.size < 2:
         raise ValueError(f"{name} must have shape (m,) with m >= 2, got shape {values.shape}")
@@ -69,14 +70,14 @@ def _axis(name: str, values: np.ndarray) -> np.ndarray:
 
 
 def posterior_grid(
-    X: np.ndarray,
-    y: np.ndarray,
+    X: ArrayLike,
+    y: ArrayLike,
     *,
     family: str,
     noise: float,
     scale: float,
-    first: np.ndarray,
-    second: np.ndarray,
+    first: ArrayLike,
+    second: ArrayLike,
 ) -> PosteriorGrid:
     """Multiply prior and likelihood of two weights at every point of a grid.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from regularization import checks
 from regularization.bayes._chains import effective_sample_size
@@ -112,7 +113,7 @@ def _run(sampler: _Sampler, strength: float, draws: int, burn_in: int) -> Bayesi
     return BayesianLasso(weights, noise, strength, squares / draws)
 
 
-def _problem(X: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _problem(X: ArrayLike, y: ArrayLike) -> tuple[np.ndarray, np.ndarray]:
     X = checks.design("X", X)
     y = checks.target("y", y, rows=len(X))
     if np.ptp(y) == 0:
@@ -121,8 +122,8 @@ def _problem(X: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 
 def bayesian_lasso(
-    X: np.ndarray,
-    y: np.ndarray,
+    X: ArrayLike,
+    y: ArrayLike,
     *,
     strength: float,
     draws: int,
@@ -183,7 +184,7 @@ def bayesian_lasso(
 
 
 def bayesian_lasso_strength(
-    X: np.ndarray, y: np.ndarray, *, rng: np.random.Generator, rounds: int = 100, draws: int = 300
+    X: ArrayLike, y: ArrayLike, *, rng: np.random.Generator, rounds: int = 100, draws: int = 300
 ) -> np.ndarray:
     """Choose the strength by marginal maximum likelihood: Monte Carlo EM.
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from regularization import checks
 from regularization.data._dataset import Dataset, Part, Truth
@@ -13,7 +14,7 @@ from regularization.data._dataset import Dataset, Part, Truth
 __all__ = ["CURVES", "CurveFunction", "bump", "doppler", "line", "noisy_curve", "noisy_sine", "sine", "step", "wave"]
 
 
-def sine(x: np.ndarray) -> np.ndarray:
+def sine(x: ArrayLike) -> np.ndarray:
     """One full period, ``sin(2 pi x)``.
 
     >>> bool(np.isclose(sine(0.25), 1.0))
@@ -22,7 +23,7 @@ def sine(x: np.ndarray) -> np.ndarray:
     return np.sin(2 * np.pi * np.asarray(x))
 
 
-def line(x: np.ndarray) -> np.ndarray:
+def line(x: ArrayLike) -> np.ndarray:
     """A straight line from -1 to 1: the curve that needs no flexibility at all.
 
     >>> float(line(0.5))
@@ -31,7 +32,7 @@ def line(x: np.ndarray) -> np.ndarray:
     return 2 * np.asarray(x) - 1.0
 
 
-def wave(x: np.ndarray) -> np.ndarray:
+def wave(x: ArrayLike) -> np.ndarray:
     """A trend with two and a half waves on it, ``x + sin(5 pi x) / 2``.
 
     >>> float(wave(0.0))
@@ -41,7 +42,7 @@ def wave(x: np.ndarray) -> np.ndarray:
     return x + 0.5 * np.sin(5 * np.pi * x)
 
 
-def bump(x: np.ndarray) -> np.ndarray:
+def bump(x: ArrayLike) -> np.ndarray:
     """Runge's function moved to the unit interval, ``1 / (1 + 25 (2x - 1)^2)``: polynomials struggle at its ends.
 
     Runge (1901), "Über empirische Funktionen und die Interpolation zwischen äquidistanten Ordinaten".
@@ -52,7 +53,7 @@ def bump(x: np.ndarray) -> np.ndarray:
     return 1 / (1 + 25 * (2 * np.asarray(x) - 1) ** 2)
 
 
-def step(x: np.ndarray) -> np.ndarray:
+def step(x: ArrayLike) -> np.ndarray:
     """-1 on the left half, 1 on the right half: no smooth curve fits the jump.
 
     >>> step(np.array([0.2, 0.8]))
@@ -61,7 +62,7 @@ def step(x: np.ndarray) -> np.ndarray:
     return np.where(np.asarray(x) < 0.5, -1.0, 1.0)
 
 
-def doppler(x: np.ndarray) -> np.ndarray:
+def doppler(x: ArrayLike) -> np.ndarray:
     """Waves that grow longer from left to right, after the test curve of Donoho & Johnstone (1994).
 
     ``2 sqrt(x (1 - x)) sin(2.1 pi / (x + 0.05))``; the factor 2 gives it an amplitude of 1. It ends at 0 on both

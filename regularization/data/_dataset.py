@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from regularization import checks
 from regularization.data._frozen import Frozen
@@ -65,7 +66,7 @@ class Part(Frozen):
         """Number of features."""
         return self.X.shape[1]
 
-    def take(self, rows: np.ndarray) -> Part:
+    def take(self, rows: ArrayLike) -> Part:
         """The part that holds the given rows only, in that order.
 
         Parameters

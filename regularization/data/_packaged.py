@@ -9,6 +9,7 @@ from pathlib import Path
 from types import ModuleType
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from regularization import checks
 from regularization.data._dataset import Dataset, Part
@@ -241,7 +242,7 @@ def prostate(*, row_32: str = "corrected", split: str = "esl") -> Dataset:
     )
 
 
-def unit_norm(X: np.ndarray) -> np.ndarray:
+def unit_norm(X: ArrayLike) -> np.ndarray:
     """Columns of X with mean 0 and Euclidean length 1, the scaling of the LARS and Bayesian lasso papers.
 
     Parameters

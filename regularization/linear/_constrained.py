@@ -11,6 +11,7 @@ import warnings
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from regularization import checks
 from regularization.linear._centred import Centred, centred
@@ -49,7 +50,7 @@ class ConstrainedFit:
 
 
 def constrained_fit(
-    X: np.ndarray, y: np.ndarray, t: float, *, penalty: L1 | L2 | L1L2, fit_intercept: bool = True
+    X: ArrayLike, y: ArrayLike, t: float, *, penalty: L1 | L2 | L1L2, fit_intercept: bool = True
 ) -> ConstrainedFit:
     """Fit as well as a budget allows.
 

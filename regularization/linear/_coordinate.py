@@ -11,6 +11,7 @@ from __future__ import annotations
 import warnings
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from regularization import checks
 from regularization.linear._centred import centred
@@ -25,9 +26,9 @@ _RUNGS = 12
 
 
 def lasso_path(
-    X: np.ndarray,
-    y: np.ndarray,
-    lams: np.ndarray,
+    X: ArrayLike,
+    y: ArrayLike,
+    lams: ArrayLike,
     *,
     fit_intercept: bool = True,
     tol: float = 1e-11,
@@ -66,9 +67,9 @@ def lasso_path(
 
 
 def elastic_net_path(
-    X: np.ndarray,
-    y: np.ndarray,
-    lams: np.ndarray,
+    X: ArrayLike,
+    y: ArrayLike,
+    lams: ArrayLike,
     *,
     rho: float,
     fit_intercept: bool = True,

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from regularization import checks
 from regularization.linear._centred import Centred, centred
@@ -74,7 +75,7 @@ class _Problem:
         return float(((self.data.y - self.data.X @ w) ** 2).mean()) + self.lam * self.penalty.value(w)
 
 
-def _problem(X: np.ndarray, y: np.ndarray, lam: float, penalty: Penalty, fit_intercept: bool) -> _Problem:
+def _problem(X: ArrayLike, y: ArrayLike, lam: float, penalty: Penalty, fit_intercept: bool) -> _Problem:
     data = centred(X, y, fit_intercept)
     if isinstance(penalty, type) or not isinstance(penalty, Penalty):
         raise TypeError(f"penalty must be L1() or another object with value, gradient and prox, got {penalty!r}")
@@ -82,7 +83,7 @@ def _problem(X: np.ndarray, y: np.ndarray, lam: float, penalty: Penalty, fit_int
 
 
 def _walk(
-    problem: _Problem, move: Callable[[np.ndarray], np.ndarray], steps: int, step: float, start: np.ndarray | None
+    problem: _Problem, move: Callable[[np.ndarray], np.ndarray], steps: int, step: float, start: ArrayLike | None
 ) -> Descent:
     """Apply ``move(w)`` again and again, and record the trace."""
     p, steps = problem.data.X.shape[1], checks.integer("steps", steps, low=1)
@@ -108,13 +109,13 @@ def _step_size(step: float | None, curvature: float) -> float:
 
 
 def gradient_descent(
-    X: np.ndarray,
-    y: np.ndarray,
+    X: ArrayLike,
+    y: ArrayLike,
     lam: float = 0.0,
     *,
     steps: int,
     step: float | None = None,
-    start: np.ndarray | None = None,
+    start: ArrayLike | None = None,
     fit_intercept: bool = True,
 ) -> Descent:
     """Walk down the ridge objective (or least squares) by gradient descent.
@@ -158,8 +159,8 @@ def gradient_descent(
 
 
 def subgradient_descent(
-    X: np.ndarray,
-    y: np.ndarray,
+    X: ArrayLike,
+    y: ArrayLike,
     lam: float,
     *,
     steps: int,
@@ -167,7 +168,7 @@ def subgradient_descent(
     penalty: Penalty | None = None,
     batch: int | None = None,
     rng: np.random.Generator | None = None,
-    start: np.ndarray | None = None,
+    start: ArrayLike | None = None,
     fit_intercept: bool = True,
 ) -> Descent:
     """Walk along subgradients, as stochastic gradient descent does: under L1 it steps over zero, never onto it.
@@ -229,8 +230,8 @@ def _rows(problem: _Problem, batch: int | None, rng: np.random.Generator | None)
 
 
 def ista(
-    X: np.ndarray,
-    y: np.ndarray,
+    X: ArrayLike,
+    y: ArrayLike,
     lam: float,
     *,
     steps: int,
@@ -238,7 +239,7 @@ def ista(
     penalty: Penalty | None = None,
     batch: int | None = None,
     rng: np.random.Generator | None = None,
-    start: np.ndarray | None = None,
+    start: ArrayLike | None = None,
     fit_intercept: bool = True,
 ) -> Descent:
     """Proximal gradient: a gradient step on the data loss, then the penalty's own step, which lands on zero.
@@ -282,14 +283,14 @@ def ista(
 
 
 def fista(
-    X: np.ndarray,
-    y: np.ndarray,
+    X: ArrayLike,
+    y: ArrayLike,
     lam: float,
     *,
     steps: int,
     step: float | None = None,
     penalty: Penalty | None = None,
-    start: np.ndarray | None = None,
+    start: ArrayLike | None = None,
     fit_intercept: bool = True,
 ) -> Descent:
     """Proximal gradient with momentum: the objective falls like 1/k^2, though not at every step.
@@ -334,13 +335,13 @@ def fista(
 
 
 def coordinate_descent(
-    X: np.ndarray,
-    y: np.ndarray,
+    X: ArrayLike,
+    y: ArrayLike,
     lam: float,
     *,
     sweeps: int,
     rho: float = 1.0,
-    start: np.ndarray | None = None,
+    start: ArrayLike | None = None,
     fit_intercept: bool = True,
 ) -> Descent:
     """Minimise over one weight at a time, round and round: the plain method behind ``lasso_path``.

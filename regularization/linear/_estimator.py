@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable
 from typing import Any, Self
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from regularization import checks
 
@@ -86,7 +87,7 @@ class LinearEstimator:
             setattr(self, name, value)
         return self
 
-    def predict(self, X: np.ndarray) -> np.ndarray:
+    def predict(self, X: ArrayLike) -> np.ndarray:
         """Return predictions of shape (n,) for rows of shape (n, p).
 
         Raises
@@ -98,7 +99,7 @@ class LinearEstimator:
             raise NotFittedError(f"{type(self).__name__} must be fitted before predict, call fit(X, y) first")
         return checks.design("X", X, features=self.n_features_in_) @ self.coef_ + self.intercept_
 
-    def score(self, X: np.ndarray, y: np.ndarray) -> float:
+    def score(self, X: ArrayLike, y: ArrayLike) -> float:
         """Return R squared, ``1 - sum (y - prediction)^2 / sum (y - mean(y))^2``, 1 being perfect.
 
         A constant ``y`` has nothing to explain: the score is then 1 for exact predictions and 0 otherwise.

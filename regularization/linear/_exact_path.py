@@ -13,6 +13,7 @@ import warnings
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from regularization import checks
 from regularization.linear._centred import centred
@@ -55,12 +56,12 @@ class ExactPath:
         """L1 norm of the weights at the knots, shape (k,), rising."""
         return np.abs(self.coefs).sum(axis=1)
 
-    def at(self, lams: np.ndarray) -> Path:
+    def at(self, lams: ArrayLike) -> Path:
         """Return the solutions for strengths of shape (m,), in their order."""
         lams = checks.strengths("lams", lams).copy()
         return self._between(-self.lams, -lams, lams)
 
-    def at_norm(self, norms: np.ndarray) -> Path:
+    def at_norm(self, norms: ArrayLike) -> Path:
         """Return the solutions whose L1 norm is the given one; beyond the last knot, the last solution."""
         norms = checks.strengths("norms", norms)
         return self._between(self.norms, norms, None)
@@ -78,7 +79,7 @@ class ExactPath:
 
 
 def exact_lasso_path(
-    X: np.ndarray, y: np.ndarray, *, l2: float = 0.0, fit_intercept: bool = True, max_knots: int | None = None
+    X: ArrayLike, y: ArrayLike, *, l2: float = 0.0, fit_intercept: bool = True, max_knots: int | None = None
 ) -> ExactPath:
     """Solve the lasso for every strength at once.
 

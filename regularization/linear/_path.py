@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from regularization import checks
 
@@ -27,7 +28,7 @@ class Path:
     intercepts: np.ndarray
     """Shape (m,)."""
 
-    def predict(self, X: np.ndarray) -> np.ndarray:
+    def predict(self, X: ArrayLike) -> np.ndarray:
         """Return predictions of shape (m, n): one row for each strength, one column for each row of ``X``."""
         return self.coefs @ checks.design("X", X, features=self.coefs.shape[1]).T + self.intercepts[:, None]
 

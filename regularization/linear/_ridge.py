@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import Self
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from regularization import checks
 from regularization.linear._centred import centred
@@ -24,7 +25,7 @@ def thin_svd(X: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     return U[:, :rank], s[:rank], Vt[:rank]
 
 
-def ridge_path(X: np.ndarray, y: np.ndarray, lams: np.ndarray, *, fit_intercept: bool = True) -> Path:
+def ridge_path(X: ArrayLike, y: ArrayLike, lams: ArrayLike, *, fit_intercept: bool = True) -> Path:
     """Solve ridge regression for many strengths with one singular value decomposition.
 
     Minimises ``(1/n) sum (y_i - x_i.w - b)^2 + lam * sum w_j^2`` over ``w`` and ``b``, for each ``lam``.
@@ -101,7 +102,7 @@ class Ridge(LinearEstimator):
         self.lam = lam
         self.fit_intercept = fit_intercept
 
-    def fit(self, X: np.ndarray, y: np.ndarray) -> Self:
+    def fit(self, X: ArrayLike, y: ArrayLike) -> Self:
         """Fit to rows of shape (n, p) and a target of shape (n,), and return self."""
         path = ridge_path(X, y, [checks.number("lam", self.lam, low=0)], fit_intercept=self.fit_intercept)
         return self._keep(path.coefs[0], path.intercepts[0])

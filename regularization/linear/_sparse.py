@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Self
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from regularization import checks
 from regularization.linear._centred import centred
@@ -52,7 +53,7 @@ class Lasso(LinearEstimator):
         self.tol = tol
         self.max_sweeps = max_sweeps
 
-    def fit(self, X: np.ndarray, y: np.ndarray) -> Self:
+    def fit(self, X: ArrayLike, y: ArrayLike) -> Self:
         """Fit to rows of shape (n, p) and a target of shape (n,), and return self."""
         lams = [checks.number("lam", self.lam, low=0)]
         options = {"fit_intercept": self.fit_intercept, "tol": self.tol, "max_sweeps": self.max_sweeps}
@@ -119,7 +120,7 @@ class ElasticNet(LinearEstimator):
         self.tol = tol
         self.max_sweeps = max_sweeps
 
-    def fit(self, X: np.ndarray, y: np.ndarray) -> Self:
+    def fit(self, X: ArrayLike, y: ArrayLike) -> Self:
         """Fit to rows of shape (n, p) and a target of shape (n,), and return self."""
         lam = checks.number("lam", self.lam, low=0)
         form = checks.one_of("form", self.form, ("naive", "rescaled"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Self
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from regularization import checks
 from regularization.linear._centred import centred
@@ -43,12 +44,12 @@ class WeightedRidge(LinearEstimator):
     [2.0, 0.5]
     """
 
-    def __init__(self, weights: np.ndarray, lam: float = 1.0, *, fit_intercept: bool = True) -> None:
+    def __init__(self, weights: ArrayLike, lam: float = 1.0, *, fit_intercept: bool = True) -> None:
         self.weights = weights
         self.lam = lam
         self.fit_intercept = fit_intercept
 
-    def fit(self, X: np.ndarray, y: np.ndarray) -> Self:
+    def fit(self, X: ArrayLike, y: ArrayLike) -> Self:
         """Fit to rows of shape (n, p) and a target of shape (n,), and return self."""
         problem = centred(X, y, self.fit_intercept)
         n, p = problem.X.shape

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from regularization import checks
 
@@ -64,7 +65,7 @@ class BiasVariance:
 def redraw_predictions(
     sample: Callable[[np.random.Generator], Iterable[np.ndarray]],
     fit: Callable[[np.ndarray, np.ndarray], Predictor],
-    X: np.ndarray,
+    X: ArrayLike,
     *,
     redraws: int,
     rng: np.random.Generator,
@@ -106,7 +107,7 @@ def redraw_predictions(
     return np.array([checks.reals("fit(X, y).predict(X)", one, shape=(len(X),)) for one in predictions])
 
 
-def bias_variance(predictions: np.ndarray, truth: np.ndarray, *, noise: float) -> BiasVariance:
+def bias_variance(predictions: ArrayLike, truth: ArrayLike, *, noise: float) -> BiasVariance:
     """Decompose the error of predictions that come from redrawn training data.
 
     ``mean over redraws of (prediction - truth)^2 = bias^2 + variance`` holds exactly, because the variance
@@ -142,7 +143,7 @@ def bias_variance(predictions: np.ndarray, truth: np.ndarray, *, noise: float) -
     return BiasVariance(mean, (mean - truth) ** 2, predictions.var(axis=0), noise**2)
 
 
-def ridge_bias_variance(X: np.ndarray, truth: np.ndarray, *, noise: float, lam: float) -> BiasVariance:
+def ridge_bias_variance(X: ArrayLike, truth: ArrayLike, *, noise: float, lam: float) -> BiasVariance:
     """Bias and variance of ridge at its own training points, exactly: no redraws.
 
     With the design fixed, the prediction is linear in y: ``S y`` with

@@ -11,6 +11,7 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from regularization import checks
 
@@ -222,7 +223,7 @@ def _fit(X: np.ndarray, y: np.ndarray, lam: float) -> np.ndarray:
 
 
 def simulate_risk(
-    p: int, *, n: int, coefficients: np.ndarray, noise: float, repeats: int, rng: np.random.Generator, lam: float = 0.0
+    p: int, *, n: int, coefficients: ArrayLike, noise: float, repeats: int, rng: np.random.Generator, lam: float = 0.0
 ) -> SimulatedRisk:
     """Fit the first p features to repeated training sets and measure the error on a new row.
 

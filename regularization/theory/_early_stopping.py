@@ -11,20 +11,21 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from regularization import checks
 
 __all__ = ["EarlyStoppingBounds", "early_stopping_bounds", "matched_risk_ratio", "tuned_risk_ratio"]
 
 
-def _positive(x: np.ndarray) -> np.ndarray:
+def _positive(x: ArrayLike) -> np.ndarray:
     x = checks.reals("x", x)
     if (x <= 0).any():
         raise ValueError(f"x must be > 0 everywhere, got {x[x <= 0].flat[0]}")
     return x
 
 
-def matched_risk_ratio(x: np.ndarray) -> np.ndarray:
+def matched_risk_ratio(x: ArrayLike) -> np.ndarray:
     """Variance of early stopping over that of ridge at lambda = 1/t, ``[(1 - e^-x)(1 + x) / x]^2``.
 
     The squared bias is never larger than ridge's, so this bounds the ratio of the risks.
@@ -52,7 +53,7 @@ def matched_risk_ratio(x: np.ndarray) -> np.ndarray:
     return (-np.expm1(-x) * (1 + x) / x) ** 2
 
 
-def tuned_risk_ratio(x: np.ndarray) -> np.ndarray:
+def tuned_risk_ratio(x: ArrayLike) -> np.ndarray:
     """Risk of early stopping over that of ridge in one direction, each optimally tuned.
 
     ``(1 + x) (e^-2x + (1 - e^-x)^2 / x)``: the risks are averaged over true weights drawn from the prior

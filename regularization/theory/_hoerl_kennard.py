@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from regularization import checks
 
@@ -40,7 +41,7 @@ class RidgeError:
         return self.bias_squared + self.variance
 
 
-def _canonical(X: np.ndarray, coefficients: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _canonical(X: ArrayLike, coefficients: ArrayLike) -> tuple[np.ndarray, np.ndarray]:
     """Eigenvalues of X'X for the centred X, and the true weights along its eigenvectors."""
     X = checks.design("X", X)
     coefficients = checks.reals("coefficients", coefficients, shape=(X.shape[1],))
@@ -51,7 +52,7 @@ def _canonical(X: np.ndarray, coefficients: np.ndarray) -> tuple[np.ndarray, np.
     return d**2, Vt @ coefficients
 
 
-def ridge_error(X: np.ndarray, coefficients: np.ndarray, *, noise: float, lams: np.ndarray) -> RidgeError:
+def ridge_error(X: ArrayLike, coefficients: ArrayLike, *, noise: float, lams: ArrayLike) -> RidgeError:
     """Expected squared error of the ridge weights, ``E ||w - beta||^2``, exactly.
 
     With k = n lam, eigenvalues e_j of X'X and alpha = V'beta:
@@ -97,7 +98,7 @@ def ridge_error(X: np.ndarray, coefficients: np.ndarray, *, noise: float, lams: 
     return RidgeError(lams, ((k * alpha / (eigenvalues + k)) ** 2).sum(axis=1), variance)
 
 
-def existence_bound(X: np.ndarray, coefficients: np.ndarray, *, noise: float) -> float:
+def existence_bound(X: ArrayLike, coefficients: ArrayLike, *, noise: float) -> float:
     """A strength below which the error of ridge is sure to fall: ``lam = noise^2 / (n max alpha_j^2)``.
 
     On [0, bound) the derivative of `ridge_error`'s total is negative, so ridge beats least squares on (0, bound].

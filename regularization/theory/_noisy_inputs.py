@@ -8,6 +8,7 @@ approximations.
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from regularization import checks
 
@@ -36,7 +37,7 @@ def patterns(p: int) -> np.ndarray:
     return (np.arange(2**p)[:, None] >> np.arange(p) & 1).astype(float)
 
 
-def _problem(X: np.ndarray, y: np.ndarray, w: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def _problem(X: ArrayLike, y: ArrayLike, w: ArrayLike) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     X = checks.design("X", X)
     return X, checks.target("y", y, rows=len(X)), checks.reals("w", w, shape=(X.shape[1],))
 
@@ -45,7 +46,7 @@ def _rate(rate: float) -> float:
     return checks.number("rate", rate, low=0, high=1, high_open=True)
 
 
-def dropout_loss(X: np.ndarray, y: np.ndarray, w: np.ndarray, *, rate: float) -> float:
+def dropout_loss(X: ArrayLike, y: ArrayLike, w: ArrayLike, *, rate: float) -> float:
     """Expected mean squared error when features are dropped, by enumerating all 2^p masks.
 
     Inverted dropout: a feature is dropped with probability ``rate`` and otherwise divided by
@@ -86,7 +87,7 @@ def dropout_loss(X: np.ndarray, y: np.ndarray, w: np.ndarray, *, rate: float) ->
     return float(probabilities @ (errors**2).mean(axis=1))
 
 
-def dropout_penalty(X: np.ndarray, w: np.ndarray, *, rate: float) -> float:
+def dropout_penalty(X: ArrayLike, w: ArrayLike, *, rate: float) -> float:
     """What dropout adds to the mean squared error: ``rate / (1 - rate) * sum_j w_j^2 mean_i x_ij^2``.
 
     A ridge penalty in which each weight counts in proportion to the size of its feature.
@@ -117,7 +118,7 @@ def dropout_penalty(X: np.ndarray, w: np.ndarray, *, rate: float) -> float:
     return float(_rate(rate) / (1 - rate) * ((X**2).mean(axis=0) @ w**2))
 
 
-def dropout_weights(X: np.ndarray, y: np.ndarray, *, rate: float) -> np.ndarray:
+def dropout_weights(X: ArrayLike, y: ArrayLike, *, rate: float) -> np.ndarray:
     """The weights that minimise the expected loss under dropout, without an intercept, shape (p,).
 
     They solve ``(X'X + rate / (1 - rate) diag(X'X)) w = X'y``.
@@ -159,7 +160,7 @@ def dropout_weights(X: np.ndarray, y: np.ndarray, *, rate: float) -> np.ndarray:
     return np.linalg.solve(system, unit.T @ y) / lengths
 
 
-def noise_loss(X: np.ndarray, y: np.ndarray, w: np.ndarray, *, scale: float) -> float:
+def noise_loss(X: ArrayLike, y: ArrayLike, w: ArrayLike, *, scale: float) -> float:
     """Expected mean squared error when every input gets + or - ``scale`` added, over all 2^p signs.
 
     Parameters
@@ -196,7 +197,7 @@ def noise_loss(X: np.ndarray, y: np.ndarray, w: np.ndarray, *, scale: float) -> 
     return float(((y - X @ w - shifts[:, None]) ** 2).mean())
 
 
-def noisy_copies(X: np.ndarray, y: np.ndarray, *, scale: float) -> tuple[np.ndarray, np.ndarray]:
+def noisy_copies(X: ArrayLike, y: ArrayLike, *, scale: float) -> tuple[np.ndarray, np.ndarray]:
     """Augment the data with 2p copies of each row whose least-squares fit *is* ridge with lam = scale^2.
 
     The copies of row i are ``x_i +- scale sqrt(p) e_j`` for every feature j, with the same target. Their

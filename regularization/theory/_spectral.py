@@ -7,20 +7,21 @@ component along direction j by a factor between 0 and 1 that depends on d_j alon
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from regularization import checks
 
 __all__ = ["filtered_weights", "gradient_descent_filter", "matching_strength", "ridge_filter"]
 
 
-def _singular_values(values: np.ndarray) -> np.ndarray:
+def _singular_values(values: ArrayLike) -> np.ndarray:
     values = checks.reals("singular_values", values, low=0)
     if values.ndim != 1 or values.size == 0:
         raise ValueError(f"singular_values must have shape (r,) with r >= 1, got shape {values.shape}")
     return values
 
 
-def ridge_filter(singular_values: np.ndarray, lam: float, *, n: int) -> np.ndarray:
+def ridge_filter(singular_values: ArrayLike, lam: float, *, n: int) -> np.ndarray:
     """Factor by which ridge shrinks each principal direction, ``d^2 / (d^2 + n lam)``.
 
     Their sum is the effective number of parameters of the fit.
@@ -54,7 +55,7 @@ def ridge_filter(singular_values: np.ndarray, lam: float, *, n: int) -> np.ndarr
     return np.divide(d2, d2 + added, out=np.zeros_like(d2), where=d2 > 0)
 
 
-def gradient_descent_filter(singular_values: np.ndarray, *, n: int, step: float, steps: int) -> np.ndarray:
+def gradient_descent_filter(singular_values: ArrayLike, *, n: int, step: float, steps: int) -> np.ndarray:
     """Factor that k steps of gradient descent from zero have reached, ``1 - (1 - step s)^k``.
 
     s = 2 d^2 / n is the curvature of the mean squared error along the direction.
@@ -122,7 +123,7 @@ def matching_strength(*, step: float, steps: int) -> float:
     return 1 / (2 * step * checks.integer("steps", steps, low=1))
 
 
-def filtered_weights(X: np.ndarray, y: np.ndarray, factors: np.ndarray) -> np.ndarray:
+def filtered_weights(X: ArrayLike, y: ArrayLike, factors: ArrayLike) -> np.ndarray:
     """Least squares with each principal direction multiplied by its factor, ``V diag(factors / d) U'y``.
 
     Parameters

@@ -6,6 +6,7 @@ from itertools import combinations
 from typing import Self
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from regularization import checks
 from regularization.validation._preparation import Standardizer
@@ -53,7 +54,7 @@ class BestSubset:
         """Store the size."""
         self.size = size
 
-    def fit(self, X: np.ndarray, y: np.ndarray) -> Self:
+    def fit(self, X: ArrayLike, y: ArrayLike) -> Self:
         """Try every subset of the features."""
         X = checks.design("X", X)
         y = checks.target("y", y, rows=len(X))
@@ -82,7 +83,7 @@ class BestSubset:
         best = (moments**2).sum(axis=1).argmax()
         return subsets[best], np.linalg.solve(triangles[best], moments[best])
 
-    def predict(self, X: np.ndarray) -> np.ndarray:
+    def predict(self, X: ArrayLike) -> np.ndarray:
         """Predictions for the rows of X, shape (n,)."""
         if not hasattr(self, "coef_"):
             raise ValueError("BestSubset must be fitted before it predicts: call fit(X, y) first, got no fit")

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from regularization import checks
 from regularization.data import Part
@@ -108,9 +109,9 @@ def _matching(name: str, folds: Folds, data: Part) -> Folds:
 
 def cross_validate(
     make: Callable[[float], Estimator],
-    strengths: np.ndarray,
-    X: np.ndarray,
-    y: np.ndarray,
+    strengths: ArrayLike,
+    X: ArrayLike,
+    y: ArrayLike,
     *,
     folds: Folds,
     prepare: Callable[[], Step] | None = None,
@@ -223,9 +224,9 @@ class NestedCrossValidation(Frozen):
 
 def nested_cross_validate(
     make: Callable[[float], Estimator],
-    strengths: np.ndarray,
-    X: np.ndarray,
-    y: np.ndarray,
+    strengths: ArrayLike,
+    X: ArrayLike,
+    y: ArrayLike,
     *,
     outer: Folds,
     inner: int,

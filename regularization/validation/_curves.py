@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from regularization import checks
 from regularization.data import Part
@@ -54,7 +55,7 @@ def _check_parts(train: Part, validation: Part) -> None:
 
 def validation_curve(
     make: Callable[[float], Estimator],
-    strengths: np.ndarray,
+    strengths: ArrayLike,
     train: Part,
     validation: Part,
     *,
@@ -124,7 +125,7 @@ class LearningCurve(Frozen):
 
 def learning_curve(
     make: Callable[[], Estimator],
-    sizes: np.ndarray,
+    sizes: ArrayLike,
     train: Part,
     validation: Part,
     *,

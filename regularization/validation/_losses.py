@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from regularization import checks
 
@@ -14,7 +15,7 @@ Loss = Callable[[np.ndarray, np.ndarray], float]
 """Maps y and predictions, both of shape (n,), to one number."""
 
 
-def _aligned(y: np.ndarray, predictions: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _aligned(y: ArrayLike, predictions: ArrayLike) -> tuple[np.ndarray, np.ndarray]:
     """Both as float64 of the same shape (n,): NumPy would broadcast other shapes, and wrap unsigned integers around."""
     y = checks.reals("y", y)
     if y.ndim != 1 or y.size == 0:
@@ -22,7 +23,7 @@ def _aligned(y: np.ndarray, predictions: np.ndarray) -> tuple[np.ndarray, np.nda
     return y, checks.reals("predictions", predictions, shape=y.shape)
 
 
-def mean_squared_error(y: np.ndarray, predictions: np.ndarray) -> float:
+def mean_squared_error(y: ArrayLike, predictions: ArrayLike) -> float:
     """Mean of ``(y - prediction)^2``, in squared units of y.
 
     Parameters
@@ -42,7 +43,7 @@ def mean_squared_error(y: np.ndarray, predictions: np.ndarray) -> float:
     return float(np.mean((y - predictions) ** 2))
 
 
-def misclassification(y: np.ndarray, predictions: np.ndarray) -> float:
+def misclassification(y: ArrayLike, predictions: ArrayLike) -> float:
     """Fraction of labels that are wrong, in [0, 1].
 
     Parameters

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from typing import Protocol, Self
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from regularization import checks
 
@@ -69,7 +70,7 @@ class Standardizer:
     array([[3.]])
     """
 
-    def fit(self, X: np.ndarray, y: np.ndarray | None = None) -> Self:
+    def fit(self, X: ArrayLike, y: ArrayLike | None = None) -> Self:
         """Learn mean and scale from the rows of X; y is not used."""
         X = checks.design("X", X)
         self.mean_ = X.mean(axis=0)
@@ -77,7 +78,7 @@ class Standardizer:
         self.scale_ = np.where(checks.varying(X) & (spread > 0), spread, 1.0)
         return self
 
-    def transform(self, X: np.ndarray) -> np.ndarray:
+    def transform(self, X: ArrayLike) -> np.ndarray:
         """Standardise X by what fit has learnt."""
         mean = _fitted(self, "mean_")
         return (checks.design("X", X, features=mean.size) - mean) / self.scale_
@@ -119,7 +120,7 @@ class Screener:
         """Store the number of features."""
         self.keep = keep
 
-    def fit(self, X: np.ndarray, y: np.ndarray) -> Self:
+    def fit(self, X: ArrayLike, y: ArrayLike) -> Self:
         """Choose the columns of X whose absolute correlation with y is largest."""
         X = checks.design("X", X)
         y = checks.target("y", y, rows=len(X))
@@ -129,7 +130,7 @@ class Screener:
         self.width_ = X.shape[1]
         return self
 
-    def transform(self, X: np.ndarray) -> np.ndarray:
+    def transform(self, X: ArrayLike) -> np.ndarray:
         """The kept columns of X."""
         columns = _fitted(self, "columns_")
         return checks.design("X", X, features=self.width_)[:, columns]
@@ -167,12 +168,12 @@ class Prepared:
         self.prepare = prepare
         self.estimator = estimator
 
-    def fit(self, X: np.ndarray, y: np.ndarray) -> Self:
+    def fit(self, X: ArrayLike, y: ArrayLike) -> Self:
         """Fit the step to X and y, then the estimator to the transformed X."""
         self.step_ = self.prepare().fit(X, y)
         self.estimator.fit(self.step_.transform(X), y)
         return self
 
-    def predict(self, X: np.ndarray) -> np.ndarray:
+    def predict(self, X: ArrayLike) -> np.ndarray:
         """Predictions for X, transformed by what fit has learnt."""
         return self.estimator.predict(_fitted(self, "step_").transform(X))
