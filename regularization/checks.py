@@ -18,7 +18,7 @@ ROUNDING = 8 * np.finfo(float).eps
 
 def number(
     name: str,
-    value: float,
+    value: object,
     *,
     low: float = -math.inf,
     high: float = math.inf,
@@ -43,11 +43,12 @@ def number(
     expected = f"a finite number{_range(low, high, low_open, high_open)}"
     if isinstance(value, (bool, np.bool_)) or not isinstance(value, numbers.Real):
         raise TypeError(f"{name} must be {expected}, got {value!r} of type {type(value).__name__}")
-    below = value < low or (low_open and value == low)
-    above = value > high or (high_open and value == high)
-    if not math.isfinite(value) or below or above:
-        raise ValueError(f"{name} must be {expected}, got {float(value)!r}")
-    return float(value)
+    number = float(value)
+    below = number < low or (low_open and number == low)
+    above = number > high or (high_open and number == high)
+    if not math.isfinite(number) or below or above:
+        raise ValueError(f"{name} must be {expected}, got {number!r}")
+    return number
 
 
 def _range(low: float, high: float, low_open: bool, high_open: bool) -> str:
@@ -61,7 +62,7 @@ def _range(low: float, high: float, low_open: bool, high_open: bool) -> str:
     return f" in {'(' if low_open else '['}{low:g}, {high:g}{')' if high_open else ']'}"
 
 
-def integer(name: str, value: int, *, low: int, high: int | None = None) -> int:
+def integer(name: str, value: object, *, low: int, high: int | None = None) -> int:
     """Return ``value`` as an int when it is an integer of low..high (no upper bound when None).
 
     >>> integer("folds", 1, low=2, high=10)
@@ -72,12 +73,13 @@ def integer(name: str, value: int, *, low: int, high: int | None = None) -> int:
     expected = f"an integer of at least {low}" if high is None else f"an integer from {low} to {high}"
     if isinstance(value, (bool, np.bool_)) or not isinstance(value, numbers.Integral):
         raise TypeError(f"{name} must be {expected}, got {value!r} of type {type(value).__name__}")
-    if value < low or (high is not None and value > high):
-        raise ValueError(f"{name} must be {expected}, got {int(value)}")
-    return int(value)
+    integer = int(value)
+    if integer < low or (high is not None and integer > high):
+        raise ValueError(f"{name} must be {expected}, got {integer}")
+    return integer
 
 
-def generator(name: str, value: np.random.Generator) -> np.random.Generator:
+def generator(name: str, value: object) -> np.random.Generator:
     """Return ``value`` when it is a ``numpy.random.Generator``.
 
     >>> generator("rng", 7)
@@ -93,7 +95,7 @@ def generator(name: str, value: np.random.Generator) -> np.random.Generator:
     return value
 
 
-def one_of(name: str, value: str, allowed: tuple[str, ...]) -> str:
+def one_of(name: str, value: object, allowed: tuple[str, ...]) -> str:
     """Return ``value`` when it is one of the allowed words.
 
     >>> one_of("form", "naive", ("naive", "rescaled"))
@@ -104,7 +106,7 @@ def one_of(name: str, value: str, allowed: tuple[str, ...]) -> str:
     return value
 
 
-def switch(name: str, value: bool) -> bool:
+def switch(name: str, value: object) -> bool:
     """Return ``value`` when it is True or False.
 
     >>> switch("fit_intercept", "no")

@@ -34,12 +34,15 @@ class Penalty(Protocol):
 
     def value(self, w: np.ndarray) -> float:
         """Return the penalty of the weights."""
+        ...
 
     def gradient(self, w: np.ndarray) -> np.ndarray:
         """Return a subgradient, of the shape of ``w``."""
+        ...
 
     def prox(self, w: np.ndarray, step: float) -> np.ndarray:
         """Return ``argmin_v (1/2) ||v - w||^2 + step * penalty(v)``."""
+        ...
 
 
 def soft_threshold(w: ArrayLike, threshold: ArrayLike) -> np.ndarray:

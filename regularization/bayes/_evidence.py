@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from regularization import checks
+from regularization._values import Summarised
 
 __all__ = ["EvidenceFit", "effective_parameters", "evidence_fixed_point", "log_evidence", "log_evidence_gradient"]
 
@@ -148,8 +149,8 @@ def log_evidence_gradient(X: ArrayLike, y: ArrayLike, *, noise: float, scale: fl
     return np.array([rss / noise**2 - left, length / scale**2 - gamma])
 
 
-@dataclass(frozen=True, eq=False)
-class EvidenceFit:
+@dataclass(frozen=True, eq=False, repr=False)
+class EvidenceFit(Summarised):
     """Where the evidence is largest.
 
     Parameters

@@ -8,12 +8,13 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from regularization import checks
+from regularization._values import Summarised
 
 __all__ = ["GaussianPosterior", "gaussian_posterior"]
 
 
-@dataclass(frozen=True, eq=False)
-class GaussianPosterior:
+@dataclass(frozen=True, eq=False, repr=False)
+class GaussianPosterior(Summarised):
     """The weights' normal distribution after seeing the data, with an intercept under a flat prior.
 
     Parameters

@@ -8,13 +8,14 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from regularization import checks
+from regularization._values import Summarised
 from regularization.bayes._priors import log_likelihood, log_prior
 
 __all__ = ["PosteriorGrid", "posterior_grid"]
 
 
-@dataclass(frozen=True, eq=False)
-class PosteriorGrid:
+@dataclass(frozen=True, eq=False, repr=False)
+class PosteriorGrid(Summarised):
     """Prior, likelihood and posterior over two weights.
 
     Parameters

@@ -8,13 +8,14 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from regularization import checks
+from regularization._values import Summarised
 from regularization.bayes._chains import effective_sample_size
 
 __all__ = ["BayesianLasso", "bayesian_lasso", "bayesian_lasso_strength"]
 
 
-@dataclass(frozen=True, eq=False)
-class BayesianLasso:
+@dataclass(frozen=True, eq=False, repr=False)
+class BayesianLasso(Summarised):
     """Draws from the posterior.
 
     Parameters
@@ -77,7 +78,7 @@ class _Sampler:
     def __init__(self, X: np.ndarray, y: np.ndarray, noise: float | None, rng: np.random.Generator) -> None:
         self.X, self.y, self.rng, self.fixed = X - X.mean(axis=0), y - y.mean(), rng, noise is not None
         self.gram, self.moments = self.X.T @ self.X, self.X.T @ self.y
-        self.variance = noise**2 if self.fixed else max(float(self.y.var()), np.finfo(float).tiny)
+        self.variance = noise**2 if noise is not None else max(float(self.y.var()), np.finfo(float).tiny)
         mean_square = np.trace(self.gram) / len(self.gram)
         ridge = self.gram + (mean_square or 1.0) * np.eye(len(self.gram))
         self.precision = self.variance / (np.linalg.solve(ridge, self.moments) ** 2 + 1e-12)

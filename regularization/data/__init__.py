@@ -1,7 +1,7 @@
 """Data sets of the book: one frozen type, seeded generators, packaged data. Nothing is downloaded."""
 
 from regularization.data._curves import CURVES, noisy_curve, noisy_sine
-from regularization.data._dataset import Dataset, LinearFunction, Part, Truth, pooled
+from regularization.data._dataset import Dataset, LinearFunction, Part, SimulatedDataset, Truth, pooled
 from regularization.data._linear_problems import correlated_groups, sparse_linear, zou_hastie
 from regularization.data._packaged import PROSTATE_TEST_ROWS, breast_cancer, diabetes, digits, prostate, unit_norm, wine
 from regularization.data._shapes import moons, spirals
@@ -13,6 +13,7 @@ __all__ = [
     "Dataset",
     "LinearFunction",
     "Part",
+    "SimulatedDataset",
     "Truth",
     "biased_sample",
     "breast_cancer",

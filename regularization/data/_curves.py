@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from regularization import checks
-from regularization.data._dataset import Dataset, Part, Truth
+from regularization.data._dataset import Part, SimulatedDataset, Truth
 
 __all__ = ["CURVES", "CurveFunction", "bump", "doppler", "line", "noisy_curve", "noisy_sine", "sine", "step", "wave"]
 
@@ -112,11 +113,7 @@ def _positions(n: int, spacing: str, gap: tuple[float, float], rng: np.random.Ge
     return np.where(x < low, x, np.clip(x + (high - low), high, 1.0))
 
 
-def _sample(
-    curve: str, n: int, noise: float, spacing: str, gap: tuple[float, float], rng: np.random.Generator
-) -> Part | None:
-    if n == 0:
-        return None
+def _sample(curve: str, n: int, noise: float, spacing: str, gap: tuple[float, float], rng: np.random.Generator) -> Part:
     x = _positions(n, spacing, gap, rng)
     return Part(x[:, None], CURVES[curve](x) + noise * rng.normal(size=n))
 
@@ -143,7 +140,7 @@ def noisy_curve(
     gap: tuple[float, float] | None = None,
     validation: int = 100,
     test: int = 1000,
-) -> Dataset:
+) -> SimulatedDataset:
     """Sample a curve on [0, 1] with Gaussian noise: ``y = curve(x) + noise * standard normal``.
 
     Parameters
@@ -161,11 +158,11 @@ def noisy_curve(
         No training or validation row has low <= x < high: a sample that does not represent its
         population. Test rows cover all of [0, 1].
     validation, test : int >= 0
-        Rows in those parts; the part is None when 0.
+        Rows in those parts; 0 leaves the part out.
 
     Returns
     -------
-    Dataset
+    SimulatedDataset
         With one feature, x, and ``truth.function``, ``truth.noise``.
 
     Examples
@@ -184,17 +181,17 @@ def noisy_curve(
     checks.integer("test", test, low=0)
     checks.generator("rng", rng)
     gap = _checked_gap(gap)
-    return Dataset(
+    return SimulatedDataset(
         name=f"noisy {curve}",
         train=_sample(curve, n, noise, spacing, gap, rng),
-        validation=_sample(curve, validation, noise, "random", gap, rng),
-        test=_sample(curve, test, noise, "random", (0.0, 0.0), rng),
+        validation=_sample(curve, validation, noise, "random", gap, rng) if validation else None,
+        test=_sample(curve, test, noise, "random", (0.0, 0.0), rng) if test else None,
         features=("x",),
         truth=Truth(function=CurveFunction(curve), noise=noise),
     )
 
 
-def noisy_sine(*, n: int, noise: float, rng: np.random.Generator, **options) -> Dataset:
+def noisy_sine(*, n: int, noise: float, rng: np.random.Generator, **options: Any) -> SimulatedDataset:
     """One period of a sine with Gaussian noise.
 
     Parameters
@@ -204,7 +201,7 @@ def noisy_sine(*, n: int, noise: float, rng: np.random.Generator, **options) -> 
 
     Returns
     -------
-    Dataset
+    SimulatedDataset
 
     Examples
     --------

@@ -10,7 +10,7 @@ from collections.abc import Callable
 import numpy as np
 
 from regularization import checks
-from regularization.data._dataset import Dataset, Part, Truth
+from regularization.data._dataset import Part, SimulatedDataset, Truth
 
 __all__ = ["moons", "spirals"]
 
@@ -23,27 +23,32 @@ def _two_classes(
     rng: np.random.Generator,
     validation: int,
     test: int,
-) -> Dataset:
+) -> SimulatedDataset:
     """Sample ``curve(t, label)`` with t uniform in [0, 1] and labels that alternate 0, 1."""
-    sizes = (
-        checks.integer("n", n, low=2),
-        checks.integer("validation", validation, low=0),
-        checks.integer("test", test, low=0),
-    )
+    checks.integer("n", n, low=2)
+    checks.integer("validation", validation, low=0)
+    checks.integer("test", test, low=0)
     noise = checks.number("noise", noise, low=0)
     checks.generator("rng", rng)
 
-    def part(rows: int) -> Part | None:
-        if rows == 0:
-            return None
+    def part(rows: int) -> Part:
         label = np.arange(rows) % 2
         return Part(curve(rng.uniform(size=rows), label) + noise * rng.normal(size=(rows, 2)), label)
 
-    parts = [part(rows) for rows in sizes]
-    return Dataset(name, *parts, target="class", classes=("class 0", "class 1"), truth=Truth(noise=noise))
+    return SimulatedDataset(
+        name,
+        train=part(n),
+        validation=part(validation) if validation else None,
+        test=part(test) if test else None,
+        target="class",
+        classes=("class 0", "class 1"),
+        truth=Truth(noise=noise),
+    )
 
 
-def moons(*, n: int, noise: float, rng: np.random.Generator, validation: int = 200, test: int = 1000) -> Dataset:
+def moons(
+    *, n: int, noise: float, rng: np.random.Generator, validation: int = 200, test: int = 1000
+) -> SimulatedDataset:
     """Two interleaving half circles of radius 1.
 
     Class 0 is the upper half circle around (0, 0), class 1 the lower half circle around (1, 0.5).
@@ -56,11 +61,11 @@ def moons(*, n: int, noise: float, rng: np.random.Generator, validation: int = 2
         Standard deviation on each coordinate.
     rng : numpy.random.Generator
     validation, test : int >= 0
-        Rows in those parts; the part is None when 0.
+        Rows in those parts; 0 leaves the part out.
 
     Returns
     -------
-    Dataset
+    SimulatedDataset
         Two features, labels 0 and 1.
 
     Examples
@@ -78,7 +83,7 @@ def moons(*, n: int, noise: float, rng: np.random.Generator, validation: int = 2
 
 def spirals(
     *, n: int, noise: float, rng: np.random.Generator, turns: float = 1.5, validation: int = 200, test: int = 1000
-) -> Dataset:
+) -> SimulatedDataset:
     """Two interleaving spirals of radius up to 1, each the other turned by half a turn.
 
     A point at angle ``2 pi turns t``, with t uniform in [0, 1], has radius t.
@@ -91,7 +96,7 @@ def spirals(
 
     Returns
     -------
-    Dataset
+    SimulatedDataset
         Two features, labels 0 and 1.
 
     References

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from regularization import checks
+from regularization._values import Summarised
 from regularization.linear._centred import Centred, centred
 from regularization.linear._convergence import ConvergenceWarning
 from regularization.linear._coordinate import solve
@@ -28,8 +29,8 @@ _NEARLY_FREE = 1e-9
 _MAX_SWEEPS = 1000
 
 
-@dataclass(frozen=True, eq=False)
-class ConstrainedFit:
+@dataclass(frozen=True, eq=False, repr=False)
+class ConstrainedFit(Summarised):
     """The best fit within a budget.
 
     Examples

@@ -162,7 +162,8 @@ def solve(
     w = _polish(gram, correlation, threshold, start.copy())
     sizes = np.sqrt(gram.diagonal())
     rounding = 16 * np.finfo(float).eps * sizes
-    for sweep in range(max_sweeps + 1):
+    sweep = 0
+    while True:
         downhill = correlation - gram @ w
         residuals = violations(downhill, w, threshold)
         allowed = np.maximum(accepted, rounding * (sizes @ np.abs(w)))
@@ -170,6 +171,7 @@ def solve(
             break
         _sweep(gram, downhill, threshold, w)
         w = _polish(gram, correlation, threshold, w)
+        sweep += 1
     worst = int(np.argmax(residuals - allowed))
     return w, float(residuals[worst]), float(allowed[worst])
 

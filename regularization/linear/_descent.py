@@ -14,12 +14,13 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from regularization import checks
+from regularization._values import Summarised
 from regularization.linear._centred import Centred, centred
 from regularization.penalties import L1, L1L2, L2, Penalty, soft_threshold
 
 
-@dataclass(frozen=True, eq=False)
-class Descent:
+@dataclass(frozen=True, eq=False, repr=False)
+class Descent(Summarised):
     """The trace of an iterative method: row k is the state after k steps.
 
     Examples

@@ -110,7 +110,7 @@ class LinearEstimator:
         unexplained = float(((y - predictions) ** 2).sum())
         return 1 - unexplained / total if total > 0 else float(unexplained == 0)
 
-    def _keep(self, coef: np.ndarray, intercept: float) -> Self:
+    def _keep(self, coef: np.ndarray, intercept: float | np.ndarray) -> Self:
         """Store a solution under scikit-learn's names."""
         self.coef_, self.intercept_, self.n_features_in_ = coef, float(intercept), coef.shape[0]
         return self

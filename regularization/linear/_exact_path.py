@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from regularization import checks
+from regularization._values import Summarised
 from regularization.linear._centred import centred
 from regularization.linear._convergence import ConvergenceWarning
 from regularization.linear._path import Path
@@ -29,8 +30,8 @@ _TINY = 1e-12
 _BOTH_SIGNS = np.array([[1.0], [-1.0]])
 
 
-@dataclass(frozen=True, eq=False)
-class ExactPath:
+@dataclass(frozen=True, eq=False, repr=False)
+class ExactPath(Summarised):
     """All lasso solutions of one problem, stored at the knots of its piecewise-linear path.
 
     Examples

@@ -8,10 +8,11 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from regularization import checks
+from regularization._values import Summarised
 
 
-@dataclass(frozen=True, eq=False)
-class Path:
+@dataclass(frozen=True, eq=False, repr=False)
+class Path(Summarised):
     """Linear models for a list of strengths, in the order in which the strengths were given.
 
     Examples

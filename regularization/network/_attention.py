@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from .. import checks
 from ._activations import softmax
@@ -60,7 +61,7 @@ class Attention(MaskedLayer):
 
     weights = ("query", "key", "value")
 
-    def __init__(self, units: int, *, rate: float | np.ndarray = 0.0) -> None:
+    def __init__(self, units: int, *, rate: ArrayLike = 0.0) -> None:
         super().__init__(rate)
         self.units = checks.integer("units", units, low=1)
 

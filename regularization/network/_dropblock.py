@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from .. import checks
 from ._dropout import MaskedLayer, draw_mask
@@ -138,7 +139,7 @@ class DropBlock(MaskedLayer):
     1.0
     """
 
-    def __init__(self, rate: float | np.ndarray, *, block: int, exact: bool = False) -> None:
+    def __init__(self, rate: ArrayLike, *, block: int, exact: bool = False) -> None:
         super().__init__(rate)
         self.block = checks.integer("block", block, low=1)
         self.exact = exact

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from .. import checks
 from ._layer import Layer, expect_rank
@@ -15,7 +16,7 @@ from ._members import Rng, align, fits, per_member, uniform
 __all__ = ["Dropout", "MaskedLayer", "SpatialDropout", "keep_mask"]
 
 
-def keep_mask(rng: Rng, shape: tuple[int, ...], rate: float | np.ndarray) -> np.ndarray:
+def keep_mask(rng: Rng, shape: tuple[int, ...], rate: ArrayLike) -> np.ndarray:
     """Draw a mask: True (kept) with probability 1 - rate, independently.
 
     Members that share a seed drop nested sets of units: what a lower rate drops, a higher rate drops too.
@@ -71,7 +72,7 @@ class MaskedLayer(Layer):
 
     stochastic = True
 
-    def __init__(self, rate: float | np.ndarray) -> None:
+    def __init__(self, rate: ArrayLike) -> None:
         self.rate = per_member("rate", rate, low=0, high=1, high_open=True)
         self.mask: np.ndarray | None = None
 
@@ -153,7 +154,7 @@ class Dropout(MaskedLayer):
     array([[[1., 1., 1., 1., 1., 1.]]])
     """
 
-    def __init__(self, rate: float | np.ndarray, *, scaling: str = "inverted") -> None:
+    def __init__(self, rate: ArrayLike, *, scaling: str = "inverted") -> None:
         super().__init__(rate)
         self.scaling = checks.one_of("scaling", scaling, ("inverted", "classic", "none"))
 

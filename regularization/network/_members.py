@@ -14,9 +14,11 @@ comparison, because they see the same initial weights, batches and uniform draws
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from .. import checks
 
@@ -89,7 +91,7 @@ def permutation(rng: Rng, n: int) -> np.ndarray:
     return np.stack([generator.permutation(n) for generator in rng])
 
 
-def per_member(name: str, value: object, **interval: object) -> np.ndarray:
+def per_member(name: str, value: ArrayLike, **interval: Any) -> np.ndarray:
     """Return a setting as float64 of shape (1,) or (M,), each entry checked by ``checks.number``.
 
     >>> per_member("rate", [0.0, 0.5], low=0, high=1, high_open=True)
@@ -102,9 +104,10 @@ def per_member(name: str, value: object, **interval: object) -> np.ndarray:
     if np.ndim(value) == 0:
         scalar = value.item() if isinstance(value, np.ndarray) else value
         return np.array([checks.number(name, scalar, **interval)])
+    entries = value if isinstance(value, Iterable) else np.asarray(value)
     if np.ndim(value) != 1 or np.size(value) == 0:
         raise ValueError(f"{name} must be a number or have shape (members,), got shape {np.shape(value)}")
-    return np.array([checks.number(f"{name}[{i}]", entry, **interval) for i, entry in enumerate(value)])
+    return np.array([checks.number(f"{name}[{i}]", entry, **interval) for i, entry in enumerate(entries)])
 
 
 def fits(name: str, values: np.ndarray, members: int) -> np.ndarray:

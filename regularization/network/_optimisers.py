@@ -10,6 +10,7 @@ when ``weight_decay = 2 * l2``, that is when each step removes the fraction ``2 
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from .. import checks
 from ._members import align, fits, per_member
@@ -23,7 +24,7 @@ class Optimiser:
     The instance remembers its moving averages, so use a new one for each training (``train`` copies it).
     """
 
-    def __init__(self, learning_rate: float | np.ndarray, *, weight_decay: float | np.ndarray = 0.0) -> None:
+    def __init__(self, learning_rate: ArrayLike, *, weight_decay: ArrayLike = 0.0) -> None:
         self.learning_rate = per_member("learning_rate", learning_rate, low=0, low_open=True)
         self.weight_decay = per_member("weight_decay", weight_decay, low=0)
 
@@ -72,9 +73,7 @@ class SGD(Optimiser):
     array([[0.8]])
     """
 
-    def __init__(
-        self, learning_rate: float | np.ndarray, *, momentum: float = 0.0, weight_decay: float | np.ndarray = 0.0
-    ) -> None:
+    def __init__(self, learning_rate: ArrayLike, *, momentum: float = 0.0, weight_decay: ArrayLike = 0.0) -> None:
         super().__init__(learning_rate, weight_decay=weight_decay)
         self.momentum = checks.number("momentum", momentum, low=0, high=1, high_open=True)
         self.velocity: np.ndarray | None = None
@@ -118,7 +117,7 @@ class Adam(Optimiser):
 
     def __init__(
         self,
-        learning_rate: float | np.ndarray = 0.001,
+        learning_rate: ArrayLike = 0.001,
         *,
         beta1: float = 0.9,
         beta2: float = 0.999,
@@ -166,8 +165,6 @@ class AdamW(Adam):
     array([[0.95]])
     """
 
-    def __init__(
-        self, learning_rate: float | np.ndarray = 0.001, *, weight_decay: float | np.ndarray = 0.01, **settings: float
-    ) -> None:
+    def __init__(self, learning_rate: ArrayLike = 0.001, *, weight_decay: ArrayLike = 0.01, **settings: float) -> None:
         super().__init__(learning_rate, **settings)
         self.weight_decay = per_member("weight_decay", weight_decay, low=0)

@@ -7,6 +7,7 @@ no biases, no batch-normalization parameters.
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from ._members import align, fits, per_member
 
@@ -35,7 +36,7 @@ class WeightPenalty:
            [1., 2.]])
     """
 
-    def __init__(self, *, l2: float | np.ndarray = 0.0, l1: float | np.ndarray = 0.0) -> None:
+    def __init__(self, *, l2: ArrayLike = 0.0, l1: ArrayLike = 0.0) -> None:
         self.l2 = per_member("l2", l2, low=0)
         self.l1 = per_member("l1", l1, low=0)
 
@@ -60,7 +61,7 @@ class WeightPenalty:
         return grad
 
 
-def max_norm(weights: np.ndarray, limit: float | np.ndarray) -> np.ndarray:
+def max_norm(weights: np.ndarray, limit: ArrayLike) -> np.ndarray:
     """Shrink the incoming weights of every unit to a norm of at most ``limit``; shorter ones stay.
 
     Parameters

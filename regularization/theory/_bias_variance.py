@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from regularization import checks
+from regularization._values import Summarised
 
 __all__ = ["BiasVariance", "bias_variance", "redraw_predictions", "ridge_bias_variance"]
 
@@ -22,8 +23,8 @@ class Predictor(Protocol):
         ...
 
 
-@dataclass(frozen=True, eq=False)
-class BiasVariance:
+@dataclass(frozen=True, eq=False, repr=False)
+class BiasVariance(Summarised):
     """The expected squared error at each point, in three parts that add up.
 
     Parameters

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from regularization import checks
+from regularization._values import Summarised
 
 __all__ = [
     "SimulatedRisk",
@@ -188,8 +189,8 @@ def optimal_ridge_risk(gamma: float, *, signal: float, noise: float) -> tuple[fl
     return lam, signal * _lost(gamma, lam)[0]
 
 
-@dataclass(frozen=True, eq=False)
-class SimulatedRisk:
+@dataclass(frozen=True, eq=False, repr=False)
+class SimulatedRisk(Summarised):
     """Errors on a new row over repeated training sets, in squared units of y, noise included.
 
     Parameters

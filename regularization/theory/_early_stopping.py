@@ -111,13 +111,13 @@ class EarlyStoppingBounds:
     tuned_x: float
 
 
-def _maximum(function: Callable[[float], float], low: float, high: float) -> float:
+def _maximum(function: Callable[[float], np.ndarray], low: float, high: float) -> float:
     """Where a function with one peak in [low, high] is largest, by golden-section search to 1e-9."""
     shrink = (np.sqrt(5) - 1) / 2
     while high - low > 1e-9:
         left, right = high - shrink * (high - low), low + shrink * (high - low)
         low, high = (low, right) if function(left) > function(right) else (left, high)
-    return (low + high) / 2
+    return float(low + high) / 2
 
 
 def early_stopping_bounds() -> EarlyStoppingBounds:

@@ -8,12 +8,13 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from regularization import checks
+from regularization._values import Summarised
 
 __all__ = ["RidgeError", "existence_bound", "ridge_error"]
 
 
-@dataclass(frozen=True, eq=False)
-class RidgeError:
+@dataclass(frozen=True, eq=False, repr=False)
+class RidgeError(Summarised):
     """Expected squared distance of the ridge weights from the true ones, for each strength.
 
     Parameters
@@ -93,7 +94,7 @@ def ridge_error(X: ArrayLike, coefficients: ArrayLike, *, noise: float, lams: Ar
     eigenvalues, alpha = _canonical(X, coefficients)
     noise = checks.number("noise", noise, low=0)
     lams = checks.strengths("lams", lams)
-    k = len(X) * lams[:, None]
+    k = np.shape(X)[0] * lams[:, None]
     variance = noise**2 * (eigenvalues / (eigenvalues + k) ** 2).sum(axis=1)
     return RidgeError(lams, ((k * alpha / (eigenvalues + k)) ** 2).sum(axis=1), variance)
 
@@ -135,4 +136,4 @@ def existence_bound(X: ArrayLike, coefficients: ArrayLike, *, noise: float) -> f
     largest = float((alpha**2).max())
     if largest == 0:
         raise ValueError("coefficients must not all be zero: every strength then beats least squares, got only zeros")
-    return noise**2 / (len(X) * largest)
+    return noise**2 / (np.shape(X)[0] * largest)

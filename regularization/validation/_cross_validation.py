@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from regularization import checks
+from regularization._values import Frozen
 from regularization.data import Part
-from regularization.data._frozen import Frozen
 from regularization.validation._fitting import fit_errors
 from regularization.validation._folds import Fold, Folds, k_fold
 from regularization.validation._losses import Loss, mean_squared_error
@@ -22,7 +22,7 @@ RULES = ("minimum", "one_standard_error")
 SIMPLER = ("larger", "smaller")
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class CrossValidation(Frozen):
     """Errors of every strength in every fold.
 
@@ -180,7 +180,7 @@ def cross_validate(
     return CrossValidation(values, train_errors, held_out_errors, simpler)
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class NestedCrossValidation(Frozen):
     """The error of the whole procedure "choose a strength by cross-validation, then fit".
 
@@ -285,7 +285,8 @@ def nested_cross_validate(
         search = cross_validate(make, strengths, *rows, folds=k_fold(rows.n, inner, rng=rng), **options)
         index = getattr(search, rule)
         estimator = make(np.asarray(strengths).tolist()[index])
-        return search.strengths[index], _fold_errors(estimator, data, fold, prepare, loss)[1], search.mean[index]
+        error = _fold_errors(estimator, data, fold, prepare, loss)[1]
+        return float(search.strengths[index]), error, float(search.mean[index])
 
     table = np.array([[one(fold) for fold in repeat] for repeat in outer.repeats])
     return NestedCrossValidation(*np.moveaxis(table, -1, 0))

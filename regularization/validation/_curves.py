@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from regularization import checks
+from regularization._values import Frozen
 from regularization.data import Part
 from regularization.data._dataset import checked_part
-from regularization.data._frozen import Frozen
 from regularization.validation._fitting import fit_errors
 from regularization.validation._losses import Loss, mean_squared_error
 from regularization.validation._preparation import Estimator, Step
@@ -19,7 +19,7 @@ from regularization.validation._preparation import Estimator, Step
 __all__ = ["LearningCurve", "ValidationCurve", "learning_curve", "validation_curve"]
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class ValidationCurve(Frozen):
     """Error on both parts for each strength (or degree, or size).
 
@@ -100,7 +100,7 @@ def validation_curve(
     return ValidationCurve(values, *np.array(table).T)
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class LearningCurve(Frozen):
     """Error on both parts for each number of training rows and each repeat.
 
@@ -171,14 +171,14 @@ def learning_curve(
     (2, 3)
     """
     _check_parts(train, validation)
-    if np.ndim(sizes) != 1 or len(sizes) == 0:
+    if np.ndim(sizes) != 1 or not isinstance(sizes, Iterable) or np.size(sizes) == 0:
         raise ValueError(f"sizes must have shape (s,) with s >= 1, got {sizes!r}")
-    sizes = [checks.integer("each of sizes", size, low=1, high=train.n) for size in sizes]
+    rows = [checks.integer("each of sizes", size, low=1, high=train.n) for size in sizes]
     checks.generator("rng", rng)
     checks.integer("repeats", repeats, low=1)
     orders = [rng.permutation(train.n) for _ in range(repeats)]
     table = [
         [fit_errors(make(), train.take(order[:size]), validation, prepare=prepare, loss=loss) for order in orders]
-        for size in sizes
+        for size in rows
     ]
-    return LearningCurve(np.array(sizes), *np.moveaxis(np.array(table), -1, 0))
+    return LearningCurve(np.array(rows), *np.moveaxis(np.array(table), -1, 0))

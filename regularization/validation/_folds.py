@@ -7,12 +7,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from regularization import checks
-from regularization.data._frozen import Frozen
+from regularization._values import Frozen, Summarised
 
 __all__ = ["Fold", "Folds", "k_fold"]
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Fold(Frozen):
     """Row indices to train on, and those held out.
 
@@ -32,8 +32,8 @@ class Fold(Frozen):
     held_out: np.ndarray
 
 
-@dataclass(frozen=True, eq=False)
-class Folds:
+@dataclass(frozen=True, eq=False, repr=False)
+class Folds(Summarised):
     """K folds for each of one or more independent shufflings of n rows.
 
     Parameters

@@ -8,7 +8,7 @@ wrong, on purpose, to show the difference.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Protocol, Self
+from typing import Any, Protocol, Self
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -42,7 +42,7 @@ class Step(Protocol):
         ...
 
 
-def _fitted(step: object, attribute: str) -> np.ndarray:
+def _fitted(step: object, attribute: str) -> Any:
     value = getattr(step, attribute, None)
     if value is None:
         raise ValueError(f"{type(step).__name__} must be fitted before its use: call fit(X, y) first, got no fit")
@@ -170,10 +170,11 @@ class Prepared:
 
     def fit(self, X: ArrayLike, y: ArrayLike) -> Self:
         """Fit the step to X and y, then the estimator to the transformed X."""
+        X, y = np.asarray(X), np.asarray(y)
         self.step_ = self.prepare().fit(X, y)
         self.estimator.fit(self.step_.transform(X), y)
         return self
 
     def predict(self, X: ArrayLike) -> np.ndarray:
         """Predictions for X, transformed by what fit has learnt."""
-        return self.estimator.predict(_fitted(self, "step_").transform(X))
+        return self.estimator.predict(_fitted(self, "step_").transform(np.asarray(X)))

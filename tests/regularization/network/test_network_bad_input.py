@@ -259,7 +259,7 @@ def with_one(value, array=X):
         (lambda: fit(validation=X), ValueError, "validation must be a pair (X, y), got 10 entries"),
         (lambda: fit(validation=X[:2]), ValueError, "validation X must have shape (n, 4) or (2, n, 4) with n >= 1"),
         (lambda: fit(validation=(X, Y, Y)), ValueError, "validation must be a pair (X, y), got 3 entries"),
-        (lambda: fit(augment=3), TypeError, "augment must be an instance of Callable, got 3"),
+        (lambda: fit(augment=3), TypeError, "augment must be callable, got 3"),
         (lambda: fit(augment=lambda x, rng: None), ValueError, "augment must return a batch of shape (1, 10, 4)"),
         (lambda: fit(augment=lambda x, rng: x[:, :5]), ValueError, "shape (1, 10, 4), got shape (1, 5, 4)"),
         (lambda: fit(augment=lambda x, rng: NAN * x), ValueError, "what augment returns must be finite everywhere"),
