@@ -1,12 +1,31 @@
 """Penalty strengths of other books and libraries, from ours and back.
 
-Ours is ``mean loss + lam * (rho * sum |w| + (1 - rho) * sum w^2)``, with the mean squared error or the mean
-cross-entropy as loss and an unpenalised intercept. Other objectives are a constant times ours, which moves no
-minimum. So each translation below is the same step: scale one objective until its loss equals that of the
-other, then compare the factors of ``sum |w|`` and of ``sum w^2``. ``n`` is the number of training rows.
+Ours is ``mean loss + lam * (rho * L1 + (1 - rho) * L2)`` with ``L1 = sum |w|``, ``L2 = sum w^2``, the mean squared
+error or the mean cross-entropy as loss, and an unpenalised intercept. The others minimise a constant times that, which moves
+no minimum. So each translation is the same step: scale one objective until its loss equals that of the other, then
+compare the factors of L1 and of L2. RSS is the residual sum of squares, ``n`` the number of training rows:
 
-For every ``to_x`` there is a ``from_x`` that undoes it. All strengths are positive; anything else raises ValueError
-or TypeError. The scales of priors are in ``regularization.bayes``.
+===========  ==============================  ======================================================  ===================
+functions    library                         minimises                                               so that
+===========  ==============================  ======================================================  ===================
+ridge        scikit-learn ``Ridge``; ESL     RSS + alpha L2                                          alpha = n lam
+lasso        scikit-learn ``Lasso``          RSS / (2n) + alpha L1                                   alpha = lam / 2
+esl_lasso    ESL, eq. 3.52                   RSS / 2 + strength L1                                   strength = n lam / 2
+elastic_net  scikit-learn ``ElasticNet``     RSS / (2n) + alpha (l1_ratio L1 + (1 - l1_ratio) L2/2)  half of ours
+glmnet       R ``glmnet``, Gaussian          as ``ElasticNet``, for y / deviation                    see `to_glmnet`
+logistic     scikit-learn                    C sum of losses + l1_ratio L1 + (1 - l1_ratio) L2/2     n C times ours
+             ``LogisticRegression``
+sgd          PyTorch ``SGD``, ``Adam``       mean loss + weight_decay L2 / 2                         weight_decay = 2 lam
+===========  ==============================  ======================================================  ===================
+
+``to_...`` returns their numbers and ``from_...`` ours; each undoes the other. Strengths are > 0, shares (``rho``,
+``l1_ratio``) in [0, 1], n >= 1. Keras' ``L1L2`` needs no function: ``l1 = lam * rho`` and ``l2 = lam * (1 - rho)``.
+``AdamW`` has no translation, since its decay is part of no objective. The scales of priors are in
+``regularization.bayes``.
+
+References: Hastie, Tibshirani & Friedman (2009), *The Elements of Statistical Learning* (ESL), section 3.4; Friedman,
+Hastie & Tibshirani (2010), "Regularization paths for generalized linear models via coordinate descent", Journal of
+Statistical Software 33 (glmnet).
 """
 
 from __future__ import annotations
@@ -44,12 +63,8 @@ def _rows(n: int) -> int:
 
 
 def to_ridge(lam: float, *, n: int) -> float:
-    """Return ``alpha`` of scikit-learn's ``Ridge``, which is also the lambda of ridge in ESL (eq. 3.41).
+    """Return ``alpha = n * lam`` of scikit-learn's ``Ridge``, which is also ESL's lambda of ridge (eq. 3.41).
 
-    Theirs is ``||y - Xw||^2 + alpha * sum w^2``, n times ours: ``alpha = n * lam``.
-
-    Examples
-    --------
     >>> to_ridge(0.1, n=50)
     5.0
     """
@@ -57,10 +72,8 @@ def to_ridge(lam: float, *, n: int) -> float:
 
 
 def from_ridge(alpha: float, *, n: int) -> float:
-    """Return our strength for ``Ridge(alpha)``, ``alpha / n``.
+    """Return our strength for ``Ridge(alpha)``.
 
-    Examples
-    --------
     >>> from_ridge(5.0, n=50)
     0.1
     """
@@ -68,12 +81,8 @@ def from_ridge(alpha: float, *, n: int) -> float:
 
 
 def to_lasso(lam: float) -> float:
-    """Return ``alpha`` of scikit-learn's ``Lasso``.
+    """Return ``alpha = lam / 2`` of scikit-learn's ``Lasso``.
 
-    Theirs is ``||y - Xw||^2 / (2n) + alpha * sum |w|``, half of ours: ``alpha = lam / 2``.
-
-    Examples
-    --------
     >>> to_lasso(0.5)
     0.25
     """
@@ -81,10 +90,8 @@ def to_lasso(lam: float) -> float:
 
 
 def from_lasso(alpha: float) -> float:
-    """Return our strength for ``Lasso(alpha)``, ``2 * alpha``.
+    """Return our strength for ``Lasso(alpha)``.
 
-    Examples
-    --------
     >>> from_lasso(0.25)
     0.5
     """
@@ -92,16 +99,8 @@ def from_lasso(alpha: float) -> float:
 
 
 def to_esl_lasso(lam: float, *, n: int) -> float:
-    """Return the lambda of the lasso in ESL (eq. 3.52).
+    """Return ESL's lambda of the lasso, ``n * lam / 2``.
 
-    Theirs is ``||y - Xw||^2 / 2 + lambda * sum |w|``, n/2 times ours: ``lambda = n * lam / 2``.
-
-    References
-    ----------
-    Hastie, Tibshirani & Friedman (2009), *The Elements of Statistical Learning*, section 3.4.
-
-    Examples
-    --------
     >>> to_esl_lasso(0.5, n=50)
     12.5
     """
@@ -109,14 +108,8 @@ def to_esl_lasso(lam: float, *, n: int) -> float:
 
 
 def from_esl_lasso(strength: float, *, n: int) -> float:
-    """Return our strength for ESL's lambda of the lasso, ``2 * lambda / n``.
+    """Return our strength for ESL's lambda of the lasso.
 
-    References
-    ----------
-    Hastie, Tibshirani & Friedman (2009), *The Elements of Statistical Learning*, section 3.4.
-
-    Examples
-    --------
     >>> from_esl_lasso(12.5, n=50)
     0.5
     """
@@ -126,11 +119,8 @@ def from_esl_lasso(strength: float, *, n: int) -> float:
 def to_elastic_net(lam: float, rho: float) -> tuple[float, float]:
     """Return ``(alpha, l1_ratio)`` of scikit-learn's ``ElasticNet``.
 
-    Theirs is ``||y - Xw||^2 / (2n) + alpha * l1_ratio * sum |w| + alpha * (1 - l1_ratio) / 2 * sum w^2``, half of ours,
-    so ``alpha * l1_ratio = lam * rho / 2`` and ``alpha * (1 - l1_ratio) = lam * (1 - rho)``. Add the two for alpha.
+    ``alpha * l1_ratio = lam * rho / 2`` and ``alpha * (1 - l1_ratio) = lam * (1 - rho)``; add the two for alpha.
 
-    Examples
-    --------
     >>> to_elastic_net(0.5, 0.5)
     (0.375, 0.3333333333333333)
     """
@@ -141,8 +131,6 @@ def to_elastic_net(lam: float, rho: float) -> tuple[float, float]:
 def from_elastic_net(alpha: float, l1_ratio: float) -> tuple[float, float]:
     """Return our ``(lam, rho)`` for ``ElasticNet(alpha, l1_ratio)``.
 
-    Examples
-    --------
     >>> from_elastic_net(0.375, 1 / 3)
     (0.5, 0.5)
     """
@@ -151,21 +139,13 @@ def from_elastic_net(alpha: float, l1_ratio: float) -> tuple[float, float]:
 
 
 def to_glmnet(lam: float, rho: float, *, deviation: float) -> tuple[float, float]:
-    """Return ``(lambda, alpha)`` of R's ``glmnet`` for a regression.
+    """Return ``(lambda, alpha)`` of R's ``glmnet`` for a regression; ``alpha`` is its share of L1.
 
-    The objective in its manual is that of ``ElasticNet`` above. But it is applied to y divided by ``deviation``, the
-    standard deviation of y with divisor n, and lambda is multiplied back afterwards. For the weights in
-    the units of y this divides the factor of ``sum w^2`` by ``deviation`` and leaves that of ``sum |w|`` alone:
+    It divides y by ``deviation``, the standard deviation of y with divisor n, and multiplies lambda back afterwards.
+    For weights in the units of y that divides the factor of L2 by ``deviation`` and leaves that of L1 alone:
     ``lambda * alpha = lam * rho / 2`` and ``lambda * (1 - alpha) / deviation = lam * (1 - rho)``.
     The columns of X count as divided by their standard deviations (divisor n), unless ``standardize = FALSE``.
 
-    References
-    ----------
-    Friedman, Hastie & Tibshirani (2010), "Regularization paths for generalized linear models via coordinate
-    descent", Journal of Statistical Software 33.
-
-    Examples
-    --------
     >>> to_glmnet(0.5, 0.5, deviation=1.0) == to_elastic_net(0.5, 0.5)
     True
     >>> to_glmnet(0.5, 0.0, deviation=4.0)
@@ -179,13 +159,6 @@ def to_glmnet(lam: float, rho: float, *, deviation: float) -> tuple[float, float
 def from_glmnet(strength: float, alpha: float, *, deviation: float) -> tuple[float, float]:
     """Return our ``(lam, rho)`` for ``glmnet(alpha = alpha, lambda = strength)`` of a regression.
 
-    References
-    ----------
-    Friedman, Hastie & Tibshirani (2010), "Regularization paths for generalized linear models via coordinate
-    descent", Journal of Statistical Software 33.
-
-    Examples
-    --------
     >>> from_glmnet(2.0, 0.0, deviation=4.0)
     (0.5, 0.0)
     """
@@ -197,12 +170,9 @@ def from_glmnet(strength: float, alpha: float, *, deviation: float) -> tuple[flo
 def to_logistic(lam: float, rho: float = 0.0, *, n: int) -> tuple[float, float]:
     """Return ``(C, l1_ratio)`` of scikit-learn's ``LogisticRegression``.
 
-    Theirs is ``C * sum of cross-entropies + l1_ratio * sum |w| + (1 - l1_ratio) / 2 * sum w^2``. Divide it by n C:
-    ``l1_ratio / (n C) = lam * rho`` and ``(1 - l1_ratio) / (2 n C) = lam * (1 - rho)``. So ``C = 1 / (2 n lam)`` for L2
-    and ``C = 1 / (n lam)`` for L1.
+    ``l1_ratio / (n C) = lam * rho`` and ``(1 - l1_ratio) / (2 n C) = lam * (1 - rho)``: ``C = 1 / (2 n lam)`` for L2,
+    ``C = 1 / (n lam)`` for L1.
 
-    Examples
-    --------
     >>> to_logistic(0.25, n=8), to_logistic(0.25, rho=1.0, n=8)
     ((0.25, 0.0), (0.5, 1.0))
     """
@@ -213,8 +183,6 @@ def to_logistic(lam: float, rho: float = 0.0, *, n: int) -> tuple[float, float]:
 def from_logistic(C: float, l1_ratio: float = 0.0, *, n: int) -> tuple[float, float]:
     """Return our ``(lam, rho)`` for ``LogisticRegression(C=C, l1_ratio=l1_ratio)``.
 
-    Examples
-    --------
     >>> from_logistic(0.25, n=8), from_logistic(0.5, 1.0, n=8)
     ((0.25, 0.0), (0.25, 1.0))
     """
@@ -223,13 +191,10 @@ def from_logistic(C: float, l1_ratio: float = 0.0, *, n: int) -> tuple[float, fl
 
 
 def to_sgd(lam: float) -> float:
-    """Return ``weight_decay`` of PyTorch's ``SGD``, for a loss that is a mean.
+    """Return ``weight_decay = 2 * lam`` of PyTorch's ``SGD`` or ``Adam``, for a loss that is a mean.
 
-    It adds ``weight_decay * w`` to the gradient, where our L2 penalty adds ``2 * lam * w``: ``weight_decay = 2 * lam``.
-    The same number serves PyTorch's ``Adam``. ``AdamW`` has no translation: its decay is part of no objective.
+    They add ``weight_decay * w`` to the gradient, where our L2 penalty adds ``2 * lam * w``.
 
-    Examples
-    --------
     >>> to_sgd(0.25)
     0.5
     """
@@ -237,10 +202,8 @@ def to_sgd(lam: float) -> float:
 
 
 def from_sgd(weight_decay: float) -> float:
-    """Return our L2 strength for ``SGD(weight_decay=...)``, half of it.
+    """Return our L2 strength for ``SGD(weight_decay=...)``.
 
-    Examples
-    --------
     >>> from_sgd(0.5)
     0.25
     """

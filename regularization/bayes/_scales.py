@@ -21,21 +21,18 @@ def _positive(name: str, value: float) -> float:
 def gaussian_strength(scale: float, *, noise: float, n: int) -> float:
     """Ridge strength of the prior N(0, scale^2), ``noise^2 / (n scale^2)``.
 
+    Reference: Hoerl & Kennard (1970), "Ridge regression: biased estimation for nonorthogonal problems", Technometrics
+    12.
+
     Parameters
     ----------
     scale : float > 0
-    noise : float > 0
-        Standard deviation of the noise.
-    n : int >= 1
-        Rows of data.
+    noise : float > 0; standard deviation of the noise
+    n : int >= 1; rows of data
 
     Returns
     -------
     float > 0
-
-    References
-    ----------
-    Hoerl & Kennard (1970), "Ridge regression: biased estimation for nonorthogonal problems", Technometrics 12.
 
     Examples
     --------
@@ -48,22 +45,18 @@ def gaussian_strength(scale: float, *, noise: float, n: int) -> float:
 def gaussian_scale(lam: float, *, noise: float, n: int) -> float:
     """Deviation of the Gaussian prior whose mode is ridge with strength lam, ``noise / sqrt(n lam)``.
 
+    Reference: Hoerl & Kennard (1970), "Ridge regression: biased estimation for nonorthogonal problems", Technometrics
+    12.
+
     Parameters
     ----------
     lam : float > 0
-    noise : float > 0
-        Standard deviation of the noise.
-    n : int >= 1
-        Rows of data.
+    noise : float > 0; standard deviation of the noise
+    n : int >= 1; rows of data
 
     Returns
     -------
-    float > 0
-        In the unit of the weights.
-
-    References
-    ----------
-    Hoerl & Kennard (1970), "Ridge regression: biased estimation for nonorthogonal problems", Technometrics 12.
+    float > 0, in the unit of the weights
 
     Examples
     --------
@@ -76,21 +69,17 @@ def gaussian_scale(lam: float, *, noise: float, n: int) -> float:
 def laplace_strength(scale: float, *, noise: float, n: int) -> float:
     """Lasso strength of the prior ``exp(-|w| / scale) / (2 scale)``, ``2 noise^2 / (n scale)``.
 
+    Reference: Tibshirani (1996), "Regression shrinkage and selection via the lasso", JRSS B 58, section 5.
+
     Parameters
     ----------
     scale : float > 0
-    noise : float > 0
-        Standard deviation of the noise.
-    n : int >= 1
-        Rows of data.
+    noise : float > 0; standard deviation of the noise
+    n : int >= 1; rows of data
 
     Returns
     -------
     float > 0
-
-    References
-    ----------
-    Tibshirani (1996), "Regression shrinkage and selection via the lasso", JRSS B 58, section 5.
 
     Examples
     --------
@@ -103,22 +92,17 @@ def laplace_strength(scale: float, *, noise: float, n: int) -> float:
 def laplace_scale(lam: float, *, noise: float, n: int) -> float:
     """Scale of the Laplace prior whose mode is the lasso with strength lam, ``2 noise^2 / (n lam)``.
 
+    Reference: Tibshirani (1996), "Regression shrinkage and selection via the lasso", JRSS B 58, section 5.
+
     Parameters
     ----------
     lam : float > 0
-    noise : float > 0
-        Standard deviation of the noise.
-    n : int >= 1
-        Rows of data.
+    noise : float > 0; standard deviation of the noise
+    n : int >= 1; rows of data
 
     Returns
     -------
-    float > 0
-        In the unit of the weights.
-
-    References
-    ----------
-    Tibshirani (1996), "Regression shrinkage and selection via the lasso", JRSS B 58, section 5.
+    float > 0, in the unit of the weights
 
     Examples
     --------

@@ -1,4 +1,7 @@
-"""Bias and variance: measured over many redraws of the training data, and exactly for ridge."""
+"""Bias and variance: measured over many redraws of the training data, and exactly for ridge.
+
+Reference: Geman, Bienenstock & Doursat (1992), "Neural networks and the bias/variance dilemma", Neural Computation 4.
+"""
 
 from __future__ import annotations
 
@@ -27,18 +30,13 @@ class Predictor(Protocol):
 class BiasVariance(Summarised):
     """The expected squared error at each point, in three parts that add up.
 
+    Reference: Geman, Bienenstock & Doursat (1992).
+
     Parameters
     ----------
-    mean : array of shape (m,)
-        Mean prediction.
-    bias_squared, variance : array of shape (m,)
-        In squared units of y.
-    noise_variance : float
-        The part that no model can remove.
-
-    References
-    ----------
-    Geman, Bienenstock & Doursat (1992), "Neural networks and the bias/variance dilemma", Neural Computation 4.
+    mean : array of shape (m,); mean prediction
+    bias_squared, variance : array of shape (m,), in squared units of y
+    noise_variance : float; the part that no model can remove
 
     Examples
     --------
@@ -73,25 +71,21 @@ def redraw_predictions(
 ) -> np.ndarray:
     """Predict at the same points after fitting to fresh training data, again and again.
 
+    Reference: Geman, Bienenstock & Doursat (1992).
+
     Parameters
     ----------
-    sample : callable
-        Maps rng to a new training set: a `Part`, or any pair X (n, p), y (n,).
+    sample : callable; maps rng to a new training set: a `Part`, or any pair X (n, p), y (n,)
     fit : callable
         Maps X, y to a fitted model, e.g. ``Ridge(lam=0.1).fit``. The predictions of one model are taken
         before the next is fitted, so it may be the same object each time.
-    X : array of shape (m, p)
-        Where to predict.
+    X : array of shape (m, p); where to predict
     redraws : int >= 1
     rng : numpy.random.Generator
 
     Returns
     -------
     array of shape (redraws, m)
-
-    References
-    ----------
-    Geman, Bienenstock & Doursat (1992), "Neural networks and the bias/variance dilemma", Neural Computation 4.
 
     Examples
     --------
@@ -115,21 +109,17 @@ def bias_variance(predictions: ArrayLike, truth: ArrayLike, *, noise: float) -> 
     divides by the number of redraws R. The price is small: the squared bias is on average too large by
     1/R of the variance.
 
+    Reference: Geman, Bienenstock & Doursat (1992).
+
     Parameters
     ----------
     predictions : array of shape (redraws, m)
-    truth : array of shape (m,)
-        Noise-free values at the same points.
-    noise : float >= 0
-        Standard deviation of the noise of a new target.
+    truth : array of shape (m,); noise-free values at the same points
+    noise : float >= 0; standard deviation of the noise of a new target
 
     Returns
     -------
     BiasVariance
-
-    References
-    ----------
-    Geman, Bienenstock & Doursat (1992), "Neural networks and the bias/variance dilemma", Neural Computation 4.
 
     Examples
     --------
@@ -151,23 +141,18 @@ def ridge_bias_variance(X: ArrayLike, truth: ArrayLike, *, noise: float, lam: fl
     ``S = 11'/n + U diag(d^2 / (d^2 + n lam)) U'`` for the centred X = U diag(d) V'.
     So ``bias = S f - f`` and ``variance_i = noise^2 (S S')_ii``.
 
+    Reference: Hastie, Tibshirani & Friedman (2009), *The Elements of Statistical Learning*, sections 3.4.1 and 7.3.
+
     Parameters
     ----------
     X : array of shape (n, p)
-    truth : array of shape (n,)
-        Noise-free targets f.
-    noise : float >= 0
-        Standard deviation.
-    lam : float >= 0
-        At 0 the least-squares solution (directions without data stay at zero).
+    truth : array of shape (n,); noise-free targets f
+    noise : float >= 0; standard deviation
+    lam : float >= 0; at 0 the least-squares solution (directions without data stay at zero)
 
     Returns
     -------
     BiasVariance
-
-    References
-    ----------
-    Hastie, Tibshirani & Friedman (2009), *The Elements of Statistical Learning*, sections 3.4.1 and 7.3.
 
     Examples
     --------

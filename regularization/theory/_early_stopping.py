@@ -3,6 +3,8 @@
 For least squares, gradient descent with small steps for a time t shrinks a direction of curvature s by
 ``1 - exp(-s t)``, ridge with strength 1/t by ``s / (s + 1/t)``. With x = s t the two risks can be
 compared direction by direction, and the worst x gives a bound that holds for every data set.
+
+Reference: Ali, Kolter & Tibshirani (2019), "A continuous-time view of early stopping for least squares regression".
 """
 
 from __future__ import annotations
@@ -30,19 +32,15 @@ def matched_risk_ratio(x: ArrayLike) -> np.ndarray:
 
     The squared bias is never larger than ridge's, so this bounds the ratio of the risks.
 
+    Reference: Ali, Kolter & Tibshirani (2019), Theorem 2.
+
     Parameters
     ----------
-    x : float or array of any shape, each > 0
-        Curvature times training time.
+    x : float or array of any shape, each > 0; curvature times training time
 
     Returns
     -------
     float or array of the shape of x
-
-    References
-    ----------
-    Ali, Kolter & Tibshirani (2019), "A continuous-time view of early stopping for least squares
-    regression", Theorem 2.
 
     Examples
     --------
@@ -59,19 +57,15 @@ def tuned_risk_ratio(x: ArrayLike) -> np.ndarray:
     ``(1 + x) (e^-2x + (1 - e^-x)^2 / x)``: the risks are averaged over true weights drawn from the prior
     for which that ridge is optimal.
 
+    Reference: Ali, Kolter & Tibshirani (2019), Theorem 3.
+
     Parameters
     ----------
-    x : float or array of any shape, each > 0
-        Curvature times training time.
+    x : float or array of any shape, each > 0; curvature times training time
 
     Returns
     -------
     float or array of the shape of x
-
-    References
-    ----------
-    Ali, Kolter & Tibshirani (2019), "A continuous-time view of early stopping for least squares
-    regression", Theorem 3.
 
     Examples
     --------
@@ -86,17 +80,13 @@ def tuned_risk_ratio(x: ArrayLike) -> np.ndarray:
 class EarlyStoppingBounds:
     """The two worst cases of gradient descent's risk against ridge's.
 
+    Reference: Ali, Kolter & Tibshirani (2019), Theorems 2 and 3.
+
     Parameters
     ----------
     matched, matched_x : float
         Largest ratio at matching strengths, and the ``x`` (time times curvature) at which it is reached.
-    tuned, tuned_x : float
-        Largest ratio when both are tuned, and where.
-
-    References
-    ----------
-    Ali, Kolter & Tibshirani (2019), "A continuous-time view of early stopping for least squares
-    regression", Theorems 2 and 3.
+    tuned, tuned_x : float; largest ratio when both are tuned, and where
 
     Examples
     --------
@@ -123,14 +113,11 @@ def _maximum(function: Callable[[float], np.ndarray], low: float, high: float) -
 def early_stopping_bounds() -> EarlyStoppingBounds:
     """Compute both bounds by maximising over x.
 
+    Reference: Ali, Kolter & Tibshirani (2019), Theorems 2 and 3: 1.69 and 1.22.
+
     Returns
     -------
     EarlyStoppingBounds
-
-    References
-    ----------
-    Ali, Kolter & Tibshirani (2019), "A continuous-time view of early stopping for least squares
-    regression", Theorems 2 and 3: 1.69 and 1.22.
 
     Examples
     --------

@@ -1,4 +1,7 @@
-"""Hoerl and Kennard's argument for ridge: some lam > 0 always beats least squares."""
+"""Hoerl and Kennard's argument for ridge: some lam > 0 always beats least squares.
+
+Reference: Hoerl & Kennard (1970), "Ridge regression: biased estimation for nonorthogonal problems", Technometrics 12.
+"""
 
 from __future__ import annotations
 
@@ -17,14 +20,11 @@ __all__ = ["RidgeError", "existence_bound", "ridge_error"]
 class RidgeError(Summarised):
     """Expected squared distance of the ridge weights from the true ones, for each strength.
 
+    Reference: Hoerl & Kennard (1970), section 4.
+
     Parameters
     ----------
     lams, bias_squared, variance : array of shape (m,)
-
-    References
-    ----------
-    Hoerl & Kennard (1970), "Ridge regression: biased estimation for nonorthogonal problems",
-    Technometrics 12, section 4.
 
     Examples
     --------
@@ -59,16 +59,15 @@ def ridge_error(X: ArrayLike, coefficients: ArrayLike, *, noise: float, lams: Ar
     With k = n lam, eigenvalues e_j of X'X and alpha = V'beta:
     ``variance = noise^2 sum e_j / (e_j + k)^2`` and ``bias^2 = k^2 sum alpha_j^2 / (e_j + k)^2``.
 
+    Reference: Hoerl & Kennard (1970), section 4.
+
     Parameters
     ----------
     X : array of shape (n, p)
         With linearly independent columns after centring (the intercept is fitted and not counted).
-    coefficients : array of shape (p,)
-        True weights beta.
-    noise : float >= 0
-        Standard deviation.
-    lams : array of shape (m,), each >= 0
-        In our scaling; Hoerl and Kennard's k is n times that.
+    coefficients : array of shape (p,); true weights beta
+    noise : float >= 0; standard deviation
+    lams : array of shape (m,), each >= 0, in our scaling; Hoerl and Kennard's k is n times that
 
     Returns
     -------
@@ -78,11 +77,6 @@ def ridge_error(X: ArrayLike, coefficients: ArrayLike, *, noise: float, lams: Ar
     ------
     ValueError
         When the columns of X are dependent.
-
-    References
-    ----------
-    Hoerl & Kennard (1970), "Ridge regression: biased estimation for nonorthogonal problems",
-    Technometrics 12, section 4.
 
     Examples
     --------
@@ -104,14 +98,13 @@ def existence_bound(X: ArrayLike, coefficients: ArrayLike, *, noise: float) -> f
 
     On [0, bound) the derivative of `ridge_error`'s total is negative, so ridge beats least squares on (0, bound].
 
+    Reference: Hoerl & Kennard (1970), Technometrics 12, Theorem 4.3.
+
     Parameters
     ----------
-    X : array of shape (n, p)
-        With linearly independent columns after centring.
-    coefficients : array of shape (p,)
-        True weights, not all zero.
-    noise : float >= 0
-        Standard deviation.
+    X : array of shape (n, p); with linearly independent columns after centring
+    coefficients : array of shape (p,); true weights, not all zero
+    noise : float >= 0; standard deviation
 
     Returns
     -------
@@ -121,10 +114,6 @@ def existence_bound(X: ArrayLike, coefficients: ArrayLike, *, noise: float) -> f
     ------
     ValueError
         When the columns of X are dependent.
-
-    References
-    ----------
-    Hoerl & Kennard (1970), Technometrics 12, Theorem 4.3.
 
     Examples
     --------

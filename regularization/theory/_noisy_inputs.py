@@ -3,6 +3,9 @@
 Averaging the mean squared error over every pattern of dropped features, or of signs of added noise, gives
 the plain mean squared error plus a penalty on the squared weights. These are identities, not
 approximations.
+
+References: Wager, Wang & Liang (2013), "Dropout training as adaptive regularization"; Srivastava et al. (2014),
+"Dropout: a simple way to prevent neural networks from overfitting", JMLR 15.
 """
 
 from __future__ import annotations
@@ -52,26 +55,20 @@ def dropout_loss(X: ArrayLike, y: ArrayLike, w: ArrayLike, *, rate: float) -> fl
     Inverted dropout: a feature is dropped with probability ``rate`` and otherwise divided by
     ``1 - rate``, independently in each row.
 
+    References: Wager, Wang & Liang (2013); Srivastava et al. (2014), section 9.1.
+
     Parameters
     ----------
-    X : array of shape (n, p), p <= 16
-    y : array of shape (n,)
-    w : array of shape (p,)
+    X, y, w : arrays of shape (n, p), (n,) and (p,), p <= 16
     rate : float in [0, 1)
 
     Returns
     -------
-    float >= 0
-        In squared units of y.
+    float >= 0, in squared units of y
 
     Notes
     -----
     Equal to the mean squared error plus `dropout_penalty`. Cost: 2^p n p.
-
-    References
-    ----------
-    Wager, Wang & Liang (2013), "Dropout training as adaptive regularization"; Srivastava et al. (2014),
-    "Dropout: a simple way to prevent neural networks from overfitting", JMLR 15, section 9.1.
 
     Examples
     --------
@@ -92,6 +89,9 @@ def dropout_penalty(X: ArrayLike, w: ArrayLike, *, rate: float) -> float:
 
     A ridge penalty in which each weight counts in proportion to the size of its feature.
 
+    References: Wager, Wang & Liang (2013); Srivastava et al. (2014), section 9.1 (where p is the probability of
+    keeping).
+
     Parameters
     ----------
     X : array of shape (n, p)
@@ -100,13 +100,7 @@ def dropout_penalty(X: ArrayLike, w: ArrayLike, *, rate: float) -> float:
 
     Returns
     -------
-    float >= 0
-        In squared units of y.
-
-    References
-    ----------
-    Wager, Wang & Liang (2013), "Dropout training as adaptive regularization"; Srivastava et al. (2014),
-    section 9.1 (where p is the probability of keeping).
+    float >= 0, in squared units of y
 
     Examples
     --------
@@ -123,10 +117,11 @@ def dropout_weights(X: ArrayLike, y: ArrayLike, *, rate: float) -> np.ndarray:
 
     They solve ``(X'X + rate / (1 - rate) diag(X'X)) w = X'y``.
 
+    References: Wager, Wang & Liang (2013); Srivastava et al. (2014), section 9.1.
+
     Parameters
     ----------
-    X : array of shape (n, p)
-    y : array of shape (n,)
+    X, y : arrays of shape (n, p) and (n,)
     rate : float in [0, 1)
 
     Returns
@@ -137,11 +132,6 @@ def dropout_weights(X: ArrayLike, y: ArrayLike, *, rate: float) -> np.ndarray:
     ------
     ValueError
         When the minimiser is not unique: rate 0 with dependent columns, or a column of zeros.
-
-    References
-    ----------
-    Wager, Wang & Liang (2013), "Dropout training as adaptive regularization"; Srivastava et al. (2014),
-    "Dropout: a simple way to prevent neural networks from overfitting", JMLR 15, section 9.1.
 
     Examples
     --------
@@ -163,27 +153,21 @@ def dropout_weights(X: ArrayLike, y: ArrayLike, *, rate: float) -> np.ndarray:
 def noise_loss(X: ArrayLike, y: ArrayLike, w: ArrayLike, *, scale: float) -> float:
     """Expected mean squared error when every input gets + or - ``scale`` added, over all 2^p signs.
 
+    Reference: Bishop (1995), "Training with noise is equivalent to Tikhonov regularization", Neural Computation 7.
+
     Parameters
     ----------
-    X : array of shape (n, p), p <= 16
-    y : array of shape (n,)
-    w : array of shape (p,)
-    scale : float >= 0
-        In the unit of the features.
+    X, y, w : arrays of shape (n, p), (n,) and (p,), p <= 16
+    scale : float >= 0, in the unit of the features
 
     Returns
     -------
-    float >= 0
-        In squared units of y.
+    float >= 0, in squared units of y
 
     Notes
     -----
     Equal to the mean squared error plus ``scale^2 * sum of w_j^2``: ridge with lam = scale^2. For a linear
     model only the variance of the noise matters, and two points carry it.
-
-    References
-    ----------
-    Bishop (1995), "Training with noise is equivalent to Tikhonov regularization", Neural Computation 7.
 
     Examples
     --------
@@ -203,20 +187,16 @@ def noisy_copies(X: ArrayLike, y: ArrayLike, *, scale: float) -> tuple[np.ndarra
     The copies of row i are ``x_i +- scale sqrt(p) e_j`` for every feature j, with the same target. Their
     noise has mean zero and covariance ``scale^2`` times the identity.
 
+    Reference: Bishop (1995), Neural Computation 7.
+
     Parameters
     ----------
-    X : array of shape (n, p)
-    y : array of shape (n,)
-    scale : float >= 0
-        In the unit of the features.
+    X, y : arrays of shape (n, p) and (n,)
+    scale : float >= 0, in the unit of the features
 
     Returns
     -------
     X of shape (2 p n, p), y of shape (2 p n,)
-
-    References
-    ----------
-    Bishop (1995), Neural Computation 7.
 
     Examples
     --------

@@ -26,23 +26,19 @@ def ridge_filter(singular_values: ArrayLike, lam: float, *, n: int) -> np.ndarra
 
     Their sum is the effective number of parameters of the fit.
 
+    Reference: Hastie, Tibshirani & Friedman (2009), *The Elements of Statistical Learning*, eq. 3.47.
+
     Parameters
     ----------
-    singular_values : array of shape (r,), each >= 0
-        Of the centred design matrix.
+    singular_values : array of shape (r,), each >= 0; of the centred design matrix
     lam : float >= 0
         In our scaling, mean squared error + lam * sum of squares. With lam = 0 the factor is 1, and 0
         where d = 0.
-    n : int >= 1
-        Rows of the design matrix.
+    n : int >= 1; rows of the design matrix
 
     Returns
     -------
     array of shape (r,), each in [0, 1]
-
-    References
-    ----------
-    Hastie, Tibshirani & Friedman (2009), *The Elements of Statistical Learning*, eq. 3.47.
 
     Examples
     --------
@@ -60,14 +56,13 @@ def gradient_descent_filter(singular_values: ArrayLike, *, n: int, step: float, 
 
     s = 2 d^2 / n is the curvature of the mean squared error along the direction.
 
+    Reference: Ali, Kolter & Tibshirani (2019), "A continuous-time view of early stopping for least squares".
+
     Parameters
     ----------
-    singular_values : array of shape (r,), each >= 0
-        Of the centred design matrix.
-    n : int >= 1
-        Rows of the design matrix.
-    step : float > 0
-        The descent converges when ``step * max(s) < 2`` and rises evenly when it is at most 1.
+    singular_values : array of shape (r,), each >= 0; of the centred design matrix
+    n : int >= 1; rows of the design matrix
+    step : float > 0; the descent converges when ``step * max(s) < 2`` and rises evenly when it is at most 1
     steps : int >= 0
 
     Returns
@@ -78,10 +73,6 @@ def gradient_descent_filter(singular_values: ArrayLike, *, n: int, step: float, 
     ------
     ValueError
         When the descent would diverge, ``step * max(s) > 2``.
-
-    References
-    ----------
-    Ali, Kolter & Tibshirani (2019), "A continuous-time view of early stopping for least squares".
 
     Examples
     --------
@@ -101,6 +92,8 @@ def matching_strength(*, step: float, steps: int) -> float:
     Where little has been learnt the two filters agree to first order: ``step steps 2 d^2 / n`` against
     ``d^2 / (n lam)``. They are alike, not equal.
 
+    Reference: Ali, Kolter & Tibshirani (2019), who compare at lambda = 1/t with t = step * steps for half our loss.
+
     Parameters
     ----------
     step : float > 0
@@ -109,10 +102,6 @@ def matching_strength(*, step: float, steps: int) -> float:
     Returns
     -------
     float > 0
-
-    References
-    ----------
-    Ali, Kolter & Tibshirani (2019), who compare at lambda = 1/t with t = step * steps for half our loss.
 
     Examples
     --------
@@ -126,10 +115,11 @@ def matching_strength(*, step: float, steps: int) -> float:
 def filtered_weights(X: ArrayLike, y: ArrayLike, factors: ArrayLike) -> np.ndarray:
     """Least squares with each principal direction multiplied by its factor, ``V diag(factors / d) U'y``.
 
+    Reference: Hansen (1998), *Rank-Deficient and Discrete Ill-Posed Problems*, chapter 4 (filter factors).
+
     Parameters
     ----------
-    X : array of shape (n, p)
-        Centred, as y: there is no intercept here.
+    X : array of shape (n, p); centred, as y: there is no intercept here
     y : array of shape (n,)
     factors : array of shape (min(n, p),)
         In the order of falling singular values. Directions with d = 0 get weight zero.
@@ -137,10 +127,6 @@ def filtered_weights(X: ArrayLike, y: ArrayLike, factors: ArrayLike) -> np.ndarr
     Returns
     -------
     array of shape (p,)
-
-    References
-    ----------
-    Hansen (1998), *Rank-Deficient and Discrete Ill-Posed Problems*, chapter 4 (filter factors).
 
     Examples
     --------
