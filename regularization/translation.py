@@ -1,22 +1,22 @@
 """Penalty strengths of other books and libraries, from ours and back.
 
 Ours is ``mean loss + lam * (rho * L1 + (1 - rho) * L2)`` with ``L1 = sum |w|``, ``L2 = sum w^2``, the mean squared
-error or the mean cross-entropy as loss, and an unpenalised intercept. The others minimise a constant times that, which moves
-no minimum. So each translation is the same step: scale one objective until its loss equals that of the other, then
-compare the factors of L1 and of L2. RSS is the residual sum of squares, ``n`` the number of training rows:
+error or the mean cross-entropy as loss, and an unpenalised intercept. The others minimise a constant times that, which
+moves no minimum. So each translation is the same step: scale one objective until its loss equals that of the other,
+then compare the factors of L1 and of L2. RSS is the residual sum of squares, ``n`` the number of training rows:
 
-===========  ==============================  ======================================================  ===================
-functions    library                         minimises                                               so that
-===========  ==============================  ======================================================  ===================
-ridge        scikit-learn ``Ridge``; ESL     RSS + alpha L2                                          alpha = n lam
-lasso        scikit-learn ``Lasso``          RSS / (2n) + alpha L1                                   alpha = lam / 2
-esl_lasso    ESL, eq. 3.52                   RSS / 2 + strength L1                                   strength = n lam / 2
-elastic_net  scikit-learn ``ElasticNet``     RSS / (2n) + alpha (l1_ratio L1 + (1 - l1_ratio) L2/2)  half of ours
-glmnet       R ``glmnet``, Gaussian          as ``ElasticNet``, for y / deviation                    see `to_glmnet`
-logistic     scikit-learn                    C sum of losses + l1_ratio L1 + (1 - l1_ratio) L2/2     n C times ours
+===========  =============================  ======================================================  ===================
+functions    library                        minimises                                               so that
+===========  =============================  ======================================================  ===================
+ridge        scikit-learn ``Ridge``; ESL    RSS + alpha L2                                          alpha = n lam
+lasso        scikit-learn ``Lasso``         RSS / (2n) + alpha L1                                   alpha = lam / 2
+esl_lasso    ESL, eq. 3.52                  RSS / 2 + strength L1                                   strength = n lam / 2
+elastic_net  scikit-learn ``ElasticNet``    RSS / (2n) + alpha (l1_ratio L1 + (1 - l1_ratio) L2/2)  half of ours
+glmnet       R ``glmnet``, Gaussian         as ``ElasticNet``, for y / deviation                    see `to_glmnet`
+logistic     scikit-learn                   C sum of losses + l1_ratio L1 + (1 - l1_ratio) L2/2     n C times ours
              ``LogisticRegression``
-sgd          PyTorch ``SGD``, ``Adam``       mean loss + weight_decay L2 / 2                         weight_decay = 2 lam
-===========  ==============================  ======================================================  ===================
+sgd          PyTorch ``SGD``, ``Adam``      mean loss + weight_decay L2 / 2                         weight_decay = 2 lam
+===========  =============================  ======================================================  ===================
 
 ``to_...`` returns their numbers and ``from_...`` ours; each undoes the other. Strengths are > 0, shares (``rho``,
 ``l1_ratio``) in [0, 1], n >= 1. Keras' ``L1L2`` needs no function: ``l1 = lam * rho`` and ``l2 = lam * (1 - rho)``.

@@ -23,7 +23,7 @@ RULES = {
 }
 NO_EXAMPLE = {"regularization.linear.ConvergenceWarning", "regularization.linear.NotFittedError"}
 IN_A_TABLE = {"PR01", "RT01", "EX01"}
-"""Sections that ``translation`` has not: a table says once what its functions take and return, an example is one line."""
+"""Sections that ``translation`` does without: a table says once what its functions take and return."""
 
 ROOT = Path(regularization.__file__).parent
 MODULES = sorted(ROOT.rglob("*.py"))
