@@ -49,7 +49,7 @@ def long_training(width: int) -> tuple[network.Network, network.History]:
     return net, history
 
 
-def _parts(sets: list[data.Dataset]) -> tuple[list[data.Part], list[data.Part]]:
+def _parts(sets: list[data.SimulatedDataset]) -> tuple[list[data.Part], list[data.Part]]:
     return [one.train for one in sets], [one.validation for one in sets]
 
 
