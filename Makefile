@@ -59,13 +59,11 @@ format: $(VENV)/.dev ## Format code and notebooks
 	$(RUN) -m ruff format .
 	$(RUN) -m ruff check --fix --quiet . || true
 	$(RUN) -m tools.notebooks format
-	$(RUN) -m tools.uses --write
 
 check: $(VENV)/.dev ## Check format and style without changing anything
 	$(RUN) -m ruff format --check .
 	$(RUN) -m ruff check .
 	$(RUN) -m tools.notebooks check
-	$(RUN) -m tools.uses
 
 lowest: ## Run unit tests and notebooks with the oldest supported numpy, matplotlib and scikit-learn
 	test -x $(VENV)-lowest/bin/python || $(PYTHON) -m venv $(VENV)-lowest

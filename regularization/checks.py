@@ -2,8 +2,6 @@
 
 Each function returns the checked value in the form that the callers compute with, and raises
 ``ValueError`` or ``TypeError`` otherwise. Nothing is clipped or coerced silently.
-
-Used in: every numerical module.
 """
 
 from __future__ import annotations
@@ -20,7 +18,7 @@ ROUNDING = 8 * np.finfo(float).eps
 
 def number(
     name: str,
-    value: float,
+    value: object,
     *,
     low: float = -math.inf,
     high: float = math.inf,
@@ -37,19 +35,34 @@ def number(
     Traceback (most recent call last):
     ...
     ValueError: rate must be a finite number in [0, 1), got 1.0
+    >>> number("lam", -1.0, low=0)
+    Traceback (most recent call last):
+    ...
+    ValueError: lam must be a finite number >= 0, got -1.0
     """
-    interval = f"{'(' if low_open else '['}{low:g}, {high:g}{')' if high_open else ']'}"
-    expected = "a finite number" if low == -math.inf and high == math.inf else f"a finite number in {interval}"
+    expected = f"a finite number{_range(low, high, low_open, high_open)}"
     if isinstance(value, (bool, np.bool_)) or not isinstance(value, numbers.Real):
         raise TypeError(f"{name} must be {expected}, got {value!r} of type {type(value).__name__}")
-    below = value < low or (low_open and value == low)
-    above = value > high or (high_open and value == high)
-    if not math.isfinite(value) or below or above:
-        raise ValueError(f"{name} must be {expected}, got {float(value)!r}")
-    return float(value)
+    number = float(value)
+    below = number < low or (low_open and number == low)
+    above = number > high or (high_open and number == high)
+    if not math.isfinite(number) or below or above:
+        raise ValueError(f"{name} must be {expected}, got {number!r}")
+    return number
 
 
-def integer(name: str, value: int, *, low: int, high: int | None = None) -> int:
+def _range(low: float, high: float, low_open: bool, high_open: bool) -> str:
+    """An interval in words that follow "a finite number": a bound at infinity is none."""
+    if low == -math.inf and high == math.inf:
+        return ""
+    if high == math.inf:
+        return f" {'>' if low_open else '>='} {low:g}"
+    if low == -math.inf:
+        return f" {'<' if high_open else '<='} {high:g}"
+    return f" in {'(' if low_open else '['}{low:g}, {high:g}{')' if high_open else ']'}"
+
+
+def integer(name: str, value: object, *, low: int, high: int | None = None) -> int:
     """Return ``value`` as an int when it is an integer of low..high (no upper bound when None).
 
     >>> integer("folds", 1, low=2, high=10)
@@ -60,12 +73,13 @@ def integer(name: str, value: int, *, low: int, high: int | None = None) -> int:
     expected = f"an integer of at least {low}" if high is None else f"an integer from {low} to {high}"
     if isinstance(value, (bool, np.bool_)) or not isinstance(value, numbers.Integral):
         raise TypeError(f"{name} must be {expected}, got {value!r} of type {type(value).__name__}")
-    if value < low or (high is not None and value > high):
-        raise ValueError(f"{name} must be {expected}, got {int(value)}")
-    return int(value)
+    integer = int(value)
+    if integer < low or (high is not None and integer > high):
+        raise ValueError(f"{name} must be {expected}, got {integer}")
+    return integer
 
 
-def generator(name: str, value: np.random.Generator) -> np.random.Generator:
+def generator(name: str, value: object) -> np.random.Generator:
     """Return ``value`` when it is a ``numpy.random.Generator``.
 
     >>> generator("rng", 7)
@@ -81,7 +95,7 @@ def generator(name: str, value: np.random.Generator) -> np.random.Generator:
     return value
 
 
-def one_of(name: str, value: str, allowed: tuple[str, ...]) -> str:
+def one_of(name: str, value: object, allowed: tuple[str, ...]) -> str:
     """Return ``value`` when it is one of the allowed words.
 
     >>> one_of("form", "naive", ("naive", "rescaled"))
@@ -92,7 +106,7 @@ def one_of(name: str, value: str, allowed: tuple[str, ...]) -> str:
     return value
 
 
-def switch(name: str, value: bool) -> bool:
+def switch(name: str, value: object) -> bool:
     """Return ``value`` when it is True or False.
 
     >>> switch("fit_intercept", "no")

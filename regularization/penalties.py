@@ -6,9 +6,7 @@ never among the weights ``w``::
 
     L2          sum w_i^2
     L1          sum |w_i|
-    ElasticNet  rho * sum |w_i| + (1 - rho) * sum w_i^2
-
-Used in: chapters L2, L1, Elastic net and Bayesian priors.
+    L1L2  rho * sum |w_i| + (1 - rho) * sum w_i^2
 """
 
 from __future__ import annotations
@@ -17,19 +15,16 @@ from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from regularization import checks
 
-__all__ = ["L1", "L2", "ElasticNet", "Penalty", "soft_threshold"]
+__all__ = ["L1", "L1L2", "L2", "Penalty", "soft_threshold"]
 
 
 @runtime_checkable
 class Penalty(Protocol):
     """What an estimator may ask of a penalty. Any object that answers is one.
-
-    Notes
-    -----
-    Used by: coordinate_descent, fista, gradient_descent, ista, subgradient_descent.
 
     Examples
     --------
@@ -39,15 +34,18 @@ class Penalty(Protocol):
 
     def value(self, w: np.ndarray) -> float:
         """Return the penalty of the weights."""
+        ...
 
     def gradient(self, w: np.ndarray) -> np.ndarray:
         """Return a subgradient, of the shape of ``w``."""
+        ...
 
     def prox(self, w: np.ndarray, step: float) -> np.ndarray:
         """Return ``argmin_v (1/2) ||v - w||^2 + step * penalty(v)``."""
+        ...
 
 
-def soft_threshold(w: np.ndarray, threshold: float | np.ndarray) -> np.ndarray:
+def soft_threshold(w: ArrayLike, threshold: ArrayLike) -> np.ndarray:
     """Move every weight towards zero by ``threshold``, and stop at zero.
 
     Solves ``min_v (1/2) (v - w)^2 + threshold * |v|`` for each weight.
@@ -60,15 +58,6 @@ def soft_threshold(w: np.ndarray, threshold: float | np.ndarray) -> np.ndarray:
     Returns
     -------
     array of the broadcast shape
-
-    Raises
-    ------
-    TypeError, ValueError
-        If an argument is not real and finite, the threshold is negative, or the shapes do not match.
-
-    Notes
-    -----
-    Used in: lasso, elastic-net, bayesian-priors, notation.
 
     References
     ----------
@@ -93,10 +82,6 @@ def soft_threshold(w: np.ndarray, threshold: float | np.ndarray) -> np.ndarray:
 class L2:
     """The ridge penalty ``sum w_i^2``: smooth, hardest on large weights, never exactly zero.
 
-    Notes
-    -----
-    Used in: lasso.
-
     References
     ----------
     Hoerl & Kennard (1970), Ridge regression: biased estimation for nonorthogonal problems.
@@ -107,15 +92,15 @@ class L2:
     (25.0, [6.0, 8.0], [1.5, 2.0])
     """
 
-    def value(self, w: np.ndarray) -> float:
+    def value(self, w: ArrayLike) -> float:
         """Return ``sum w_i^2``."""
         return float((checks.reals("w", w) ** 2).sum())
 
-    def gradient(self, w: np.ndarray) -> np.ndarray:
+    def gradient(self, w: ArrayLike) -> np.ndarray:
         """Return ``2 w``."""
         return 2 * checks.reals("w", w)
 
-    def prox(self, w: np.ndarray, step: float) -> np.ndarray:
+    def prox(self, w: ArrayLike, step: float) -> np.ndarray:
         """Return ``w / (1 + 2 step)``: every weight shrinks by the same factor."""
         return checks.reals("w", w) / (1 + 2 * checks.number("step", step, low=0))
 
@@ -123,10 +108,6 @@ class L2:
 @dataclass(frozen=True)
 class L1:
     """The lasso penalty ``sum |w_i|``: a corner at zero, and so exact zeros.
-
-    Notes
-    -----
-    Used in: lasso.
 
     References
     ----------
@@ -138,21 +119,21 @@ class L1:
     (7.0, [1.0, 0.0], [2.5, 0.0])
     """
 
-    def value(self, w: np.ndarray) -> float:
+    def value(self, w: ArrayLike) -> float:
         """Return ``sum |w_i|``."""
         return float(np.abs(checks.reals("w", w)).sum())
 
-    def gradient(self, w: np.ndarray) -> np.ndarray:
+    def gradient(self, w: ArrayLike) -> np.ndarray:
         """Return ``sign(w)``: at the corner any number from -1 to 1 would do, and this is 0."""
         return np.sign(checks.reals("w", w))
 
-    def prox(self, w: np.ndarray, step: float) -> np.ndarray:
+    def prox(self, w: ArrayLike, step: float) -> np.ndarray:
         """Return the soft-thresholded weights: each moves by ``step`` towards zero and stops there."""
         return soft_threshold(w, checks.number("step", step, low=0))
 
 
 @dataclass(frozen=True)
-class ElasticNet:
+class L1L2:
     """The mixture ``rho * sum |w_i| + (1 - rho) * sum w_i^2``.
 
     Parameters
@@ -160,22 +141,13 @@ class ElasticNet:
     rho : float in [0, 1]
         The share of L1: 0 is ridge, 1 is the lasso.
 
-    Raises
-    ------
-    TypeError, ValueError
-        If rho is not a number in [0, 1].
-
-    Notes
-    -----
-    Used in: lasso.
-
     References
     ----------
     Zou & Hastie (2005), Regularization and variable selection via the elastic net.
 
     Examples
     --------
-    >>> half = ElasticNet(0.5)
+    >>> half = L1L2(0.5)
     >>> half.value([3.0, -4.0]), half.gradient([3.0, 0.0]).tolist(), half.prox([3.0, -0.2], 1.0).tolist()
     (16.0, [3.5, 0.0], [1.25, 0.0])
     """
@@ -186,15 +158,15 @@ class ElasticNet:
         """Refuse a share outside [0, 1]."""
         checks.number("rho", self.rho, low=0, high=1)
 
-    def value(self, w: np.ndarray) -> float:
+    def value(self, w: ArrayLike) -> float:
         """Return ``rho * sum |w_i| + (1 - rho) * sum w_i^2``."""
         return self.rho * L1().value(w) + (1 - self.rho) * L2().value(w)
 
-    def gradient(self, w: np.ndarray) -> np.ndarray:
+    def gradient(self, w: ArrayLike) -> np.ndarray:
         """Return ``rho * sign(w) + 2 (1 - rho) w``."""
         return self.rho * L1().gradient(w) + (1 - self.rho) * L2().gradient(w)
 
-    def prox(self, w: np.ndarray, step: float) -> np.ndarray:
+    def prox(self, w: ArrayLike, step: float) -> np.ndarray:
         """Return the lasso step followed by the ridge step, each with its share of ``step``."""
         step = checks.number("step", step, low=0)
         return L2().prox(L1().prox(w, self.rho * step), (1 - self.rho) * step)

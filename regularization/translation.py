@@ -1,14 +1,31 @@
 """Penalty strengths of other books and libraries, from ours and back.
 
-Ours is ``mean loss + lam * (rho * sum |w| + (1 - rho) * sum w^2)``, with the mean squared error or the mean
-cross-entropy as loss and an unpenalised intercept. Other objectives are a constant times ours, which moves no
-minimum. So each translation below is the same step: scale one objective until its loss equals that of the
-other, then compare the factors of ``sum |w|`` and of ``sum w^2``. ``n`` is the number of training rows.
+Ours is ``mean loss + lam * (rho * L1 + (1 - rho) * L2)`` with ``L1 = sum |w|``, ``L2 = sum w^2``, the mean squared
+error or the mean cross-entropy as loss, and an unpenalised intercept. The others minimise a constant times that, which
+moves no minimum. So each translation is the same step: scale one objective until its loss equals that of the other,
+then compare the factors of L1 and of L2. RSS is the residual sum of squares, ``n`` the number of training rows:
 
-For every ``to_x`` there is a ``from_x`` that undoes it. All strengths are positive; anything else raises ValueError
-or TypeError. The scales of priors are in ``regularization.bayes``.
+===========  =============================  ======================================================  ===================
+functions    library                        minimises                                               so that
+===========  =============================  ======================================================  ===================
+ridge        scikit-learn ``Ridge``; ESL    RSS + alpha L2                                          alpha = n lam
+lasso        scikit-learn ``Lasso``         RSS / (2n) + alpha L1                                   alpha = lam / 2
+esl_lasso    ESL, eq. 3.52                  RSS / 2 + strength L1                                   strength = n lam / 2
+elastic_net  scikit-learn ``ElasticNet``    RSS / (2n) + alpha (l1_ratio L1 + (1 - l1_ratio) L2/2)  half of ours
+glmnet       R ``glmnet``, Gaussian         as ``ElasticNet``, for y / deviation                    see `to_glmnet`
+logistic     scikit-learn                   C sum of losses + l1_ratio L1 + (1 - l1_ratio) L2/2     n C times ours
+             ``LogisticRegression``
+sgd          PyTorch ``SGD``, ``Adam``      mean loss + weight_decay L2 / 2                         weight_decay = 2 lam
+===========  =============================  ======================================================  ===================
 
-Used in: the appendix on notation.
+``to_...`` returns their numbers and ``from_...`` ours; each undoes the other. Strengths are > 0, shares (``rho``,
+``l1_ratio``) in [0, 1], n >= 1. Keras' ``L1L2`` needs no function: ``l1 = lam * rho`` and ``l2 = lam * (1 - rho)``.
+``AdamW`` has no translation, since its decay is part of no objective. The scales of priors are in
+``regularization.bayes``.
+
+References: Hastie, Tibshirani & Friedman (2009), *The Elements of Statistical Learning* (ESL), section 3.4; Friedman,
+Hastie & Tibshirani (2010), "Regularization paths for generalized linear models via coordinate descent", Journal of
+Statistical Software 33 (glmnet).
 """
 
 from __future__ import annotations
@@ -19,7 +36,6 @@ __all__ = [
     "from_elastic_net",
     "from_esl_lasso",
     "from_glmnet",
-    "from_keras",
     "from_lasso",
     "from_logistic",
     "from_ridge",
@@ -27,7 +43,6 @@ __all__ = [
     "to_elastic_net",
     "to_esl_lasso",
     "to_glmnet",
-    "to_keras",
     "to_lasso",
     "to_logistic",
     "to_ridge",
@@ -48,17 +63,8 @@ def _rows(n: int) -> int:
 
 
 def to_ridge(lam: float, *, n: int) -> float:
-    """Return ``alpha`` of scikit-learn's ``Ridge``, which is also the lambda of ridge in ESL (eq. 3.41).
+    """Return ``alpha = n * lam`` of scikit-learn's ``Ridge``, which is also ESL's lambda of ridge (eq. 3.41).
 
-    Theirs is ``||y - Xw||^2 + alpha * sum w^2``, n times ours: ``alpha = n * lam``.
-
-    Raises
-    ------
-    TypeError, ValueError
-        Unless lam is positive and n an integer of at least 1.
-
-    Examples
-    --------
     >>> to_ridge(0.1, n=50)
     5.0
     """
@@ -66,15 +72,8 @@ def to_ridge(lam: float, *, n: int) -> float:
 
 
 def from_ridge(alpha: float, *, n: int) -> float:
-    """Return our strength for ``Ridge(alpha)``, ``alpha / n``.
+    """Return our strength for ``Ridge(alpha)``.
 
-    Raises
-    ------
-    TypeError, ValueError
-        Unless alpha is positive and n an integer of at least 1.
-
-    Examples
-    --------
     >>> from_ridge(5.0, n=50)
     0.1
     """
@@ -82,17 +81,8 @@ def from_ridge(alpha: float, *, n: int) -> float:
 
 
 def to_lasso(lam: float) -> float:
-    """Return ``alpha`` of scikit-learn's ``Lasso``.
+    """Return ``alpha = lam / 2`` of scikit-learn's ``Lasso``.
 
-    Theirs is ``||y - Xw||^2 / (2n) + alpha * sum |w|``, half of ours: ``alpha = lam / 2``.
-
-    Raises
-    ------
-    TypeError, ValueError
-        Unless lam is positive.
-
-    Examples
-    --------
     >>> to_lasso(0.5)
     0.25
     """
@@ -100,15 +90,8 @@ def to_lasso(lam: float) -> float:
 
 
 def from_lasso(alpha: float) -> float:
-    """Return our strength for ``Lasso(alpha)``, ``2 * alpha``.
+    """Return our strength for ``Lasso(alpha)``.
 
-    Raises
-    ------
-    TypeError, ValueError
-        Unless alpha is positive.
-
-    Examples
-    --------
     >>> from_lasso(0.25)
     0.5
     """
@@ -116,21 +99,8 @@ def from_lasso(alpha: float) -> float:
 
 
 def to_esl_lasso(lam: float, *, n: int) -> float:
-    """Return the lambda of the lasso in ESL (eq. 3.52).
+    """Return ESL's lambda of the lasso, ``n * lam / 2``.
 
-    Theirs is ``||y - Xw||^2 / 2 + lambda * sum |w|``, n/2 times ours: ``lambda = n * lam / 2``.
-
-    Raises
-    ------
-    TypeError, ValueError
-        Unless lam is positive and n an integer of at least 1.
-
-    References
-    ----------
-    Hastie, Tibshirani & Friedman (2009), *The Elements of Statistical Learning*, section 3.4.
-
-    Examples
-    --------
     >>> to_esl_lasso(0.5, n=50)
     12.5
     """
@@ -138,19 +108,8 @@ def to_esl_lasso(lam: float, *, n: int) -> float:
 
 
 def from_esl_lasso(strength: float, *, n: int) -> float:
-    """Return our strength for ESL's lambda of the lasso, ``2 * lambda / n``.
+    """Return our strength for ESL's lambda of the lasso.
 
-    Raises
-    ------
-    TypeError, ValueError
-        Unless strength is positive and n an integer of at least 1.
-
-    References
-    ----------
-    Hastie, Tibshirani & Friedman (2009), *The Elements of Statistical Learning*, section 3.4.
-
-    Examples
-    --------
     >>> from_esl_lasso(12.5, n=50)
     0.5
     """
@@ -160,16 +119,8 @@ def from_esl_lasso(strength: float, *, n: int) -> float:
 def to_elastic_net(lam: float, rho: float) -> tuple[float, float]:
     """Return ``(alpha, l1_ratio)`` of scikit-learn's ``ElasticNet``.
 
-    Theirs is ``||y - Xw||^2 / (2n) + alpha * l1_ratio * sum |w| + alpha * (1 - l1_ratio) / 2 * sum w^2``, half of ours,
-    so ``alpha * l1_ratio = lam * rho / 2`` and ``alpha * (1 - l1_ratio) = lam * (1 - rho)``. Add the two for alpha.
+    ``alpha * l1_ratio = lam * rho / 2`` and ``alpha * (1 - l1_ratio) = lam * (1 - rho)``; add the two for alpha.
 
-    Raises
-    ------
-    TypeError, ValueError
-        Unless lam is positive and rho from 0 to 1.
-
-    Examples
-    --------
     >>> to_elastic_net(0.5, 0.5)
     (0.375, 0.3333333333333333)
     """
@@ -180,13 +131,6 @@ def to_elastic_net(lam: float, rho: float) -> tuple[float, float]:
 def from_elastic_net(alpha: float, l1_ratio: float) -> tuple[float, float]:
     """Return our ``(lam, rho)`` for ``ElasticNet(alpha, l1_ratio)``.
 
-    Raises
-    ------
-    TypeError, ValueError
-        Unless alpha is positive and l1_ratio from 0 to 1.
-
-    Examples
-    --------
     >>> from_elastic_net(0.375, 1 / 3)
     (0.5, 0.5)
     """
@@ -195,26 +139,13 @@ def from_elastic_net(alpha: float, l1_ratio: float) -> tuple[float, float]:
 
 
 def to_glmnet(lam: float, rho: float, *, deviation: float) -> tuple[float, float]:
-    """Return ``(lambda, alpha)`` of R's ``glmnet`` for a regression.
+    """Return ``(lambda, alpha)`` of R's ``glmnet`` for a regression; ``alpha`` is its share of L1.
 
-    The objective in its manual is that of ``ElasticNet`` above. But it is applied to y divided by ``deviation``, the
-    standard deviation of y with divisor n, and lambda is multiplied back afterwards. For the weights in
-    the units of y this divides the factor of ``sum w^2`` by ``deviation`` and leaves that of ``sum |w|`` alone:
+    It divides y by ``deviation``, the standard deviation of y with divisor n, and multiplies lambda back afterwards.
+    For weights in the units of y that divides the factor of L2 by ``deviation`` and leaves that of L1 alone:
     ``lambda * alpha = lam * rho / 2`` and ``lambda * (1 - alpha) / deviation = lam * (1 - rho)``.
     The columns of X count as divided by their standard deviations (divisor n), unless ``standardize = FALSE``.
 
-    Raises
-    ------
-    TypeError, ValueError
-        Unless lam and deviation are positive and rho from 0 to 1.
-
-    References
-    ----------
-    Friedman, Hastie & Tibshirani (2010), "Regularization paths for generalized linear models via coordinate
-    descent", Journal of Statistical Software 33.
-
-    Examples
-    --------
     >>> to_glmnet(0.5, 0.5, deviation=1.0) == to_elastic_net(0.5, 0.5)
     True
     >>> to_glmnet(0.5, 0.0, deviation=4.0)
@@ -228,18 +159,6 @@ def to_glmnet(lam: float, rho: float, *, deviation: float) -> tuple[float, float
 def from_glmnet(strength: float, alpha: float, *, deviation: float) -> tuple[float, float]:
     """Return our ``(lam, rho)`` for ``glmnet(alpha = alpha, lambda = strength)`` of a regression.
 
-    Raises
-    ------
-    TypeError, ValueError
-        Unless strength and deviation are positive and alpha from 0 to 1.
-
-    References
-    ----------
-    Friedman, Hastie & Tibshirani (2010), "Regularization paths for generalized linear models via coordinate
-    descent", Journal of Statistical Software 33.
-
-    Examples
-    --------
     >>> from_glmnet(2.0, 0.0, deviation=4.0)
     (0.5, 0.0)
     """
@@ -251,17 +170,9 @@ def from_glmnet(strength: float, alpha: float, *, deviation: float) -> tuple[flo
 def to_logistic(lam: float, rho: float = 0.0, *, n: int) -> tuple[float, float]:
     """Return ``(C, l1_ratio)`` of scikit-learn's ``LogisticRegression``.
 
-    Theirs is ``C * sum of cross-entropies + l1_ratio * sum |w| + (1 - l1_ratio) / 2 * sum w^2``. Divide it by n C:
-    ``l1_ratio / (n C) = lam * rho`` and ``(1 - l1_ratio) / (2 n C) = lam * (1 - rho)``. So ``C = 1 / (2 n lam)`` for L2
-    and ``C = 1 / (n lam)`` for L1.
+    ``l1_ratio / (n C) = lam * rho`` and ``(1 - l1_ratio) / (2 n C) = lam * (1 - rho)``: ``C = 1 / (2 n lam)`` for L2,
+    ``C = 1 / (n lam)`` for L1.
 
-    Raises
-    ------
-    TypeError, ValueError
-        Unless lam is positive, rho from 0 to 1 and n an integer of at least 1.
-
-    Examples
-    --------
     >>> to_logistic(0.25, n=8), to_logistic(0.25, rho=1.0, n=8)
     ((0.25, 0.0), (0.5, 1.0))
     """
@@ -272,13 +183,6 @@ def to_logistic(lam: float, rho: float = 0.0, *, n: int) -> tuple[float, float]:
 def from_logistic(C: float, l1_ratio: float = 0.0, *, n: int) -> tuple[float, float]:
     """Return our ``(lam, rho)`` for ``LogisticRegression(C=C, l1_ratio=l1_ratio)``.
 
-    Raises
-    ------
-    TypeError, ValueError
-        Unless C is positive, l1_ratio from 0 to 1 and n an integer of at least 1.
-
-    Examples
-    --------
     >>> from_logistic(0.25, n=8), from_logistic(0.5, 1.0, n=8)
     ((0.25, 0.0), (0.25, 1.0))
     """
@@ -287,18 +191,10 @@ def from_logistic(C: float, l1_ratio: float = 0.0, *, n: int) -> tuple[float, fl
 
 
 def to_sgd(lam: float) -> float:
-    """Return ``weight_decay`` of PyTorch's ``SGD``, for a loss that is a mean.
+    """Return ``weight_decay = 2 * lam`` of PyTorch's ``SGD`` or ``Adam``, for a loss that is a mean.
 
-    It adds ``weight_decay * w`` to the gradient, where our L2 penalty adds ``2 * lam * w``: ``weight_decay = 2 * lam``.
-    The same number serves PyTorch's ``Adam``. ``AdamW`` has no translation: its decay is part of no objective.
+    They add ``weight_decay * w`` to the gradient, where our L2 penalty adds ``2 * lam * w``.
 
-    Raises
-    ------
-    TypeError, ValueError
-        Unless lam is positive.
-
-    Examples
-    --------
     >>> to_sgd(0.25)
     0.5
     """
@@ -306,54 +202,9 @@ def to_sgd(lam: float) -> float:
 
 
 def from_sgd(weight_decay: float) -> float:
-    """Return our L2 strength for ``SGD(weight_decay=...)``, half of it.
+    """Return our L2 strength for ``SGD(weight_decay=...)``.
 
-    Raises
-    ------
-    TypeError, ValueError
-        Unless weight_decay is positive.
-
-    Examples
-    --------
     >>> from_sgd(0.5)
     0.25
     """
     return _positive("weight_decay", weight_decay) / 2
-
-
-def to_keras(lam: float, rho: float = 0.0) -> tuple[float, float]:
-    """Return ``(l1, l2)`` of Keras' ``regularizers.L1L2``, for a loss that is a mean.
-
-    Keras adds ``l1 * sum |w| + l2 * sum w^2`` to the loss, without a factor: ``l1 = lam * rho`` and
-    ``l2 = lam * (1 - rho)``.
-
-    Raises
-    ------
-    TypeError, ValueError
-        Unless lam is positive and rho from 0 to 1.
-
-    Examples
-    --------
-    >>> to_keras(0.5), to_keras(0.5, 0.5)
-    ((0.0, 0.5), (0.25, 0.25))
-    """
-    lam, rho = _positive("lam", lam), _share("rho", rho)
-    return lam * rho, lam * (1 - rho)
-
-
-def from_keras(l1: float, l2: float) -> tuple[float, float]:
-    """Return our ``(lam, rho)`` for ``L1L2(l1, l2)``, which must not both be 0.
-
-    Raises
-    ------
-    TypeError, ValueError
-        Unless both are at least 0 and one of them is positive.
-
-    Examples
-    --------
-    >>> from_keras(0.25, 0.25)
-    (0.5, 0.5)
-    """
-    l1, l2 = checks.number("l1", l1, low=0), checks.number("l2", l2, low=0)
-    lam = _positive("l1 + l2", l1 + l2)
-    return lam, l1 / lam

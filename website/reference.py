@@ -1,4 +1,4 @@
-"""Make the API reference lead to the pages that a docstring names as its users, and show docstrings as written."""
+"""The API reference says of each part which pages use it, and shows docstrings as written."""
 
 from __future__ import annotations
 
@@ -7,39 +7,44 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
 
-__all__ = ["link_pages", "setup"]
-
-_USE = re.compile(r"^Used in: .*?\.$", re.MULTILINE | re.DOTALL)
+__all__ = ["setup", "statement"]
 
 
-def link_pages(lines: list[str], pages: set[str]) -> list[str]:
-    """Return a docstring's lines with links in place of the names of pages in its statement of use.
+def statement(name: str, uses: dict[str, tuple[str, ...]], users: dict[str, tuple[str, ...]]) -> list[str]:
+    """Return the lines that say who uses a public part: pages, or else other public parts; none for what is no part.
 
-    >>> link_pages(["Used in: ridge, lasso."], {"book/ridge"})
-    ['Used in: :doc:`/book/ridge`, lasso.']
+    >>> statement("numbers.add", {"numbers.add": ("sums", "means")}, {})
+    ['', 'Used in: :doc:`/book/sums`, :doc:`/book/means`.', '']
+    >>> statement("numbers.carry", {"numbers.carry": ()}, {"numbers.carry": ("numbers.add",)})
+    ['', 'Used by: :obj:`~numbers.add`.', '']
     """
-
-    def linked(statement: re.Match[str]) -> str:
-        return re.sub(
-            r"(?<= )([a-z-]+)(?=[,.])",
-            lambda page: f":doc:`/book/{page[1]}`" if f"book/{page[1]}" in pages else page[1],
-            statement[0].replace("\n", " "),
-        )
-
-    return _USE.sub(linked, "\n".join(lines)).split("\n")
+    if uses.get(name):
+        return ["", f"Used in: {', '.join(f':doc:`/book/{page}`' for page in uses[name])}.", ""]
+    if users.get(name):
+        return ["", f"Used by: {', '.join(f':obj:`~{user}`' for user in users[name])}.", ""]
+    return []
 
 
 def setup(app: Sphinx) -> None:
     """Connect to the build."""
+    from website import uses
 
-    def link(app: Sphinx, what: str, name: str, obj: object, options: object, lines: list[str]) -> None:
-        lines[:] = link_pages(lines, app.env.found_docs)
+    def append(app: Sphinx, what: str, name: str, obj: object, options: object, lines: list[str]) -> None:
+        public = re.sub(r"\._\w+", "", name)  # data are documented in the private module that defines them
+        lines += statement(public, uses.uses(), uses.users())
 
     def keep_colon(app: Sphinx, what: str, name: str, obj: object, options: object, lines: list[str]) -> None:
         # napoleon takes what stands before a colon in the first line of a field's docstring for its type.
         if what == "attribute":
             lines.insert(0, "")
 
+    def outdated(app: Sphinx, env: BuildEnvironment, added: set, changed: set, removed: set) -> list[str]:
+        # A page that begins or ceases to use a part changes the reference, whose own files stay as they are.
+        before, env.book_uses = getattr(env, "book_uses", None), uses.uses()
+        return [] if before == env.book_uses else [page for page in env.found_docs if page.startswith("book/api/")]
+
     app.connect("autodoc-process-docstring", keep_colon, priority=400)
-    app.connect("autodoc-process-docstring", link)
+    app.connect("autodoc-process-docstring", append, priority=900)
+    app.connect("env-get-outdated", outdated)

@@ -22,7 +22,7 @@ def curve_columns(x: np.ndarray) -> np.ndarray:
 
 
 @functools.cache
-def curve_sample(seed: int = 2) -> data.Dataset:
+def curve_sample(seed: int = 2) -> data.SimulatedDataset:
     """Draw noisy points of a sine at random places outside GAP, and 1000 everywhere to test on."""
     rng = np.random.default_rng(seed)
     return data.noisy_curve("sine", n=CURVE_ROWS[-1], noise=CURVE_NOISE, gap=GAP, rng=rng)

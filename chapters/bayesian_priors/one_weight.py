@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 from chapters.shared import style
 from everystate.controls import SelectionSlider, short
 from everystate.experiment import Experiment, Panel
-from regularization import linear
+from regularization import penalties
 
 ESTIMATES = tuple(float(z) for z in np.arange(0, 4.01, 0.25))
 ONE_SCALES = (0.25, 0.5, 1.0, 2.0, 4.0)
@@ -55,10 +55,10 @@ def compute(*, estimate: float, scale: float) -> OneWeight:
         estimate=estimate,
         scale=scale,
         density=np.interp(SHOWN, WIDE, density),
-        mode=float(linear.soft_threshold(estimate, 1 / scale)),
+        mode=float(penalties.soft_threshold(estimate, 1 / scale)),
         mean=one_mean(estimate, scale) if estimate else 0.0,  # by symmetry, without rounding noise
         draws=np.interp(levels, np.cumsum(density) * 0.01, WIDE),
-        modes=linear.soft_threshold(np.array(ESTIMATES), 1 / scale),
+        modes=penalties.soft_threshold(np.array(ESTIMATES), 1 / scale),
         means=np.array([one_mean(z, scale) for z in ESTIMATES]),
     )
 

@@ -110,7 +110,7 @@ class Cloud:
     zeros: int
 
 
-def sparse_problem() -> data.Dataset:
+def sparse_problem() -> data.SimulatedDataset:
     """Forty rows, twenty features, five of which matter."""
     return data.sparse_linear(n=40, p=20, support=5, noise=SPARSE_NOISE, rng=np.random.default_rng(5))
 

@@ -15,7 +15,7 @@ STRENGTHS = strengths(-4, 2, 4)
 
 
 @functools.cache
-def problem(rows: int = 60, seed: int = 4) -> data.Dataset:
+def problem(rows: int = 60, seed: int = 4) -> data.SimulatedDataset:
     """Ten of forty correlated features matter; ``rows`` training rows."""
     return data.sparse_linear(
         n=rows, p=FEATURES, support=10, noise=NOISE, correlation=CORRELATION, rng=np.random.default_rng(seed)

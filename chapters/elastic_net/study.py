@@ -12,7 +12,7 @@ PAPER_RIDGE_PARTS = (0.0, 0.01, 0.1, 1.0, 10.0, 100.0)
 FORM_NAMES = ("lasso", "naive elastic net", "elastic net")
 
 
-def standardised(problem: data.Dataset) -> data.Dataset:
+def standardised(problem: data.SimulatedDataset) -> data.Dataset:
     """The same data with features scaled by the training rows, and targets of the test part free of noise."""
     step = Standardizer().fit(problem.train.X)
     train, validation = (data.Part(step.transform(part.X), part.y) for part in (problem.train, problem.validation))

@@ -15,7 +15,7 @@ WORLD_STRENGTHS = np.geomspace(0.01, 10, 19)
 WORLD_REDRAWS = 24
 WORLD_RHOS = (0.0, 0.1, 0.25, 0.5, 0.75, 0.9, 1.0)
 _TWO_GROUPS = {"n": ROWS, "noise": NOISE, "groups": GROUPS, "size": SIZE, "irrelevant": IRRELEVANT, "weight": 1.0}
-WORLDS: dict[str, Callable[[np.random.Generator], data.Dataset]] = {
+WORLDS: dict[str, Callable[[np.random.Generator], data.SimulatedDataset]] = {
     "few": lambda rng: data.sparse_linear(n=40, p=30, support=3, noise=2.0, test=500, rng=rng),
     "many": lambda rng: data.correlated_groups(
         n=40, noise=3.0, correlation=0.0, groups=30, size=1, irrelevant=0, weight=0.5, test=500, rng=rng

@@ -40,7 +40,7 @@ class ManySamples:
 
 
 @functools.cache
-def _samples() -> tuple[data.Dataset, ...]:
+def _samples() -> tuple[data.SimulatedDataset, ...]:
     return tuple(
         data.noisy_sine(n=18, noise=NOISE, spacing="even", rng=np.random.default_rng(seed)) for seed in range(SAMPLES)
     )
@@ -52,7 +52,7 @@ def _fits(lam: float) -> np.ndarray:
     return np.array([_fit(sample, lam).predict(columns) for sample in _samples()])
 
 
-def _fit(sample: data.Dataset, lam: float) -> linear.Ridge:
+def _fit(sample: data.SimulatedDataset, lam: float) -> linear.Ridge:
     columns = linear.polynomial_design(sample.train.X[:, 0], DEGREE, basis="monomial", interval=(0, 1))
     return linear.Ridge(lam).fit(columns, sample.train.y)
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 
 from everystate.teaching import Exercise
-from regularization import linear
+from regularization import linear, penalties
 
 _WEIGHTS = np.array([3.0, -2.0, 0.5, -0.25])
 
@@ -108,15 +108,15 @@ def _fault_in_proximal_step(answer: Callable[..., np.ndarray]) -> str | None:
     gone = _START - 0.1 * _SLOPE
     if np.allclose(got, gone - 0.3 * np.sign(_START)):
         return "That is the subgradient step: the second weight jumped across zero."
-    if np.allclose(got, linear.soft_threshold(gone, 3.0)):
+    if np.allclose(got, penalties.soft_threshold(gone, 3.0)):
         return "The threshold is the penalty's share of this step: step times lam, not lam."
-    if np.allclose(got, linear.soft_threshold(gone, 0.1)):
+    if np.allclose(got, penalties.soft_threshold(gone, 0.1)):
         return "The threshold is the step alone; it must be multiplied by lam."
-    if np.allclose(got, linear.soft_threshold(_START, 0.3) - 0.1 * _SLOPE):
+    if np.allclose(got, penalties.soft_threshold(_START, 0.3) - 0.1 * _SLOPE):
         return "The order is the wrong way round: first the step on the data loss, then the threshold."
-    if np.allclose(got, linear.soft_threshold(_START + 0.1 * _SLOPE, 0.3)):
+    if np.allclose(got, penalties.soft_threshold(_START + 0.1 * _SLOPE, 0.3)):
         return "The step on the data loss goes uphill: subtract the slope."
-    if not np.allclose(got, linear.soft_threshold(gone, 0.3)):
+    if not np.allclose(got, penalties.soft_threshold(gone, 0.3)):
         return (
             f"From 1, 0.1, −0.1 with slopes 2, −1, 0, step 0.1 and λ 3 it should be 0.5, 0, 0; yours is {got.tolist()}."
         )
@@ -130,10 +130,10 @@ PROXIMAL_STEP = Exercise(
     mistakes=(
         (lambda w, slope, step, lam: ..., "returns nothing yet"),
         (lambda w, slope, step, lam: w - step * (slope + lam * np.sign(w)), "jumped across zero"),
-        (lambda w, slope, step, lam: linear.soft_threshold(w - step * slope, lam), "not lam"),
-        (lambda w, slope, step, lam: linear.soft_threshold(w - step * slope, step), "multiplied by lam"),
-        (lambda w, slope, step, lam: linear.soft_threshold(w, step * lam) - step * slope, "wrong way round"),
-        (lambda w, slope, step, lam: linear.soft_threshold(w + step * slope, step * lam), "uphill"),
+        (lambda w, slope, step, lam: penalties.soft_threshold(w - step * slope, lam), "not lam"),
+        (lambda w, slope, step, lam: penalties.soft_threshold(w - step * slope, step), "multiplied by lam"),
+        (lambda w, slope, step, lam: penalties.soft_threshold(w, step * lam) - step * slope, "wrong way round"),
+        (lambda w, slope, step, lam: penalties.soft_threshold(w + step * slope, step * lam), "uphill"),
         (lambda w, slope, step, lam: w, "should be 0.5, 0, 0"),
     ),
 )

@@ -12,7 +12,7 @@ from chapters.shared import style
 from everystate.controls import Dropdown, FloatSlider, SelectionSlider, short
 from everystate.experiment import Experiment, Panel
 from regularization import data, linear
-from regularization.penalties import ElasticNet
+from regularization.penalties import L1L2
 
 LEAST_SQUARES = np.array([2.0, 0.8])
 BUDGETS = tuple(float(t) for t in np.arange(0.25, 3.01, 0.25))
@@ -53,7 +53,7 @@ def budget_boundary(t: float, rho: float) -> np.ndarray:
 @functools.cache
 def _budget_fits(correlation: float, rho: float) -> tuple[linear.ConstrainedFit, ...]:
     X, y = two_features(correlation)
-    return tuple(linear.constrained_fit(X, y, t, penalty=ElasticNet(rho)) for t in BUDGETS)
+    return tuple(linear.constrained_fit(X, y, t, penalty=L1L2(rho)) for t in BUDGETS)
 
 
 def excess_loss(w: np.ndarray, correlation: float) -> float:

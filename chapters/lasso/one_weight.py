@@ -11,7 +11,7 @@ from chapters.lasso.lines import L1_LINE, L2_LINE
 from chapters.shared import style
 from everystate.controls import FloatSlider
 from everystate.experiment import Experiment, Panel
-from regularization import linear
+from regularization import penalties
 
 WEIGHTS = np.linspace(-3.4, 3.4, 137)
 
@@ -38,7 +38,7 @@ def ridge_cost(w: np.ndarray | float, z: float, lam: float) -> np.ndarray | floa
 
 def compute(*, lam: float, z: float) -> OneWeight:
     """Minimise both costs."""
-    return OneWeight(lam=lam, z=z, lasso=float(linear.soft_threshold(z, lam / 2)), ridge=z / (1 + lam))
+    return OneWeight(lam=lam, z=z, lasso=float(penalties.soft_threshold(z, lam / 2)), ridge=z / (1 + lam))
 
 
 def draw(result: OneWeight, cost: Axes, rule: Axes) -> None:
@@ -55,7 +55,7 @@ def draw(result: OneWeight, cost: Axes, rule: Axes) -> None:
     rule.axhline(0, color=style.FAINT, linewidth=1)
     rule.plot(WEIGHTS, WEIGHTS, color=style.MUTED, linestyle=style.DOTTED, linewidth=1.6, label="no penalty")
     rule.plot(WEIGHTS, WEIGHTS / (1 + lam), **L2_LINE, label="L2")
-    rule.plot(WEIGHTS, linear.soft_threshold(WEIGHTS, lam / 2), **L1_LINE, label="L1")
+    rule.plot(WEIGHTS, penalties.soft_threshold(WEIGHTS, lam / 2), **L1_LINE, label="L1")
     rule.plot(z, result.ridge, "s", color=style.PURPLE, markersize=8)
     rule.plot(z, result.lasso, "o", color=style.BLUE, markersize=9)
     rule.set(xlabel="weight without penalty", ylabel="weight with penalty", xlim=(-3.4, 3.4), ylim=(-3.4, 3.4))

@@ -20,7 +20,7 @@ def columns(x: np.ndarray, degree: int) -> np.ndarray:
 
 
 @functools.cache
-def sample(seed: int = 1) -> data.Dataset:
+def sample(seed: int = 1) -> data.SimulatedDataset:
     """Draw ROWS evenly spaced noisy points of a sine, and 1000 to test on."""
     return data.noisy_sine(n=ROWS, noise=NOISE, spacing="even", rng=np.random.default_rng(seed))
 

@@ -27,7 +27,7 @@ class Trained:
 
 
 @functools.cache
-def moons() -> tuple[data.Dataset, ...]:
+def moons() -> tuple[data.SimulatedDataset, ...]:
     """Sixty noisy points for each of SAMPLES training sets, and 1000 to test on."""
     return tuple(
         data.moons(n=60, noise=0.3, rng=np.random.default_rng(seed), test=1000, validation=0) for seed in range(SAMPLES)

@@ -66,7 +66,7 @@ def compute(*, questions: int, noise: float) -> Exam:
     )
 
 
-def _marks(paper: data.Dataset) -> np.ndarray:
+def _marks(paper: data.SimulatedDataset) -> np.ndarray:
     """Mean squared error of each student (rows) on past and on new questions (columns)."""
     past_x, past_y = paper.train.X[:, 0], paper.train.y
     return np.array(

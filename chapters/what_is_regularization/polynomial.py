@@ -16,7 +16,7 @@ STRENGTHS = (0.0, *strengths(-9, 1, 4))
 
 
 @functools.cache
-def sample() -> data.Dataset:
+def sample() -> data.SimulatedDataset:
     """Twelve noisy points of a sine curve, 100 to validate on and 1000 to test on."""
     return data.noisy_sine(n=12, noise=NOISE, spacing="even", rng=np.random.default_rng(2))
 

@@ -19,7 +19,7 @@ def powers(x: np.ndarray, degree: int) -> np.ndarray:
 
 
 @functools.cache
-def sine_sample(n: int, noise: float, seed: int) -> data.Dataset:
+def sine_sample(n: int, noise: float, seed: int) -> data.SimulatedDataset:
     """Evenly spaced points of a noisy sine, and 100 to validate on."""
     return data.noisy_sine(n=n, noise=noise, spacing="even", rng=np.random.default_rng(seed), test=0)
 

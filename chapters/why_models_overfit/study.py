@@ -23,7 +23,7 @@ DIGIT_EPOCHS = (*range(0, 20, 2), *range(20, 101, 4))
 
 
 @functools.cache
-def moons(seed: int) -> data.Dataset:
+def moons(seed: int) -> data.SimulatedDataset:
     """Eighty points of two noisy half moons; every eighth has the wrong label. 400 clean ones to validate on."""
     clean = data.moons(n=MOONS, noise=0.25, rng=np.random.default_rng(seed), validation=400, test=0)
     return data.mislabelled(clean, fraction=WRONG_MOONS, rng=np.random.default_rng(100 + seed))
@@ -49,7 +49,7 @@ def long_training(width: int) -> tuple[network.Network, network.History]:
     return net, history
 
 
-def _parts(sets: list[data.Dataset]) -> tuple[list[data.Part], list[data.Part]]:
+def _parts(sets: list[data.SimulatedDataset]) -> tuple[list[data.Part], list[data.Part]]:
     return [one.train for one in sets], [one.validation for one in sets]
 
 

@@ -21,7 +21,7 @@ def gap_of(width: float) -> tuple[float, float]:
 
 
 @functools.cache
-def survey(n: int, width: float, seed: int) -> data.Dataset:
+def survey(n: int, width: float, seed: int) -> data.SimulatedDataset:
     """A noisy bump collected outside the gap; only the test points cover all of [0, 1]."""
     rng = np.random.default_rng(seed)
     return data.noisy_curve("bump", n=n, noise=SURVEY_NOISE, gap=gap_of(width), rng=rng, validation=50, test=300)

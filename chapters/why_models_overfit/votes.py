@@ -15,7 +15,7 @@ VOTE_PLANE = np.stack(np.meshgrid(*VOTE_SIDE), axis=-1).reshape(-1, 2)
 
 
 @functools.cache
-def crowd(seed: int, flip: float) -> data.Dataset:
+def crowd(seed: int, flip: float) -> data.SimulatedDataset:
     """150 points of two half moons of which a fraction ``flip`` has the wrong label; the test points are right."""
     clean = data.moons(n=150, noise=0.2, rng=np.random.default_rng(seed), validation=0, test=500)
     return data.mislabelled(clean, fraction=flip, rng=np.random.default_rng(50 + seed))

@@ -1,18 +1,18 @@
 """Penalties read as priors: posteriors in closed form, on a grid and by sampling; the evidence."""
 
-from regularization.bayes.chains import batch_standard_error, effective_sample_size
-from regularization.bayes.evidence import (
+from regularization.bayes._chains import batch_standard_error, effective_sample_size
+from regularization.bayes._evidence import (
     EvidenceFit,
     effective_parameters,
     evidence_fixed_point,
     log_evidence,
     log_evidence_gradient,
 )
-from regularization.bayes.gaussian import GaussianPosterior, gaussian_posterior
-from regularization.bayes.grid import PosteriorGrid, posterior_grid
-from regularization.bayes.lasso import BayesianLasso, bayesian_lasso, bayesian_lasso_strength
-from regularization.bayes.priors import draw_prior, laplace_map, log_likelihood, log_prior
-from regularization.bayes.scales import gaussian_scale, gaussian_strength, laplace_scale, laplace_strength
+from regularization.bayes._gaussian import GaussianPosterior, gaussian_posterior
+from regularization.bayes._grid import PosteriorGrid, posterior_grid
+from regularization.bayes._lasso import BayesianLasso, bayesian_lasso, bayesian_lasso_strength
+from regularization.bayes._priors import draw_prior, laplace_map, log_likelihood, log_prior
+from regularization.bayes._scales import gaussian_scale, gaussian_strength, laplace_scale, laplace_strength
 
 __all__ = [
     "BayesianLasso",

@@ -1,21 +1,22 @@
 """Data sets of the book: one frozen type, seeded generators, packaged data. Nothing is downloaded."""
 
-from regularization.data.curves import CURVES, noisy_curve, noisy_sine
-from regularization.data.dataset import Dataset, LinearFunction, Part, Truth, pooled
-from regularization.data.linear_problems import correlated_groups, sparse_linear, zou_hastie
-from regularization.data.packaged import breast_cancer, diabetes, digits, prostate, unit_norm, wine
-from regularization.data.shapes import circles, moons, spirals
-from regularization.data.variants import biased_sample, mislabelled, split, without_interval
+from regularization.data._curves import CURVES, noisy_curve, noisy_sine
+from regularization.data._dataset import Dataset, LinearFunction, Part, SimulatedDataset, Truth, pooled
+from regularization.data._linear_problems import correlated_groups, sparse_linear, zou_hastie
+from regularization.data._packaged import PROSTATE_TEST_ROWS, breast_cancer, diabetes, digits, prostate, unit_norm, wine
+from regularization.data._shapes import moons, spirals
+from regularization.data._variants import biased_sample, mislabelled, split, without_interval
 
 __all__ = [
     "CURVES",
+    "PROSTATE_TEST_ROWS",
     "Dataset",
     "LinearFunction",
     "Part",
+    "SimulatedDataset",
     "Truth",
     "biased_sample",
     "breast_cancer",
-    "circles",
     "correlated_groups",
     "diabetes",
     "digits",

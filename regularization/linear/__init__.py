@@ -31,7 +31,6 @@ from regularization.linear._polynomial import polynomial_design
 from regularization.linear._ridge import Ridge, ridge_path
 from regularization.linear._sparse import ElasticNet, Lasso
 from regularization.linear._weighted import WeightedRidge
-from regularization.penalties import soft_threshold
 
 __all__ = [
     "ConstrainedFit",
@@ -60,6 +59,5 @@ __all__ = [
     "ridge_df",
     "ridge_lam_at_df",
     "ridge_path",
-    "soft_threshold",
     "subgradient_descent",
 ]

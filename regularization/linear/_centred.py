@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from regularization import checks
 
@@ -35,7 +36,7 @@ class Centred:
         return self.y_mean - coefs @ self.X_mean
 
 
-def centred(X: np.ndarray, y: np.ndarray, fit_intercept: bool) -> Centred:
+def centred(X: ArrayLike, y: ArrayLike, fit_intercept: bool) -> Centred:
     """Check a regression problem and eliminate its intercept when it has one."""
     X = checks.design("X", X)
     y = checks.target("y", y, rows=X.shape[0])

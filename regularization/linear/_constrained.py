@@ -11,15 +11,17 @@ import warnings
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from regularization import checks
+from regularization._values import Summarised
 from regularization.linear._centred import Centred, centred
 from regularization.linear._convergence import ConvergenceWarning
 from regularization.linear._coordinate import solve
 from regularization.linear._exact_path import exact_lasso_path
 from regularization.linear._ridge import thin_svd
 from regularization.linear._root import falling_root
-from regularization.penalties import L1, L2, ElasticNet
+from regularization.penalties import L1, L1L2, L2
 
 # A strength, relative to the one at which all weights are zero, that is small enough to stand for "almost none" where
 # least squares has no unique solution, or none that inner products can tell.
@@ -27,13 +29,9 @@ _NEARLY_FREE = 1e-9
 _MAX_SWEEPS = 1000
 
 
-@dataclass(frozen=True, eq=False)
-class ConstrainedFit:
+@dataclass(frozen=True, eq=False, repr=False)
+class ConstrainedFit(Summarised):
     """The best fit within a budget.
-
-    Notes
-    -----
-    Used in: lasso.
 
     Examples
     --------
@@ -53,7 +51,7 @@ class ConstrainedFit:
 
 
 def constrained_fit(
-    X: np.ndarray, y: np.ndarray, t: float, *, penalty: L1 | L2 | ElasticNet, fit_intercept: bool = True
+    X: ArrayLike, y: ArrayLike, t: float, *, penalty: L1 | L2 | L1L2, fit_intercept: bool = True
 ) -> ConstrainedFit:
     """Fit as well as a budget allows.
 
@@ -67,7 +65,7 @@ def constrained_fit(
     y : array of shape (n,)
     t : float >= 0
         The budget. For L2 it bounds the *squared* radius, ``sum w_j^2 <= t``.
-    penalty : L1(), L2() or ElasticNet(rho)
+    penalty : L1(), L2() or L1L2(rho)
     fit_intercept : bool
         Whether there is an intercept ``b``; the budget does not concern it.
 
@@ -75,26 +73,19 @@ def constrained_fit(
     -------
     ConstrainedFit
         If the budget does not bind: the least-squares solution, and where it is not unique one of least penalty.
-        Under ``ElasticNet`` with collinear columns, or nearly so, ``lam`` stays above 1e-9 of the strength at which all
+        Under ``L1L2`` with collinear columns, or nearly so, ``lam`` stays above 1e-9 of the strength at which all
         weights are zero.
         At ``t = 0`` all weights are zero, and under L2 no finite ``lam`` does that: it is infinite.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If the data are empty, do not match or are not finite, ``t`` is negative or the penalty is another object.
 
     Warns
     -----
     ConvergenceWarning
-        If a solution with ``ElasticNet`` is not exact to rounding, with the violation reached.
+        If a solution with ``L1L2`` is not exact to rounding, with the violation reached.
 
     Notes
     -----
-    Cost: L2 one decomposition, O(n p min(n, p)); L1 the exact path; ElasticNet O(n p^2) and about 70 solutions by
+    Cost: L2 one decomposition, O(n p min(n, p)); L1 the exact path; L1L2 O(n p^2) and about 70 solutions by
     coordinate descent, O(p^2 + k^3) each with k kept weights.
-
-    Used in: lasso.
 
     References
     ----------
@@ -110,14 +101,14 @@ def constrained_fit(
     """
     problem = centred(X, y, fit_intercept)
     t = checks.number("t", t, low=0)
-    if not isinstance(penalty, (L1, L2, ElasticNet)):
-        raise TypeError(f"penalty must be L1(), L2() or ElasticNet(rho), got {penalty!r}")
+    if not isinstance(penalty, (L1, L2, L1L2)):
+        raise TypeError(f"penalty must be L1(), L2() or L1L2(rho), got {penalty!r}")
     coef, lam = _within(problem, t, _share_of_l1(penalty))
     return ConstrainedFit(coef, float(problem.intercept(coef)), lam, t)
 
 
-def _share_of_l1(penalty: L1 | L2 | ElasticNet) -> float:
-    return penalty.rho if isinstance(penalty, ElasticNet) else float(isinstance(penalty, L1))
+def _share_of_l1(penalty: L1 | L2 | L1L2) -> float:
+    return penalty.rho if isinstance(penalty, L1L2) else float(isinstance(penalty, L1))
 
 
 def _within(problem: Centred, t: float, rho: float) -> tuple[np.ndarray, float]:
@@ -152,7 +143,7 @@ def _within_elastic_ball(problem: Centred, t: float, rho: float) -> tuple[np.nda
     gram, correlation = problem.X.T @ problem.X * (2 / n), 2 / n * (problem.X.T @ problem.y)
     highest = float(np.abs(correlation).max()) / rho
     lowest = 0.0 if _independent(problem.X) else _NEARLY_FREE * highest
-    penalty, w, residual, allowed = ElasticNet(rho), np.zeros(p), 0.0, 0.0
+    penalty, w, residual, allowed = L1L2(rho), np.zeros(p), 0.0, 0.0
 
     def unspent(lam: float) -> float:
         nonlocal w, residual, allowed

@@ -4,7 +4,4 @@ from __future__ import annotations
 
 
 class ConvergenceWarning(UserWarning):
-    """An iterative method reached its limit: the message tells how far it came and what to try.
-
-    Used by: constrained_fit, elastic_net_path, exact_lasso_path.
-    """
+    """An iterative method reached its limit: the message tells how far it came and what to try."""

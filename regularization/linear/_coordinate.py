@@ -11,6 +11,7 @@ from __future__ import annotations
 import warnings
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from regularization import checks
 from regularization.linear._centred import centred
@@ -25,9 +26,9 @@ _RUNGS = 12
 
 
 def lasso_path(
-    X: np.ndarray,
-    y: np.ndarray,
-    lams: np.ndarray,
+    X: ArrayLike,
+    y: ArrayLike,
+    lams: ArrayLike,
     *,
     fit_intercept: bool = True,
     tol: float = 1e-11,
@@ -48,16 +49,9 @@ def lasso_path(
     Path
         ``lams`` (m,), ``coefs`` (m, p), ``intercepts`` (m,).
 
-    Raises
-    ------
-    TypeError, ValueError
-        As for ``elastic_net_path``.
-
     Notes
     -----
     Cost: O(n p^2) for the inner products, then O(p^2 + k^3) for each strength with k kept weights.
-
-    Used in: bayesian-priors.
 
     References
     ----------
@@ -73,9 +67,9 @@ def lasso_path(
 
 
 def elastic_net_path(
-    X: np.ndarray,
-    y: np.ndarray,
-    lams: np.ndarray,
+    X: ArrayLike,
+    y: ArrayLike,
+    lams: ArrayLike,
     *,
     rho: float,
     fit_intercept: bool = True,
@@ -107,11 +101,6 @@ def elastic_net_path(
     Path
         ``lams`` (m,), ``coefs`` (m, p), ``intercepts`` (m,).
 
-    Raises
-    ------
-    TypeError, ValueError
-        If the data are empty, do not match or are not finite, or another argument is out of range.
-
     Warns
     -----
     ConvergenceWarning
@@ -120,8 +109,6 @@ def elastic_net_path(
     Notes
     -----
     Cost: O(n p^2) for the inner products, then O(p^2 + k^3) for each strength with k kept weights.
-
-    Used in: elastic-net.
 
     References
     ----------
@@ -175,7 +162,8 @@ def solve(
     w = _polish(gram, correlation, threshold, start.copy())
     sizes = np.sqrt(gram.diagonal())
     rounding = 16 * np.finfo(float).eps * sizes
-    for sweep in range(max_sweeps + 1):
+    sweep = 0
+    while True:
         downhill = correlation - gram @ w
         residuals = violations(downhill, w, threshold)
         allowed = np.maximum(accepted, rounding * (sizes @ np.abs(w)))
@@ -183,6 +171,7 @@ def solve(
             break
         _sweep(gram, downhill, threshold, w)
         w = _polish(gram, correlation, threshold, w)
+        sweep += 1
     worst = int(np.argmax(residuals - allowed))
     return w, float(residuals[worst]), float(allowed[worst])
 

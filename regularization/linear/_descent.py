@@ -11,19 +11,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from regularization import checks
+from regularization._values import Summarised
 from regularization.linear._centred import Centred, centred
-from regularization.penalties import L1, L2, ElasticNet, Penalty, soft_threshold
+from regularization.penalties import L1, L1L2, L2, Penalty, soft_threshold
 
 
-@dataclass(frozen=True, eq=False)
-class Descent:
+@dataclass(frozen=True, eq=False, repr=False)
+class Descent(Summarised):
     """The trace of an iterative method: row k is the state after k steps.
-
-    Notes
-    -----
-    Used in: ridge, lasso, published.
 
     Examples
     --------
@@ -78,7 +76,7 @@ class _Problem:
         return float(((self.data.y - self.data.X @ w) ** 2).mean()) + self.lam * self.penalty.value(w)
 
 
-def _problem(X: np.ndarray, y: np.ndarray, lam: float, penalty: Penalty, fit_intercept: bool) -> _Problem:
+def _problem(X: ArrayLike, y: ArrayLike, lam: float, penalty: Penalty, fit_intercept: bool) -> _Problem:
     data = centred(X, y, fit_intercept)
     if isinstance(penalty, type) or not isinstance(penalty, Penalty):
         raise TypeError(f"penalty must be L1() or another object with value, gradient and prox, got {penalty!r}")
@@ -86,7 +84,7 @@ def _problem(X: np.ndarray, y: np.ndarray, lam: float, penalty: Penalty, fit_int
 
 
 def _walk(
-    problem: _Problem, move: Callable[[np.ndarray], np.ndarray], steps: int, step: float, start: np.ndarray | None
+    problem: _Problem, move: Callable[[np.ndarray], np.ndarray], steps: int, step: float, start: ArrayLike | None
 ) -> Descent:
     """Apply ``move(w)`` again and again, and record the trace."""
     p, steps = problem.data.X.shape[1], checks.integer("steps", steps, low=1)
@@ -112,13 +110,13 @@ def _step_size(step: float | None, curvature: float) -> float:
 
 
 def gradient_descent(
-    X: np.ndarray,
-    y: np.ndarray,
+    X: ArrayLike,
+    y: ArrayLike,
     lam: float = 0.0,
     *,
     steps: int,
     step: float | None = None,
-    start: np.ndarray | None = None,
+    start: ArrayLike | None = None,
     fit_intercept: bool = True,
 ) -> Descent:
     """Walk down the ridge objective (or least squares) by gradient descent.
@@ -144,12 +142,8 @@ def gradient_descent(
 
     Raises
     ------
-    TypeError, ValueError
-        If an argument is not of the form above, or so long a step leads to infinity.
-
-    Notes
-    -----
-    Used in: ridge, published.
+    ValueError
+        When so long a step leads to infinity.
 
     References
     ----------
@@ -166,8 +160,8 @@ def gradient_descent(
 
 
 def subgradient_descent(
-    X: np.ndarray,
-    y: np.ndarray,
+    X: ArrayLike,
+    y: ArrayLike,
     lam: float,
     *,
     steps: int,
@@ -175,7 +169,7 @@ def subgradient_descent(
     penalty: Penalty | None = None,
     batch: int | None = None,
     rng: np.random.Generator | None = None,
-    start: np.ndarray | None = None,
+    start: ArrayLike | None = None,
     fit_intercept: bool = True,
 ) -> Descent:
     """Walk along subgradients, as stochastic gradient descent does: under L1 it steps over zero, never onto it.
@@ -190,7 +184,7 @@ def subgradient_descent(
     lam : float >= 0
     steps : int >= 1
     step : float > 0
-    penalty : L1(), L2(), ElasticNet(rho) or another ``penalties.Penalty``; None is L1()
+    penalty : L1(), L2(), L1L2(rho) or another ``penalties.Penalty``; None is L1()
     batch : int from 1 to n, or None
         Rows drawn (without replacement) for each step; None takes all of them.
     rng : numpy.random.Generator
@@ -205,12 +199,8 @@ def subgradient_descent(
 
     Raises
     ------
-    TypeError, ValueError
-        If an argument is not of the form above, ``rng`` is missing with a batch, or so long a step leads to infinity.
-
-    Notes
-    -----
-    Used in: lasso.
+    ValueError
+        When so long a step leads to infinity.
 
     References
     ----------
@@ -241,8 +231,8 @@ def _rows(problem: _Problem, batch: int | None, rng: np.random.Generator | None)
 
 
 def ista(
-    X: np.ndarray,
-    y: np.ndarray,
+    X: ArrayLike,
+    y: ArrayLike,
     lam: float,
     *,
     steps: int,
@@ -250,7 +240,7 @@ def ista(
     penalty: Penalty | None = None,
     batch: int | None = None,
     rng: np.random.Generator | None = None,
-    start: np.ndarray | None = None,
+    start: ArrayLike | None = None,
     fit_intercept: bool = True,
 ) -> Descent:
     """Proximal gradient: a gradient step on the data loss, then the penalty's own step, which lands on zero.
@@ -271,12 +261,8 @@ def ista(
 
     Raises
     ------
-    TypeError, ValueError
-        If an argument is not of the form above, ``rng`` is missing with a batch, or so long a step leads to infinity.
-
-    Notes
-    -----
-    Used in: lasso.
+    ValueError
+        When so long a step leads to infinity.
 
     References
     ----------
@@ -298,14 +284,14 @@ def ista(
 
 
 def fista(
-    X: np.ndarray,
-    y: np.ndarray,
+    X: ArrayLike,
+    y: ArrayLike,
     lam: float,
     *,
     steps: int,
     step: float | None = None,
     penalty: Penalty | None = None,
-    start: np.ndarray | None = None,
+    start: ArrayLike | None = None,
     fit_intercept: bool = True,
 ) -> Descent:
     """Proximal gradient with momentum: the objective falls like 1/k^2, though not at every step.
@@ -323,12 +309,8 @@ def fista(
 
     Raises
     ------
-    TypeError, ValueError
-        If an argument is not of the form above, or so long a step leads to infinity.
-
-    Notes
-    -----
-    Used in: lasso.
+    ValueError
+        When so long a step leads to infinity.
 
     References
     ----------
@@ -354,13 +336,13 @@ def fista(
 
 
 def coordinate_descent(
-    X: np.ndarray,
-    y: np.ndarray,
+    X: ArrayLike,
+    y: ArrayLike,
     lam: float,
     *,
     sweeps: int,
     rho: float = 1.0,
-    start: np.ndarray | None = None,
+    start: ArrayLike | None = None,
     fit_intercept: bool = True,
 ) -> Descent:
     """Minimise over one weight at a time, round and round: the plain method behind ``lasso_path``.
@@ -381,15 +363,6 @@ def coordinate_descent(
     Descent
         ``step`` is NaN: each step is exact, none has a size.
 
-    Raises
-    ------
-    TypeError, ValueError
-        If an argument is not of the form above.
-
-    Notes
-    -----
-    Used in: lasso.
-
     References
     ----------
     Friedman, Hastie, Hoefling & Tibshirani (2007), Pathwise coordinate optimization.
@@ -399,7 +372,7 @@ def coordinate_descent(
     >>> coordinate_descent([[1.0, 1.0], [-1.0, 1.0]], [2.0, -2.0], lam=1.0, sweeps=1).coefs.tolist()
     [[0.0, 0.0], [1.5, 0.0]]
     """
-    problem, sweeps = _problem(X, y, lam, ElasticNet(rho), fit_intercept), checks.integer("sweeps", sweeps, low=1)
+    problem, sweeps = _problem(X, y, lam, L1L2(rho), fit_intercept), checks.integer("sweeps", sweeps, low=1)
     columns, n = problem.data.X.T, problem.data.X.shape[0]
     threshold, ridge = n * problem.lam * rho / 2, n * problem.lam * (1 - rho)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from regularization import checks
 from regularization.linear._centred import centred
@@ -18,7 +19,7 @@ def violations(downhill: np.ndarray, w: np.ndarray, threshold: float) -> np.ndar
 
 
 def kkt_residual(
-    X: np.ndarray, y: np.ndarray, coef: np.ndarray, lam: float, *, rho: float = 1.0, fit_intercept: bool = True
+    X: ArrayLike, y: ArrayLike, coef: ArrayLike, lam: float, *, rho: float = 1.0, fit_intercept: bool = True
 ) -> float:
     """Return the largest violation of the optimality conditions; zero exactly at a solution.
 
@@ -39,15 +40,6 @@ def kkt_residual(
     -------
     float >= 0
 
-    Raises
-    ------
-    TypeError, ValueError
-        If the shapes do not match, something is not finite, or ``lam`` or ``rho`` is out of range.
-
-    Notes
-    -----
-    Used in: lasso.
-
     References
     ----------
     Hastie, Tibshirani & Wainwright (2015), Statistical Learning with Sparsity, section 2.2.
@@ -66,7 +58,7 @@ def kkt_residual(
     return float(violations(downhill, coef, lam * rho).max())
 
 
-def lam_max(X: np.ndarray, y: np.ndarray, *, rho: float = 1.0, fit_intercept: bool = True) -> float:
+def lam_max(X: ArrayLike, y: ArrayLike, *, rho: float = 1.0, fit_intercept: bool = True) -> float:
     """Return the smallest strength at which every weight of the lasso or elastic net is zero.
 
     It is ``max_j |(2/n) x_j.(y - mean(y))| / rho``, with centred columns when there is an intercept.
@@ -81,15 +73,6 @@ def lam_max(X: np.ndarray, y: np.ndarray, *, rho: float = 1.0, fit_intercept: bo
     Returns
     -------
     float >= 0
-
-    Raises
-    ------
-    TypeError, ValueError
-        If the data are empty, do not match or are not finite, or ``rho`` is not in (0, 1].
-
-    Notes
-    -----
-    Used in: lasso.
 
     References
     ----------

@@ -13,8 +13,10 @@ import warnings
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from regularization import checks
+from regularization._values import Summarised
 from regularization.linear._centred import centred
 from regularization.linear._convergence import ConvergenceWarning
 from regularization.linear._path import Path
@@ -28,13 +30,9 @@ _TINY = 1e-12
 _BOTH_SIGNS = np.array([[1.0], [-1.0]])
 
 
-@dataclass(frozen=True, eq=False)
-class ExactPath:
+@dataclass(frozen=True, eq=False, repr=False)
+class ExactPath(Summarised):
     """All lasso solutions of one problem, stored at the knots of its piecewise-linear path.
-
-    Notes
-    -----
-    Used in: lasso, elastic-net, published.
 
     Examples
     --------
@@ -59,25 +57,13 @@ class ExactPath:
         """L1 norm of the weights at the knots, shape (k,), rising."""
         return np.abs(self.coefs).sum(axis=1)
 
-    def at(self, lams: np.ndarray) -> Path:
-        """Return the solutions for strengths of shape (m,), in their order.
-
-        Raises
-        ------
-        TypeError, ValueError
-            If a strength is negative or not finite.
-        """
+    def at(self, lams: ArrayLike) -> Path:
+        """Return the solutions for strengths of shape (m,), in their order."""
         lams = checks.strengths("lams", lams).copy()
         return self._between(-self.lams, -lams, lams)
 
-    def at_norm(self, norms: np.ndarray) -> Path:
-        """Return the solutions whose L1 norm is the given one; beyond the last knot, the last solution.
-
-        Raises
-        ------
-        TypeError, ValueError
-            If a norm is negative or not finite.
-        """
+    def at_norm(self, norms: ArrayLike) -> Path:
+        """Return the solutions whose L1 norm is the given one; beyond the last knot, the last solution."""
         norms = checks.strengths("norms", norms)
         return self._between(self.norms, norms, None)
 
@@ -94,7 +80,7 @@ class ExactPath:
 
 
 def exact_lasso_path(
-    X: np.ndarray, y: np.ndarray, *, l2: float = 0.0, fit_intercept: bool = True, max_knots: int | None = None
+    X: ArrayLike, y: ArrayLike, *, l2: float = 0.0, fit_intercept: bool = True, max_knots: int | None = None
 ) -> ExactPath:
     """Solve the lasso for every strength at once.
 
@@ -117,11 +103,6 @@ def exact_lasso_path(
         At ``lam = 0`` it holds the limit of the solutions as ``lam`` falls to 0: a least-squares solution, and where
         that is not unique one of minimum L1 norm.
 
-    Raises
-    ------
-    TypeError, ValueError
-        If the data are empty, do not match or are not finite, or ``l2`` or ``max_knots`` is out of range.
-
     Warns
     -----
     ConvergenceWarning
@@ -134,8 +115,6 @@ def exact_lasso_path(
     Inner products hold half the digits of nearly collinear columns: a column whose angle to the span of the active ones
     is below 3e-6 is taken for collinear and stays out, which violates the optimality conditions by no more than that,
     relative to the first knot.
-
-    Used in: lasso, elastic-net, published.
 
     References
     ----------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from regularization import checks
 from regularization.linear._centred import centred
@@ -10,12 +11,12 @@ from regularization.linear._ridge import thin_svd
 from regularization.linear._root import falling_root
 
 
-def _squared_singular_values(X: np.ndarray, fit_intercept: bool) -> np.ndarray:
+def _squared_singular_values(X: ArrayLike, fit_intercept: bool) -> np.ndarray:
     X = checks.design("X", X)
     return thin_svd(centred(X, np.zeros(X.shape[0]), fit_intercept).X)[1] ** 2
 
 
-def ridge_df(X: np.ndarray, lams: np.ndarray, *, fit_intercept: bool = True) -> np.ndarray:
+def ridge_df(X: ArrayLike, lams: ArrayLike, *, fit_intercept: bool = True) -> np.ndarray:
     """Return the effective degrees of freedom of ridge regression for each strength.
 
     ``df(lam) = sum_k s_k^2 / (s_k^2 + n lam)`` with the singular values ``s`` of the (centred) design: the trace of the
@@ -31,15 +32,6 @@ def ridge_df(X: np.ndarray, lams: np.ndarray, *, fit_intercept: bool = True) -> 
     -------
     array of shape (m,)
 
-    Raises
-    ------
-    TypeError, ValueError
-        If ``X`` is empty or not finite, or a strength is negative.
-
-    Notes
-    -----
-    Used in: ridge, notation.
-
     References
     ----------
     Hastie, Tibshirani & Friedman (2009), The Elements of Statistical Learning, equation 3.50.
@@ -54,7 +46,7 @@ def ridge_df(X: np.ndarray, lams: np.ndarray, *, fit_intercept: bool = True) -> 
     return (squares / (squares + np.shape(X)[0] * lams[:, None])).sum(axis=1)
 
 
-def ridge_lam_at_df(X: np.ndarray, df: float, *, fit_intercept: bool = True) -> float:
+def ridge_lam_at_df(X: ArrayLike, df: float, *, fit_intercept: bool = True) -> float:
     """Return the strength at which ridge regression has the given effective degrees of freedom.
 
     Parameters
@@ -66,15 +58,6 @@ def ridge_lam_at_df(X: np.ndarray, df: float, *, fit_intercept: bool = True) -> 
     Returns
     -------
     float >= 0
-
-    Raises
-    ------
-    TypeError, ValueError
-        If ``X`` is empty or not finite, or ``df`` is out of range.
-
-    Notes
-    -----
-    Used in: lasso, notation, published.
 
     References
     ----------
@@ -94,7 +77,7 @@ def ridge_lam_at_df(X: np.ndarray, df: float, *, fit_intercept: bool = True) -> 
     return falling_root(lambda lam: float((squares / (squares + lam)).sum()) - df, highest) / np.shape(X)[0]
 
 
-def lasso_df(X: np.ndarray, coef: np.ndarray, *, fit_intercept: bool = True) -> int:
+def lasso_df(X: ArrayLike, coef: ArrayLike, *, fit_intercept: bool = True) -> int:
     """Return the effective degrees of freedom of a lasso solution: the rank of the columns that it kept.
 
     With linearly independent columns that is the number of weights that are not zero: what selection costs, shrinkage
@@ -109,15 +92,6 @@ def lasso_df(X: np.ndarray, coef: np.ndarray, *, fit_intercept: bool = True) -> 
     Returns
     -------
     int in 0..p
-
-    Raises
-    ------
-    TypeError, ValueError
-        If the shapes do not match or something is not finite.
-
-    Notes
-    -----
-    Used in: published.
 
     References
     ----------

@@ -5,17 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from regularization import checks
+from regularization._values import Summarised
 
 
-@dataclass(frozen=True, eq=False)
-class Path:
+@dataclass(frozen=True, eq=False, repr=False)
+class Path(Summarised):
     """Linear models for a list of strengths, in the order in which the strengths were given.
-
-    Notes
-    -----
-    Used in: what-is-regularization, ridge, lasso, elastic-net, choosing-lambda, bayesian-priors, published.
 
     Examples
     --------
@@ -31,14 +29,8 @@ class Path:
     intercepts: np.ndarray
     """Shape (m,)."""
 
-    def predict(self, X: np.ndarray) -> np.ndarray:
-        """Return predictions of shape (m, n): one row for each strength, one column for each row of ``X``.
-
-        Raises
-        ------
-        TypeError, ValueError
-            If ``X`` is not finite or has another number of columns than the path has weights.
-        """
+    def predict(self, X: ArrayLike) -> np.ndarray:
+        """Return predictions of shape (m, n): one row for each strength, one column for each row of ``X``."""
         return self.coefs @ checks.design("X", X, features=self.coefs.shape[1]).T + self.intercepts[:, None]
 
     @property

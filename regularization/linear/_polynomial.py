@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from regularization import checks
 
 
 def polynomial_design(
-    x: np.ndarray, degree: int, *, basis: str = "legendre", interval: tuple[float, float] = (-1.0, 1.0)
+    x: ArrayLike, degree: int, *, basis: str = "legendre", interval: tuple[float, float] = (-1.0, 1.0)
 ) -> np.ndarray:
     """Return the columns of a polynomial in one feature, without the constant column.
 
@@ -28,15 +29,6 @@ def polynomial_design(
     Returns
     -------
     array of shape (n, degree)
-
-    Raises
-    ------
-    TypeError, ValueError
-        If an argument is not of the form above.
-
-    Notes
-    -----
-    Used in: index, what-is-regularization, why-models-overfit, ridge, bayesian-priors.
 
     References
     ----------

@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import Self
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from regularization import checks
 from regularization.linear._centred import centred
@@ -24,7 +25,7 @@ def thin_svd(X: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     return U[:, :rank], s[:rank], Vt[:rank]
 
 
-def ridge_path(X: np.ndarray, y: np.ndarray, lams: np.ndarray, *, fit_intercept: bool = True) -> Path:
+def ridge_path(X: ArrayLike, y: ArrayLike, lams: ArrayLike, *, fit_intercept: bool = True) -> Path:
     """Solve ridge regression for many strengths with one singular value decomposition.
 
     Minimises ``(1/n) sum (y_i - x_i.w - b)^2 + lam * sum w_j^2`` over ``w`` and ``b``, for each ``lam``.
@@ -44,16 +45,9 @@ def ridge_path(X: np.ndarray, y: np.ndarray, lams: np.ndarray, *, fit_intercept:
     Path
         ``lams`` (m,), ``coefs`` (m, p), ``intercepts`` (m,).
 
-    Raises
-    ------
-    TypeError, ValueError
-        If the data are empty, do not match or are not finite, or a strength is negative.
-
     Notes
     -----
     Cost: one decomposition, O(n p min(n, p)), and O(p min(n, p)) for each strength.
-
-    Used in: what-is-regularization, ridge, lasso, elastic-net, choosing-lambda, bayesian-priors, published.
 
     References
     ----------
@@ -93,11 +87,6 @@ class Ridge(LinearEstimator):
     intercept_ : float
     n_features_in_ : int
 
-    Notes
-    -----
-    Used in: index, what-is-regularization, why-models-overfit, ridge, lasso, elastic-net, choosing-lambda, dropout,
-    beyond-penalties, bayesian-priors, notation, published.
-
     References
     ----------
     Hoerl & Kennard (1970), Ridge regression: biased estimation for nonorthogonal problems.
@@ -113,13 +102,7 @@ class Ridge(LinearEstimator):
         self.lam = lam
         self.fit_intercept = fit_intercept
 
-    def fit(self, X: np.ndarray, y: np.ndarray) -> Self:
-        """Fit to rows of shape (n, p) and a target of shape (n,), and return self.
-
-        Raises
-        ------
-        TypeError, ValueError
-            If ``lam`` is negative or not finite, or the data are empty, do not match or are not finite.
-        """
+    def fit(self, X: ArrayLike, y: ArrayLike) -> Self:
+        """Fit to rows of shape (n, p) and a target of shape (n,), and return self."""
         path = ridge_path(X, y, [checks.number("lam", self.lam, low=0)], fit_intercept=self.fit_intercept)
         return self._keep(path.coefs[0], path.intercepts[0])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Self
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from regularization import checks
 from regularization.linear._centred import centred
@@ -33,10 +34,6 @@ class Lasso(LinearEstimator):
     intercept_ : float
     n_features_in_ : int
 
-    Notes
-    -----
-    Used in: lasso, elastic-net, notation.
-
     References
     ----------
     Tibshirani (1996), Regression shrinkage and selection via the lasso.
@@ -56,14 +53,8 @@ class Lasso(LinearEstimator):
         self.tol = tol
         self.max_sweeps = max_sweeps
 
-    def fit(self, X: np.ndarray, y: np.ndarray) -> Self:
-        """Fit to rows of shape (n, p) and a target of shape (n,), and return self.
-
-        Raises
-        ------
-        TypeError, ValueError
-            If ``lam`` is negative or not finite, or the data are empty, do not match or are not finite.
-        """
+    def fit(self, X: ArrayLike, y: ArrayLike) -> Self:
+        """Fit to rows of shape (n, p) and a target of shape (n,), and return self."""
         lams = [checks.number("lam", self.lam, low=0)]
         options = {"fit_intercept": self.fit_intercept, "tol": self.tol, "max_sweeps": self.max_sweeps}
         path = elastic_net_path(X, y, lams, rho=1.0, **options)
@@ -100,10 +91,6 @@ class ElasticNet(LinearEstimator):
     intercept_ : float
     n_features_in_ : int
 
-    Notes
-    -----
-    Used in: elastic-net, notation.
-
     References
     ----------
     Zou & Hastie (2005), Regularization and variable selection via the elastic net, sections 2 and 3.
@@ -133,14 +120,8 @@ class ElasticNet(LinearEstimator):
         self.tol = tol
         self.max_sweeps = max_sweeps
 
-    def fit(self, X: np.ndarray, y: np.ndarray) -> Self:
-        """Fit to rows of shape (n, p) and a target of shape (n,), and return self.
-
-        Raises
-        ------
-        TypeError, ValueError
-            If ``lam``, ``rho`` or ``form`` is out of range, or the data are empty, do not match or are not finite.
-        """
+    def fit(self, X: ArrayLike, y: ArrayLike) -> Self:
+        """Fit to rows of shape (n, p) and a target of shape (n,), and return self."""
         lam = checks.number("lam", self.lam, low=0)
         form = checks.one_of("form", self.form, ("naive", "rescaled"))
         options = {"fit_intercept": self.fit_intercept, "tol": self.tol, "max_sweeps": self.max_sweeps}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Self
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from regularization import checks
 from regularization.linear._centred import centred
@@ -32,10 +33,6 @@ class WeightedRidge(LinearEstimator):
     intercept_ : float
     n_features_in_ : int
 
-    Notes
-    -----
-    Used in: dropout.
-
     References
     ----------
     Hoerl & Kennard (1970), section 6, generalized ridge; Wager, Wang & Liang (2013) for dropout as an instance of it.
@@ -47,19 +44,13 @@ class WeightedRidge(LinearEstimator):
     [2.0, 0.5]
     """
 
-    def __init__(self, weights: np.ndarray, lam: float = 1.0, *, fit_intercept: bool = True) -> None:
+    def __init__(self, weights: ArrayLike, lam: float = 1.0, *, fit_intercept: bool = True) -> None:
         self.weights = weights
         self.lam = lam
         self.fit_intercept = fit_intercept
 
-    def fit(self, X: np.ndarray, y: np.ndarray) -> Self:
-        """Fit to rows of shape (n, p) and a target of shape (n,), and return self.
-
-        Raises
-        ------
-        TypeError, ValueError
-            If ``lam`` or a price is negative or not finite, or the data are empty, do not match or are not finite.
-        """
+    def fit(self, X: ArrayLike, y: ArrayLike) -> Self:
+        """Fit to rows of shape (n, p) and a target of shape (n,), and return self."""
         problem = centred(X, y, self.fit_intercept)
         n, p = problem.X.shape
         prices = checks.reals("weights", self.weights, shape=(p,), low=0)

@@ -23,21 +23,19 @@ Three dropout rates, each with two seeds, trained at once; equal seeds pair the 
 >>> net.load(history.parameters[10])  # the networks as they were after ten epochs
 >>> np.array_equal(net.predict(X[:5]), history.predictions[10])
 True
-
-Used in: chapter 2 (why models overfit), chapter 3 (weight decay), chapters 7 to 9 and 11.
 """
 
 from ._activations import ReLU, Tanh, softmax
 from ._attention import Attention
 from ._batchnorm import BatchNorm
-from ._convolution import AveragePool2D, Conv2D, MaxPool2D
+from ._convolution import Conv2D, MaxPool2D
 from ._dense import Dense
 from ._dropblock import DropBlock, dropblock_gamma, dropblock_kept
 from ._dropout import Dropout, SpatialDropout, keep_mask
 from ._early_stopping import EarlyStopping
 from ._history import History
 from ._initialisation import glorot, he
-from ._layer import Flatten, Layer, SelectToken
+from ._layer import Flatten, Layer
 from ._losses import MeanSquaredError, SoftmaxCrossEntropy
 from ._model import Network, mlp
 from ._optimisers import SGD, Adam, AdamW
@@ -49,7 +47,6 @@ __all__ = [
     "Adam",
     "AdamW",
     "Attention",
-    "AveragePool2D",
     "BatchNorm",
     "Conv2D",
     "Dense",
@@ -63,7 +60,6 @@ __all__ = [
     "MeanSquaredError",
     "Network",
     "ReLU",
-    "SelectToken",
     "SoftmaxCrossEntropy",
     "SpatialDropout",
     "Tanh",

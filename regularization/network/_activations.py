@@ -1,7 +1,4 @@
-"""Activation functions, applied to each number on its own.
-
-Used in: chapter 2 (a network from scratch), chapters 7 to 9.
-"""
+"""Activation functions, applied to each number on its own."""
 
 from __future__ import annotations
 
@@ -17,8 +14,6 @@ class ReLU(Layer):
     """max(x, 0); its gradient is 1 where x > 0 and else 0, also at x = 0.
 
     Any shape (M, B, ...) stays as it is. Reference: Nair & Hinton (2010).
-
-    Used in: dropout, dropout-relatives, beyond-penalties.
 
     Examples
     --------
@@ -41,8 +36,6 @@ class Tanh(Layer):
 
     Any shape (M, B, ...) stays as it is. Reference: LeCun et al. (1998), Efficient backprop.
 
-    Used by: mlp.
-
     Examples
     --------
     >>> Tanh().forward(np.array([0.0]))
@@ -63,8 +56,6 @@ def softmax(scores: np.ndarray) -> np.ndarray:
     """Turn scores (..., K) into probabilities exp(s_k) / sum_j exp(s_j) along the last axis.
 
     The largest score is subtracted first, which changes nothing but prevents overflow. Reference: Bridle (1990).
-
-    Used in: why-models-overfit, dropout, dropout-relatives, beyond-penalties, published.
 
     Parameters
     ----------

@@ -1,13 +1,11 @@
-"""A single attention head with attention dropout.
-
-Used in: chapter 8 (dropout's relatives).
-"""
+"""A single attention head with attention dropout."""
 
 from __future__ import annotations
 
 import math
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from .. import checks
 from ._activations import softmax
@@ -42,13 +40,8 @@ class Attention(MaskedLayer):
 
     Raises
     ------
-    ValueError, TypeError
-        When a setting is out of its range or type, examples are not (tokens, features), or ``rng`` is missing in
-        training mode.
-
-    Notes
-    -----
-    Used in: dropout-relatives.
+    TypeError
+        In training mode without ``rng``.
 
     References
     ----------
@@ -68,7 +61,7 @@ class Attention(MaskedLayer):
 
     weights = ("query", "key", "value")
 
-    def __init__(self, units: int, *, rate: float | np.ndarray = 0.0) -> None:
+    def __init__(self, units: int, *, rate: ArrayLike = 0.0) -> None:
         super().__init__(rate)
         self.units = checks.integer("units", units, low=1)
 

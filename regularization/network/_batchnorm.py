@@ -1,7 +1,4 @@
-"""Batch normalization.
-
-Used in: chapter 9 (beyond penalties).
-"""
+"""Batch normalization."""
 
 from __future__ import annotations
 
@@ -31,16 +28,13 @@ class BatchNorm(Layer):
 
     Raises
     ------
-    ValueError, TypeError
-        When a setting is out of its range or type; in training mode when a feature has a single value per batch:
-        its variance is 0.
+    ValueError
+        In training mode, when a feature has a single value per batch: its variance is 0.
 
     Notes
     -----
     ``params`` holds "scale" and "shift" (never penalised) and the buffers "mean" and "variance", each of
     shape (M, features). The running variance is the unbiased one, the normalising variance is not.
-
-    Used in: beyond-penalties.
 
     References
     ----------

@@ -1,7 +1,4 @@
-"""Convolution and pooling for small images, channels last.
-
-Used in: chapter 8 (dropout's relatives: masks on feature maps).
-"""
+"""Convolution and pooling for small images, channels last."""
 
 from __future__ import annotations
 
@@ -13,7 +10,7 @@ from ._initialisation import INITIALISERS
 from ._layer import Layer, expect_rank
 from ._members import Rng
 
-__all__ = ["AveragePool2D", "Conv2D", "MaxPool2D"]
+__all__ = ["Conv2D", "MaxPool2D"]
 
 
 class Conv2D(Layer):
@@ -35,15 +32,13 @@ class Conv2D(Layer):
 
     Raises
     ------
-    ValueError, TypeError
-        When a setting is out of its range or type, or when the layer is built and the window is larger than the map.
+    ValueError
+        When the layer is built and the window is larger than the map.
 
     Notes
     -----
     ``params["weights"]`` has shape (M, size, size, input channels, channels). All windows are laid out
     as rows of one matrix, so that the convolution is a single matrix product.
-
-    Used in: dropout-relatives.
 
     References
     ----------
@@ -130,54 +125,13 @@ class Conv2D(Layer):
         return f"Conv2D({self.channels}, {self.size})"
 
 
-class _Pool2D(Layer):
-    """Summarise each ``size`` x ``size`` tile by one number; tiles do not overlap."""
-
-    def __init__(self, size: int = 2) -> None:
-        self.size = checks.integer("size", size, low=1)
-
-    def setup(self, shape: tuple[int, ...], rng: Rng) -> tuple[int, ...]:
-        """Check that tiles cover the map and return the smaller map's shape."""
-        expect_rank(self, shape, "height, width, channels")
-        if shape[0] % self.size or shape[1] % self.size:
-            raise ValueError(f"size must divide both sides of the {shape[0]} x {shape[1]} map, got {self.size}")
-        return (shape[0] // self.size, shape[1] // self.size, shape[2])
-
-    def tiles(self, x: np.ndarray) -> np.ndarray:
-        """Rearrange (M, B, H, W, C) to (M, B, H / size, W / size, C, size * size)."""
-        members, batch, height, width, channels = x.shape
-        split = x.reshape(members, batch, height // self.size, self.size, width // self.size, self.size, channels)
-        tiled = split.transpose(0, 1, 2, 4, 6, 3, 5)
-        return tiled.reshape(*tiled.shape[:5], self.size**2)
-
-    def image(self, tiles: np.ndarray) -> np.ndarray:
-        """Undo ``tiles``."""
-        members, batch, rows, columns, channels, _ = tiles.shape
-        split = tiles.reshape(members, batch, rows, columns, channels, self.size, self.size)
-        return split.transpose(0, 1, 2, 5, 3, 6, 4).reshape(
-            members, batch, rows * self.size, columns * self.size, channels
-        )
-
-    def __repr__(self) -> str:
-        return f"{type(self).__name__}({self.size})"
-
-
-class MaxPool2D(_Pool2D):
+class MaxPool2D(Layer):
     """Keep the largest number of each tile; only that one receives gradient (the first among equals).
 
     Parameters
     ----------
     size : int
         Side of the square tiles, at least 1, which do not overlap; it divides both sides of the map.
-
-    Raises
-    ------
-    ValueError, TypeError
-        When ``size`` is no such integer.
-
-    Notes
-    -----
-    Used in: dropout-relatives.
 
     References
     ----------
@@ -193,9 +147,19 @@ class MaxPool2D(_Pool2D):
            [13., 15.]])
     """
 
+    def __init__(self, size: int = 2) -> None:
+        self.size = checks.integer("size", size, low=1)
+
+    def setup(self, shape: tuple[int, ...], rng: Rng) -> tuple[int, ...]:
+        """Check that tiles cover the map and return the smaller map's shape."""
+        expect_rank(self, shape, "height, width, channels")
+        if shape[0] % self.size or shape[1] % self.size:
+            raise ValueError(f"size must divide both sides of the {shape[0]} x {shape[1]} map, got {self.size}")
+        return (shape[0] // self.size, shape[1] // self.size, shape[2])
+
     def forward(self, x: np.ndarray, *, training: bool = False, rng: Rng | None = None) -> np.ndarray:
         """Map (M, B, H, W, C) to (M, B, H / size, W / size, C)."""
-        tiles = self.tiles(x)
+        tiles = self._tiles(x)
         self.winner = tiles.argmax(axis=-1)[..., None]
         return np.take_along_axis(tiles, self.winner, axis=-1)[..., 0]
 
@@ -204,42 +168,22 @@ class MaxPool2D(_Pool2D):
         winner = np.broadcast_to(self.winner, (*grad.shape, 1))
         tiles = np.zeros((*grad.shape, self.size**2), dtype=grad.dtype)
         np.put_along_axis(tiles, winner, grad[..., None], axis=-1)
-        return self.image(tiles)
+        return self._image(tiles)
 
+    def _tiles(self, x: np.ndarray) -> np.ndarray:
+        """Rearrange (M, B, H, W, C) to (M, B, H / size, W / size, C, size * size)."""
+        members, batch, height, width, channels = x.shape
+        split = x.reshape(members, batch, height // self.size, self.size, width // self.size, self.size, channels)
+        tiled = split.transpose(0, 1, 2, 4, 6, 3, 5)
+        return tiled.reshape(*tiled.shape[:5], self.size**2)
 
-class AveragePool2D(_Pool2D):
-    """Average each tile; every number in it receives an equal share of the gradient.
+    def _image(self, tiles: np.ndarray) -> np.ndarray:
+        """Undo ``_tiles``."""
+        members, batch, rows, columns, channels, _ = tiles.shape
+        split = tiles.reshape(members, batch, rows, columns, channels, self.size, self.size)
+        return split.transpose(0, 1, 2, 5, 3, 6, 4).reshape(
+            members, batch, rows * self.size, columns * self.size, channels
+        )
 
-    Parameters
-    ----------
-    size : int
-        Side of the square tiles, at least 1, which do not overlap; it divides both sides of the map.
-
-    Raises
-    ------
-    ValueError, TypeError
-        When ``size`` is no such integer.
-
-    Notes
-    -----
-    Used in: no page; there for experiments of your own.
-
-    References
-    ----------
-    LeCun et al. (1998), Gradient-based learning applied to document recognition.
-
-    Examples
-    --------
-    >>> layer = AveragePool2D(2)
-    >>> layer.forward(np.arange(4.0).reshape(1, 1, 2, 2, 1)).item()
-    1.5
-    """
-
-    def forward(self, x: np.ndarray, *, training: bool = False, rng: Rng | None = None) -> np.ndarray:
-        """Map (M, B, H, W, C) to (M, B, H / size, W / size, C)."""
-        return self.tiles(x).mean(axis=-1)
-
-    def backward(self, grad: np.ndarray) -> np.ndarray:
-        """Share each gradient equally."""
-        share = grad[..., None] / self.size**2
-        return self.image(np.broadcast_to(share, (*grad.shape, self.size**2)))
+    def __repr__(self) -> str:
+        return f"MaxPool2D({self.size})"

@@ -1,7 +1,4 @@
-"""Fully connected layers.
-
-Used in: chapter 2 (a network from scratch), chapters 7 to 9 and 11.
-"""
+"""Fully connected layers."""
 
 from __future__ import annotations
 
@@ -27,16 +24,9 @@ class Dense(Layer):
     init : {"he", "glorot"}
         Distribution of the initial weights; the biases start at 0.
 
-    Raises
-    ------
-    ValueError, TypeError
-        When a setting is out of its range or type, or examples have no axes.
-
     Notes
     -----
     ``params["weights"]`` has shape (M, inputs, units), ``params["bias"]`` has shape (M, 1, units).
-
-    Used in: dropout, dropout-relatives, beyond-penalties, putting-it-together.
 
     Examples
     --------

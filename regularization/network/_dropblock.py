@@ -1,11 +1,9 @@
-"""DropBlock: dropout for feature maps that removes square blocks.
-
-Used in: chapter 8 (dropout's relatives).
-"""
+"""DropBlock: dropout for feature maps that removes square blocks."""
 
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from .. import checks
 from ._dropout import MaskedLayer, draw_mask
@@ -37,15 +35,6 @@ def dropblock_gamma(rate: float, block: int, height: int, width: int, *, exact: 
     Returns
     -------
     float in [0, 1]
-
-    Raises
-    ------
-    ValueError, TypeError
-        When the rate is outside [0, 1), or a size is no integer of its range.
-
-    Notes
-    -----
-    Used in: dropout-relatives.
 
     References
     ----------
@@ -83,15 +72,6 @@ def dropblock_kept(gamma: float, block: int, height: int, width: int) -> float:
     Returns
     -------
     float in [0, 1]
-
-    Raises
-    ------
-    ValueError, TypeError
-        When gamma is outside [0, 1], or a size is no integer of its range.
-
-    Notes
-    -----
-    Used in: dropout-relatives.
 
     References
     ----------
@@ -139,11 +119,7 @@ class DropBlock(MaskedLayer):
     Raises
     ------
     ValueError
-        When a rate is outside [0, 1), or when the layer is built and the block is larger than the map.
-
-    Notes
-    -----
-    Used in: dropout-relatives.
+        When the layer is built and the block is larger than the map.
 
     References
     ----------
@@ -163,7 +139,7 @@ class DropBlock(MaskedLayer):
     1.0
     """
 
-    def __init__(self, rate: float | np.ndarray, *, block: int, exact: bool = False) -> None:
+    def __init__(self, rate: ArrayLike, *, block: int, exact: bool = False) -> None:
         super().__init__(rate)
         self.block = checks.integer("block", block, low=1)
         self.exact = exact

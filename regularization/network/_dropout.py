@@ -2,13 +2,12 @@
 
 ``rate`` is the probability of dropping a unit; the keep probability is 1 - rate. (Srivastava et al.
 2014 write p for keeping.)
-
-Used in: chapter 7 (dropout) and chapter 8 (its relatives).
 """
 
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from .. import checks
 from ._layer import Layer, expect_rank
@@ -17,7 +16,7 @@ from ._members import Rng, align, fits, per_member, uniform
 __all__ = ["Dropout", "MaskedLayer", "SpatialDropout", "keep_mask"]
 
 
-def keep_mask(rng: Rng, shape: tuple[int, ...], rate: float | np.ndarray) -> np.ndarray:
+def keep_mask(rng: Rng, shape: tuple[int, ...], rate: ArrayLike) -> np.ndarray:
     """Draw a mask: True (kept) with probability 1 - rate, independently.
 
     Members that share a seed drop nested sets of units: what a lower rate drops, a higher rate drops too.
@@ -34,17 +33,6 @@ def keep_mask(rng: Rng, shape: tuple[int, ...], rate: float | np.ndarray) -> np.
     Returns
     -------
     ndarray of bool, of ``shape``
-
-    Raises
-    ------
-    ValueError
-        When a rate is outside [0, 1) or there is neither one rate nor one for each member.
-    TypeError
-        When a generator is missing.
-
-    Notes
-    -----
-    Used in: dropout-relatives.
 
     References
     ----------
@@ -84,7 +72,7 @@ class MaskedLayer(Layer):
 
     stochastic = True
 
-    def __init__(self, rate: float | np.ndarray) -> None:
+    def __init__(self, rate: ArrayLike) -> None:
         self.rate = per_member("rate", rate, low=0, high=1, high_open=True)
         self.mask: np.ndarray | None = None
 
@@ -145,18 +133,12 @@ class Dropout(MaskedLayer):
     scaling : {"inverted", "classic", "none"}
         "inverted" divides by the keep probability in training and does nothing in evaluation (Keras,
         PyTorch); "classic" multiplies by the keep probability in evaluation (the papers); both keep the
-        expectation. "none" does neither: it is the mistake that chapter 7 shows.
+        expectation. "none" does neither: the mistake that makes the two modes disagree.
 
     Raises
     ------
-    ValueError
-        When a rate is outside [0, 1) or there is neither one rate nor one for each member.
     TypeError
         In training mode without ``rng``.
-
-    Notes
-    -----
-    Used in: dropout, dropout-relatives, putting-it-together, published.
 
     References
     ----------
@@ -172,7 +154,7 @@ class Dropout(MaskedLayer):
     array([[[1., 1., 1., 1., 1., 1.]]])
     """
 
-    def __init__(self, rate: float | np.ndarray, *, scaling: str = "inverted") -> None:
+    def __init__(self, rate: ArrayLike, *, scaling: str = "inverted") -> None:
         super().__init__(rate)
         self.scaling = checks.one_of("scaling", scaling, ("inverted", "classic", "none"))
 
@@ -200,14 +182,8 @@ class SpatialDropout(MaskedLayer):
 
     Raises
     ------
-    ValueError
-        When a rate is outside [0, 1), or examples are not images (height, width, channels).
     TypeError
         In training mode without ``rng``.
-
-    Notes
-    -----
-    Used in: dropout-relatives.
 
     References
     ----------

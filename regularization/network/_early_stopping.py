@@ -1,7 +1,4 @@
-"""Early stopping: train until validation has not improved for a while, then go back to the best.
-
-Used in: chapter 9 (beyond penalties) and chapter 11 (putting it together).
-"""
+"""Early stopping: train until validation has not improved for a while, then go back to the best."""
 
 from __future__ import annotations
 
@@ -29,15 +26,6 @@ class EarlyStopping:
         Which validation curve is watched.
     restore_best : bool
         Whether the network gets back the weights of its best evaluation.
-
-    Raises
-    ------
-    ValueError, TypeError
-        When a setting is out of its range or type.
-
-    Notes
-    -----
-    Used in: beyond-penalties, putting-it-together.
 
     References
     ----------

@@ -1,19 +1,18 @@
-"""What a training run returns.
-
-Used in: every chapter that trains a network.
-"""
+"""What a training run returns."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 import numpy as np
+
+from .._values import Maybe, Summarised
 
 __all__ = ["History"]
 
 
-@dataclass(frozen=True)
-class History:
+@dataclass(frozen=True, eq=False, repr=False)
+class History(Summarised):
     """The course of a training run, evaluated with dropout off, for M members at E epochs.
 
     Attributes
@@ -35,10 +34,8 @@ class History:
 
     Notes
     -----
-    A field that doesn't apply (no validation data, a regression, snapshots not asked for) is None. All
-    arrays are read-only.
-
-    Used in: why-models-overfit, ridge, dropout, dropout-relatives, beyond-penalties, putting-it-together, published.
+    To read what doesn't apply (no validation data, a regression, snapshots not asked for) is an AttributeError that
+    says so. All arrays are read-only.
 
     Examples
     --------
@@ -46,22 +43,21 @@ class History:
     >>> rng = np.random.default_rng(0)
     >>> net = mlp(1, [4], 2, rng=rng, members=3)
     >>> history = train(net, [[0.0], [1.0]], [0, 1], rng=rng, optimiser=SGD(0.1), epochs=5, evaluate_every=2)
-    >>> history.epochs, history.train_loss.shape, history.validation_loss
-    (array([0, 2, 4, 5]), (4, 3), None)
+    >>> history.epochs, history.train_loss.shape, hasattr(history, "validation_loss")
+    (array([0, 2, 4, 5]), (4, 3), False)
     """
 
     epochs: np.ndarray
     train_loss: np.ndarray
-    train_accuracy: np.ndarray | None = None
-    validation_loss: np.ndarray | None = None
-    validation_accuracy: np.ndarray | None = None
-    best_epoch: np.ndarray | None = None
-    last_epoch: np.ndarray | None = None
-    parameters: np.ndarray | None = None
-    predictions: np.ndarray | None = None
+    train_accuracy: Maybe[np.ndarray] = Maybe("a regression has none")
+    validation_loss: Maybe[np.ndarray] = Maybe("the run had no validation data")
+    validation_accuracy: Maybe[np.ndarray] = Maybe("the run had no validation data, or was a regression")
+    best_epoch: Maybe[np.ndarray] = Maybe("the run had no validation data")
+    last_epoch: Maybe[np.ndarray] = Maybe("the run has not ended")
+    parameters: Maybe[np.ndarray] = Maybe("train keeps them when keep_parameters is True")
+    predictions: Maybe[np.ndarray] = Maybe("train keeps them for the inputs in probe")
 
     def __post_init__(self) -> None:
-        for field in fields(self):
-            value = getattr(self, field.name)
+        for value in vars(self).values():
             if value is not None:
                 value.setflags(write=False)

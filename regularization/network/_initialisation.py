@@ -1,7 +1,4 @@
-"""Initial weights: a scale that keeps activations, or gradients, of the same size in every layer.
-
-Used in: chapter 2 (why models overfit) and every network after it.
-"""
+"""Initial weights: a scale that keeps activations, or gradients, of the same size in every layer."""
 
 from __future__ import annotations
 
@@ -28,15 +25,6 @@ def he(rng: Rng, shape: tuple[int, ...]) -> np.ndarray:
     Returns
     -------
     ndarray of ``shape``
-
-    Raises
-    ------
-    TypeError, ValueError
-        When a generator is missing or ``shape`` has fewer than three axes.
-
-    Notes
-    -----
-    Used by: Conv2D, Dense.
 
     References
     ----------
@@ -66,15 +54,6 @@ def glorot(rng: Rng, shape: tuple[int, ...]) -> np.ndarray:
     Returns
     -------
     ndarray of ``shape``
-
-    Raises
-    ------
-    TypeError, ValueError
-        As for ``he``.
-
-    Notes
-    -----
-    Used by: Attention, Conv2D, Dense.
 
     References
     ----------

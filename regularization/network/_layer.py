@@ -4,18 +4,15 @@ A layer is described without data (``Dense(64)``) and gets its parameters when a
 
 Shapes: (members, batch, ...features). A leading 1 in the input stands for data that all members share.
 Images are (members, batch, height, width, channels), sequences (members, batch, tokens, features).
-
-Used in: chapter 2 (a network from scratch) and chapters 7 to 9.
 """
 
 from __future__ import annotations
 
 import numpy as np
 
-from .. import checks
 from ._members import Rng
 
-__all__ = ["Flatten", "Layer", "SelectToken"]
+__all__ = ["Flatten", "Layer"]
 
 
 class Layer:
@@ -39,11 +36,6 @@ class Layer:
         Whether training mode draws random numbers.
     members : int
         Number of networks, set by ``build``.
-
-    Notes
-    -----
-    Used by: Attention, AveragePool2D, BatchNorm, Conv2D, Dense, DropBlock, Dropout, Flatten, MaxPool2D, Network, ReLU,
-    SelectToken, SpatialDropout, Tanh, mlp.
 
     Examples
     --------
@@ -115,8 +107,6 @@ def expect_rank(layer: Layer, shape: tuple[int, ...], words: str) -> None:
 class Flatten(Layer):
     """Turn each example into one vector, for instance an image into the input of a dense layer.
 
-    Used in: dropout-relatives.
-
     Examples
     --------
     >>> layer = Flatten()
@@ -138,47 +128,3 @@ class Flatten(Layer):
     def backward(self, grad: np.ndarray) -> np.ndarray:
         """Undo the reshaping."""
         return grad.reshape(len(grad), *self.shape)
-
-
-class SelectToken(Layer):
-    """Pass on one token of a sequence, by default the last, so that a dense layer can classify it.
-
-    Parameters
-    ----------
-    index : int
-        Which of the T tokens, from -T to T - 1; negative numbers count from the end.
-
-    Raises
-    ------
-    ValueError, TypeError
-        When the layer is built and there is no such token.
-
-    Notes
-    -----
-    Used in: no page; there for experiments of your own.
-
-    Examples
-    --------
-    >>> SelectToken().build((6, 8), members=1, rng=np.random.default_rng(0))
-    (8,)
-    """
-
-    def __init__(self, index: int = -1) -> None:
-        self.index = index
-
-    def setup(self, shape: tuple[int, ...], rng: Rng) -> tuple[int, ...]:
-        """Return the shape of one token."""
-        expect_rank(self, shape, "tokens, features")
-        self.index = checks.integer("index", self.index, low=-shape[0], high=shape[0] - 1)
-        return shape[1:]
-
-    def forward(self, x: np.ndarray, *, training: bool = False, rng: Rng | None = None) -> np.ndarray:
-        """Reduce (M, B, T, d) to (M, B, d)."""
-        self.shape = x.shape[1:]
-        return x[:, :, self.index]
-
-    def backward(self, grad: np.ndarray) -> np.ndarray:
-        """Give the gradient to the selected token and zero to the others."""
-        full = np.zeros((len(grad), *self.shape), dtype=grad.dtype)
-        full[:, :, self.index] = grad
-        return full

@@ -1,7 +1,4 @@
-"""Losses: the mean over the batch, separately for each member, and its gradient.
-
-Used in: every chapter that trains a network.
-"""
+"""Losses: the mean over the batch, separately for each member, and its gradient."""
 
 from __future__ import annotations
 
@@ -18,8 +15,6 @@ class SoftmaxCrossEntropy:
 
     Outputs have shape (M, B, K); labels are integers 0..K-1 of shape (1, B) or (M, B). ``targets`` raises TypeError or
     ValueError for other labels. Reference: Bridle (1990).
-
-    Used in: dropout, beyond-penalties, published.
 
     Examples
     --------
@@ -65,8 +60,6 @@ class MeanSquaredError:
 
     Outputs and targets have shape (M, B, K), the targets' first axis may be 1. ``targets`` raises TypeError or
     ValueError for others.
-
-    Used by: train, train_step.
 
     Examples
     --------

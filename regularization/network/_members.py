@@ -10,15 +10,15 @@ neighbours: it equals the run of that network alone, as NumPy multiplies a stack
 one machine with one BLAS thread the two have been found the same to the last bit; promised, and tested, are
 twelve digits in double precision and five in single. Giving several members the same seed pairs their
 comparison, because they see the same initial weights, batches and uniform draws.
-
-Used in: every chapter that trains a network.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from .. import checks
 
@@ -36,11 +36,6 @@ def streams(rng: Rng, members: int | None = None) -> tuple[Rng, int]:
         One generator for all members, or one for each.
     members : int or None
         How many networks; None means one, or the length of the sequence.
-
-    Raises
-    ------
-    TypeError, ValueError
-        When a generator is missing or repeated, or the sequence has another length than ``members``.
 
     >>> streams([np.random.default_rng(0), np.random.default_rng(1)])[1]
     2
@@ -96,7 +91,7 @@ def permutation(rng: Rng, n: int) -> np.ndarray:
     return np.stack([generator.permutation(n) for generator in rng])
 
 
-def per_member(name: str, value: object, **interval: object) -> np.ndarray:
+def per_member(name: str, value: ArrayLike, **interval: Any) -> np.ndarray:
     """Return a setting as float64 of shape (1,) or (M,), each entry checked by ``checks.number``.
 
     >>> per_member("rate", [0.0, 0.5], low=0, high=1, high_open=True)
@@ -109,9 +104,10 @@ def per_member(name: str, value: object, **interval: object) -> np.ndarray:
     if np.ndim(value) == 0:
         scalar = value.item() if isinstance(value, np.ndarray) else value
         return np.array([checks.number(name, scalar, **interval)])
+    entries = value if isinstance(value, Iterable) else np.asarray(value)
     if np.ndim(value) != 1 or np.size(value) == 0:
         raise ValueError(f"{name} must be a number or have shape (members,), got shape {np.shape(value)}")
-    return np.array([checks.number(f"{name}[{i}]", entry, **interval) for i, entry in enumerate(value)])
+    return np.array([checks.number(f"{name}[{i}]", entry, **interval) for i, entry in enumerate(entries)])
 
 
 def fits(name: str, values: np.ndarray, members: int) -> np.ndarray:

@@ -1,7 +1,4 @@
-"""A network: layers in a row, for one or many members at once.
-
-Used in: chapter 2 (a network from scratch) and every chapter that trains a network.
-"""
+"""A network: layers in a row, for one or many members at once."""
 
 from __future__ import annotations
 
@@ -9,6 +6,7 @@ import copy
 from collections.abc import Mapping, Sequence
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from .. import checks
 from ._activations import ReLU, Tanh
@@ -48,12 +46,8 @@ class Network:
 
     Raises
     ------
-    ValueError, TypeError
-        When neighbouring layers don't fit, or ``rng`` is missing.
-
-    Notes
-    -----
-    Used in: why-models-overfit, ridge, dropout, dropout-relatives, beyond-penalties, putting-it-together, published.
+    ValueError
+        When neighbouring layers don't fit.
 
     Examples
     --------
@@ -119,11 +113,11 @@ class Network:
         for layer in self.layers[lowest : lowest + 1]:
             layer.parameter_gradients(grad)
 
-    def predict(self, X: np.ndarray) -> np.ndarray:
+    def predict(self, X: ArrayLike) -> np.ndarray:
         """Return the outputs (M, n, ...) in evaluation mode for X of shape (n, ...) or (M, n, ...)."""
         return self.forward(self.batch("X", X))
 
-    def activations(self, X: np.ndarray, *, training: bool = False, rng: Rng | None = None) -> list[np.ndarray]:
+    def activations(self, X: ArrayLike, *, training: bool = False, rng: Rng | None = None) -> list[np.ndarray]:
         """Return the output of each layer, in order: what a diagram of the network shows."""
         x, outputs = self.batch("X", X), []
         for layer in self.layers:
@@ -131,7 +125,7 @@ class Network:
             outputs.append(x)
         return outputs
 
-    def sample(self, X: np.ndarray, *, draws: int, rng: Rng) -> np.ndarray:
+    def sample(self, X: ArrayLike, *, draws: int, rng: Rng) -> np.ndarray:
         """Return outputs (draws, M, n, ...) with dropout active: Monte-Carlo dropout.
 
         Only layers that draw random numbers are in training mode; batch normalization is not.
@@ -141,7 +135,7 @@ class Network:
         batch = self.batch("X", X)
         return np.stack([self._sample_once(batch, rng) for _ in range(checks.integer("draws", draws, low=1))])
 
-    def batch(self, name: str, value: object) -> np.ndarray:
+    def batch(self, name: str, value: ArrayLike) -> np.ndarray:
         """Return examples as (1, n, ...) or (M, n, ...); raise when they are empty, misshapen or not finite."""
         array = checks.reals(name, value)
         if array.shape[1:] == self.input_shape:
@@ -169,9 +163,10 @@ class Network:
         return copy.deepcopy(self)
 
     def _masked(self, index: int) -> MaskedLayer:
-        if not isinstance(self.layers[index], MaskedLayer):
-            raise ValueError(f"masks must name dropout layers, got index {index}, which is {self.layers[index]!r}")
-        return self.layers[index]
+        layer = self.layers[index]
+        if not isinstance(layer, MaskedLayer):
+            raise ValueError(f"masks must name dropout layers, got index {index}, which is {layer!r}")
+        return layer
 
     def _sample_once(self, x: np.ndarray, rng: Rng) -> np.ndarray:
         for layer in self.layers:
@@ -209,7 +204,7 @@ class Network:
         return f"Network({self.input_shape}, [{', '.join(map(repr, self.layers))}], members={self.members})"
 
 
-def _sizes(name: str, sizes: object) -> tuple[int, ...]:
+def _sizes(name: str, sizes: Sequence[int]) -> tuple[int, ...]:
     """Return ``sizes`` as a tuple when they are positive integers."""
     expect_type(name, sizes, Sequence)
     return tuple(checks.integer(f"{name}[{index}]", size, low=1) for index, size in enumerate(sizes))
@@ -223,8 +218,8 @@ def mlp(
     rng: Rng,
     members: int | None = None,
     activation: str = "relu",
-    rate: float | np.ndarray | None = None,
-    input_rate: float | np.ndarray | None = None,
+    rate: ArrayLike | None = None,
+    input_rate: ArrayLike | None = None,
     dtype: type = np.float64,
 ) -> Network:
     """Return a multilayer perceptron with dropout after each hidden activation.
@@ -245,15 +240,6 @@ def mlp(
     Returns
     -------
     Network
-
-    Raises
-    ------
-    ValueError, TypeError
-        When an argument is out of its range or type, or ``rng`` is missing.
-
-    Notes
-    -----
-    Used in: why-models-overfit, ridge, dropout, dropout-relatives, beyond-penalties, putting-it-together, published.
 
     References
     ----------

@@ -5,13 +5,12 @@ one number or one for each member. An L2 penalty is *coupled*: it is part of the
 divides it by the gradient's size. Weight decay is *decoupled*: every step multiplies the weights by
 ``1 - learning_rate * weight_decay`` and the gradient doesn't know of it. For plain SGD the two are the same
 when ``weight_decay = 2 * l2``, that is when each step removes the fraction ``2 * learning_rate * l2``.
-
-Used in: chapter 3 (L2 is not weight decay under Adam) and every chapter that trains a network.
 """
 
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from .. import checks
 from ._members import align, fits, per_member
@@ -25,7 +24,7 @@ class Optimiser:
     The instance remembers its moving averages, so use a new one for each training (``train`` copies it).
     """
 
-    def __init__(self, learning_rate: float | np.ndarray, *, weight_decay: float | np.ndarray = 0.0) -> None:
+    def __init__(self, learning_rate: ArrayLike, *, weight_decay: ArrayLike = 0.0) -> None:
         self.learning_rate = per_member("learning_rate", learning_rate, low=0, low_open=True)
         self.weight_decay = per_member("weight_decay", weight_decay, low=0)
 
@@ -62,15 +61,6 @@ class SGD(Optimiser):
     weight_decay : float or ndarray of shape (M,)
         Decoupled decay, at least 0.
 
-    Raises
-    ------
-    ValueError, TypeError
-        When a setting is out of its range or type.
-
-    Notes
-    -----
-    Used in: why-models-overfit, ridge, dropout, beyond-penalties, putting-it-together, published.
-
     References
     ----------
     Polyak (1964), in the form of Sutskever et al. (2013) that PyTorch uses.
@@ -83,9 +73,7 @@ class SGD(Optimiser):
     array([[0.8]])
     """
 
-    def __init__(
-        self, learning_rate: float | np.ndarray, *, momentum: float = 0.0, weight_decay: float | np.ndarray = 0.0
-    ) -> None:
+    def __init__(self, learning_rate: ArrayLike, *, momentum: float = 0.0, weight_decay: ArrayLike = 0.0) -> None:
         super().__init__(learning_rate, weight_decay=weight_decay)
         self.momentum = checks.number("momentum", momentum, low=0, high=1, high_open=True)
         self.velocity: np.ndarray | None = None
@@ -115,15 +103,6 @@ class Adam(Optimiser):
     epsilon : float
         Added to the root, above 0.
 
-    Raises
-    ------
-    ValueError, TypeError
-        When a setting is out of its range or type.
-
-    Notes
-    -----
-    Used in: why-models-overfit, ridge, dropout, dropout-relatives, putting-it-together, notation, published.
-
     References
     ----------
     Kingma & Ba (2015), Adam: a method for stochastic optimization.
@@ -138,7 +117,7 @@ class Adam(Optimiser):
 
     def __init__(
         self,
-        learning_rate: float | np.ndarray = 0.001,
+        learning_rate: ArrayLike = 0.001,
         *,
         beta1: float = 0.9,
         beta2: float = 0.999,
@@ -174,15 +153,6 @@ class AdamW(Adam):
         At least 0, multiplied by the learning rate as in PyTorch. With constant settings the weights stay
         within +-1 / weight_decay, whatever the loss (Xie & Li 2024).
 
-    Raises
-    ------
-    ValueError, TypeError
-        When a setting is out of its range or type.
-
-    Notes
-    -----
-    Used in: ridge, notation, published.
-
     References
     ----------
     Loshchilov & Hutter (2019), Decoupled weight decay regularization.
@@ -195,8 +165,6 @@ class AdamW(Adam):
     array([[0.95]])
     """
 
-    def __init__(
-        self, learning_rate: float | np.ndarray = 0.001, *, weight_decay: float | np.ndarray = 0.01, **settings: float
-    ) -> None:
+    def __init__(self, learning_rate: ArrayLike = 0.001, *, weight_decay: ArrayLike = 0.01, **settings: float) -> None:
         super().__init__(learning_rate, **settings)
         self.weight_decay = per_member("weight_decay", weight_decay, low=0)

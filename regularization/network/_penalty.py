@@ -2,13 +2,12 @@
 
 The objective of a network is ``data loss + l2 * sum w^2 + l1 * sum |w|``, where w runs over weights only:
 no biases, no batch-normalization parameters.
-
-Used in: chapter 2 (one line of code), chapter 3 (weight decay), chapter 7 (max-norm), chapter 11.
 """
 
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from ._members import align, fits, per_member
 
@@ -22,15 +21,6 @@ class WeightPenalty:
     ----------
     l2, l1 : float or ndarray of shape (M,)
         Strengths, at least 0.
-
-    Raises
-    ------
-    ValueError
-        When a strength is negative or not finite.
-
-    Notes
-    -----
-    Used in: ridge, published.
 
     References
     ----------
@@ -46,7 +36,7 @@ class WeightPenalty:
            [1., 2.]])
     """
 
-    def __init__(self, *, l2: float | np.ndarray = 0.0, l1: float | np.ndarray = 0.0) -> None:
+    def __init__(self, *, l2: ArrayLike = 0.0, l1: ArrayLike = 0.0) -> None:
         self.l2 = per_member("l2", l2, low=0)
         self.l1 = per_member("l1", l1, low=0)
 
@@ -71,7 +61,7 @@ class WeightPenalty:
         return grad
 
 
-def max_norm(weights: np.ndarray, limit: float | np.ndarray) -> np.ndarray:
+def max_norm(weights: np.ndarray, limit: ArrayLike) -> np.ndarray:
     """Shrink the incoming weights of every unit to a norm of at most ``limit``; shorter ones stay.
 
     Parameters
@@ -84,15 +74,6 @@ def max_norm(weights: np.ndarray, limit: float | np.ndarray) -> np.ndarray:
     Returns
     -------
     ndarray of the shape of ``weights``
-
-    Raises
-    ------
-    ValueError
-        When a limit is not above 0, there is neither one nor one for each member, or weights have fewer than 3 axes.
-
-    Notes
-    -----
-    Used by: train_step.
 
     References
     ----------

@@ -1,7 +1,4 @@
-"""Training: batches, gradient, penalty, step, constraint; after each epoch an evaluation.
-
-Used in: every chapter that trains a network.
-"""
+"""Training: batches, gradient, penalty, step, constraint; after each epoch an evaluation."""
 
 from __future__ import annotations
 
@@ -9,6 +6,7 @@ import copy
 from collections.abc import Callable, Iterable
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from .. import checks
 from ._early_stopping import EarlyStopping, StoppingTracker
@@ -40,8 +38,6 @@ def train_step(
     """Take one step on one batch: the whole of training in seven lines.
 
     Nothing is checked here; ``train`` checks once for all steps.
-
-    Used in: dropout, beyond-penalties.
 
     Parameters
     ----------
@@ -82,22 +78,22 @@ def train_step(
 
 def train(
     network: Network,
-    X: np.ndarray,
-    y: np.ndarray,
+    X: ArrayLike,
+    y: ArrayLike,
     *,
     rng: Rng,
     optimiser: Optimiser,
     epochs: int,
     loss: str = "cross-entropy",
     batch_size: int | None = None,
-    l2: float | np.ndarray = 0.0,
-    l1: float | np.ndarray = 0.0,
-    norm_limit: float | np.ndarray | None = None,
-    validation: tuple[np.ndarray, np.ndarray] | None = None,
+    l2: ArrayLike = 0.0,
+    l1: ArrayLike = 0.0,
+    norm_limit: ArrayLike | None = None,
+    validation: Iterable[ArrayLike] | None = None,
     early_stopping: EarlyStopping | None = None,
     augment: Augment | None = None,
     evaluate_every: int = 1,
-    probe: np.ndarray | None = None,
+    probe: ArrayLike | None = None,
     keep_parameters: bool = False,
 ) -> History:
     """Minimise ``mean loss + l2 * sum w^2 + l1 * sum |w|`` for all members at once; change ``network``.
@@ -144,8 +140,6 @@ def train(
 
     Raises
     ------
-    ValueError, TypeError
-        When an argument has a wrong shape, range or type.
     FloatingPointError
         When a loss is infinite or NaN at an evaluation; says what to try.
 
@@ -153,8 +147,6 @@ def train(
     -----
     The time of a step has a fixed part, a few dozen calls of NumPy, and a part in proportion to the members, the batch
     and the number of weights. ``benchmarks/network.py`` shows where which of them dominates.
-
-    Used in: why-models-overfit, ridge, dropout, dropout-relatives, beyond-penalties, putting-it-together, published.
 
     References
     ----------
@@ -186,8 +178,8 @@ def train(
         sets["validation"] = _data(network, criterion, *_pair(validation), prefix="validation ")
     if early_stopping is not None:
         _can_stop_early(early_stopping, sets, loss)
-    if augment is not None:
-        expect_type("augment", augment, Callable)
+    if augment is not None and not callable(augment):
+        raise TypeError(f"augment must be callable, got {augment!r}")
     recorder = _Recorder(network, criterion, sets, early_stopping)
     recorder.probe = None if probe is None else network.batch("probe", probe)
     recorder.keep_parameters = keep_parameters
@@ -207,7 +199,9 @@ def train(
     return recorder.finish()
 
 
-def _data(network: Network, criterion: Loss, X: object, y: object, prefix: str = "") -> tuple[np.ndarray, np.ndarray]:
+def _data(
+    network: Network, criterion: Loss, X: ArrayLike, y: ArrayLike, prefix: str = ""
+) -> tuple[np.ndarray, np.ndarray]:
     """Check inputs and targets and return them with a members axis."""
     inputs = network.batch(f"{prefix}X", X)
     if len(network.output_shape) != 1:
@@ -217,7 +211,7 @@ def _data(network: Network, criterion: Loss, X: object, y: object, prefix: str =
     return inputs, targets.astype(network.dtype, copy=False) if targets.dtype.kind == "f" else targets
 
 
-def _pair(validation: object) -> tuple[np.ndarray, np.ndarray]:
+def _pair(validation: Iterable[ArrayLike]) -> tuple[ArrayLike, ArrayLike]:
     """Return inputs and targets of what unpacks to them, such as a part of a data set; raise when they are not two."""
     expect_type("validation", validation, Iterable)
     pair = tuple(validation)
@@ -240,7 +234,7 @@ def _batch_size(size: int | None, examples: int) -> int:
     return examples if size is None else checks.integer("batch_size", size, low=1, high=examples)
 
 
-def _can_stop_early(rule: EarlyStopping | None, sets: dict, loss: str) -> None:
+def _can_stop_early(rule: EarlyStopping, sets: dict, loss: str) -> None:
     """Raise when the curve that early stopping watches doesn't exist."""
     expect_type("early_stopping", rule, EarlyStopping)
     if "validation" not in sets:
@@ -249,7 +243,9 @@ def _can_stop_early(rule: EarlyStopping | None, sets: dict, loss: str) -> None:
         raise ValueError("monitor must be 'loss' for a regression, got 'accuracy'")
 
 
-def _restraints(members: int, l2: object, l1: object, limit: object) -> tuple[WeightPenalty | None, np.ndarray | None]:
+def _restraints(
+    members: int, l2: ArrayLike, l1: ArrayLike, limit: ArrayLike | None
+) -> tuple[WeightPenalty | None, np.ndarray | None]:
     """Check penalties and the norm limit; None where there is nothing to do."""
     penalty = WeightPenalty(l2=l2, l1=l1)
     penalty.check(members)
@@ -298,7 +294,7 @@ class _Recorder:
         if self.monitored in measured:
             self._follow(measured[self.monitored])
         row = {name: np.where(stopped, np.nan, values) for name, values in measured.items()}
-        row["epochs"] = epoch
+        row["epochs"] = np.array(epoch)
         if self.probe is not None:
             row["predictions"] = self.network.forward(self.probe)
         if self.keep_parameters:

@@ -1,12 +1,12 @@
 """The mathematics behind the figures: decompositions, filters, exact risks and identities."""
 
-from regularization.theory.bias_variance import (
+from regularization.theory._bias_variance import (
     BiasVariance,
     bias_variance,
     redraw_predictions,
     ridge_bias_variance,
 )
-from regularization.theory.double_descent import (
+from regularization.theory._double_descent import (
     SimulatedRisk,
     minimum_norm_risk,
     optimal_ridge_risk,
@@ -14,14 +14,14 @@ from regularization.theory.double_descent import (
     simulate_risk,
     subset_risk,
 )
-from regularization.theory.early_stopping import (
+from regularization.theory._early_stopping import (
     EarlyStoppingBounds,
     early_stopping_bounds,
     matched_risk_ratio,
     tuned_risk_ratio,
 )
-from regularization.theory.hoerl_kennard import RidgeError, existence_bound, ridge_error
-from regularization.theory.noisy_inputs import (
+from regularization.theory._hoerl_kennard import RidgeError, existence_bound, ridge_error
+from regularization.theory._noisy_inputs import (
     dropout_loss,
     dropout_penalty,
     dropout_weights,
@@ -29,7 +29,7 @@ from regularization.theory.noisy_inputs import (
     noisy_copies,
     patterns,
 )
-from regularization.theory.spectral import (
+from regularization.theory._spectral import (
     filtered_weights,
     gradient_descent_filter,
     matching_strength,

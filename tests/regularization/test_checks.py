@@ -27,6 +27,22 @@ def test_a_number_is_taken_when_it_is_finite_and_in_the_interval(value, low, wid
         assert str(caught.value).endswith(f"got {float(value)!r}")
 
 
+@pytest.mark.parametrize(
+    ("ends", "expected"),
+    [
+        ({}, "a finite number"),
+        ({"low": 0}, "a finite number >= 0"),
+        ({"low": 0, "low_open": True}, "a finite number > 0"),
+        ({"high": 2}, "a finite number <= 2"),
+        ({"high": 2, "high_open": True}, "a finite number < 2"),
+        ({"low": 0, "high": 1, "low_open": True}, "a finite number in (0, 1]"),
+    ],
+)
+def test_an_interval_reads_as_one_would_say_it(ends, expected):
+    with pytest.raises(ValueError, match=f"^lam must be {re.escape(expected)}, got nan$"):
+        checks.number("lam", math.nan, **ends)
+
+
 @given(value=no_number)
 def test_what_is_no_number_is_refused_by_name_and_type(value):
     for check in (lambda: checks.number("noise", value), lambda: checks.integer("noise", value, low=1)):

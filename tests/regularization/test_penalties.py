@@ -3,9 +3,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from regularization.penalties import L1, L2, ElasticNet, Penalty, soft_threshold
+from regularization.penalties import L1, L1L2, L2, Penalty, soft_threshold
 
-PENALTIES = [L2(), L1(), ElasticNet(0.0), ElasticNet(0.3), ElasticNet(1.0)]
+PENALTIES = [L2(), L1(), L1L2(0.0), L1L2(0.3), L1L2(1.0)]
 weights = st.lists(st.floats(-100, 100), min_size=1, max_size=6).map(np.array)
 steps = st.floats(0, 50)
 
@@ -45,7 +45,7 @@ def test_prox_of_l1_is_zero_exactly_inside_the_threshold(w, step):
 
 @given(w=weights, step=steps)
 def test_elastic_net_ends_are_ridge_and_lasso(w, step):
-    for end, other in ((ElasticNet(0.0), L2()), (ElasticNet(1.0), L1())):
+    for end, other in ((L1L2(0.0), L2()), (L1L2(1.0), L1())):
         assert end.value(w) == pytest.approx(other.value(w))
         np.testing.assert_allclose(end.gradient(w), other.gradient(w))
         np.testing.assert_allclose(end.prox(w, step), other.prox(w, step))
@@ -71,16 +71,16 @@ def test_thresholds_of_another_shape_are_refused():
 
 def test_value_objects_compare_by_value_and_cannot_change():
     assert L1() == L1()
-    assert ElasticNet(0.5) == ElasticNet(0.5) != ElasticNet(0.4)
+    assert L1L2(0.5) == L1L2(0.5) != L1L2(0.4)
     assert all(isinstance(penalty, Penalty) for penalty in PENALTIES)
     with pytest.raises(AttributeError):
-        ElasticNet(0.5).rho = 0.1
+        L1L2(0.5).rho = 0.1
 
 
 @pytest.mark.parametrize("rho", [-0.1, 1.1, float("nan"), float("inf")])
 def test_rho_outside_the_unit_interval_is_refused(rho):
     with pytest.raises(ValueError, match=r"rho must be a finite number in \[0, 1\], got"):
-        ElasticNet(rho)
+        L1L2(rho)
 
 
 @pytest.mark.parametrize("penalty", PENALTIES)

@@ -42,7 +42,6 @@ def test_each_translation_is_undone(lam, rho, n, deviation):
     assert t.from_elastic_net(*t.to_elastic_net(lam, rho)) == both
     assert t.from_glmnet(*t.to_glmnet(lam, rho, deviation=deviation), deviation=deviation) == both
     assert t.from_logistic(*t.to_logistic(lam, rho, n=n), n=n) == both
-    assert t.from_keras(*t.to_keras(lam, rho)) == both
 
 
 CALLS = {
@@ -60,11 +59,8 @@ CALLS = {
     translation.from_logistic: {"C": 1.0, "l1_ratio": 0.5, "n": 5},
     translation.to_sgd: {"lam": 1.0},
     translation.from_sgd: {"weight_decay": 1.0},
-    translation.to_keras: {"lam": 1.0, "rho": 0.5},
-    translation.from_keras: {"l1": 1.0, "l2": 0.5},
 }
 SHARED = {"n": bad_values.COUNT, "rho": bad_values.SHARE, "l1_ratio": bad_values.SHARE}
-SHARED |= {"l1": bad_values.NOT_NEGATIVE, "l2": bad_values.NOT_NEGATIVE}
 EVERY = [(call, name) for call, arguments in CALLS.items() for name in arguments]
 
 
@@ -75,11 +71,6 @@ def test_what_an_argument_cannot_be_is_refused_by_name(call, name, data):
     share = call is translation.from_glmnet and name == "alpha"
     bad = bad_values.SHARE if share else SHARED.get(name, bad_values.POSITIVE)
     bad_values.assert_refused(call, CALLS[call], name, data.draw(bad))
-
-
-def test_a_penalty_of_keras_must_not_be_empty():
-    with pytest.raises(ValueError, match="l1 \\+ l2 must be"):
-        translation.from_keras(0.0, 0.0)
 
 
 def same(ours, theirs):

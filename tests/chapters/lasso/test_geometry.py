@@ -7,7 +7,7 @@ import pytest
 
 from chapters.lasso import geometry
 from regularization import linear
-from regularization.penalties import ElasticNet
+from regularization.penalties import L1L2
 from tests.chapters import reading
 
 
@@ -18,7 +18,7 @@ def results():
 def test_every_drawn_optimum_of_the_geometry_satisfies_kkt():
     for result in results():
         X, y = geometry.two_features(result.correlation)
-        used = ElasticNet(result.rho).value(result.best)
+        used = L1L2(result.rho).value(result.best)
         assert used <= result.t * (1 + 1e-9)
         assert result.lam == 0 or used == pytest.approx(result.t)
         assert linear.kkt_residual(X, y, result.best, result.lam, rho=result.rho) < 1e-8

@@ -8,7 +8,7 @@ from regularization.bayes import (
     bayesian_lasso_strength,
     posterior_grid,
 )
-from regularization.bayes.lasso import _inverse_gaussian
+from regularization.bayes._lasso import _inverse_gaussian
 
 
 def rng(seed=0):

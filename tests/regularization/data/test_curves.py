@@ -55,8 +55,9 @@ def test_the_training_part_ignores_the_sizes_of_the_others():
     small = noisy_sine(n=10, noise=0.5, validation=0, test=0, rng=rng(3))
     large = noisy_sine(n=10, noise=0.5, validation=50, test=70, rng=rng(3))
     np.testing.assert_array_equal(small.train.y, large.train.y)
-    assert small.validation is None
-    assert small.test is None
+    assert small.parts == (small.train,)
+    with pytest.raises(AttributeError, match="SimulatedDataset has no test: regularization.data.split makes one"):
+        small.test  # noqa: B018
     assert (large.validation.n, large.test.n) == (50, 70)
 
 

@@ -10,6 +10,7 @@ from regularization.data import (
     Dataset,
     LinearFunction,
     Part,
+    SimulatedDataset,
     Truth,
     digits,
     mislabelled,
@@ -79,6 +80,22 @@ def test_dataset_refuses_parts_and_names_of_another_width():
         Dataset(name="d", train=two_rows(), units=("cm",))
 
 
+def test_reading_a_part_that_is_missing_says_how_to_get_it():
+    dataset = Dataset(name="d", train=two_rows(), test=two_rows())
+    assert dataset.parts == (dataset.train, dataset.test)
+    assert not hasattr(dataset, "validation")
+    with pytest.raises(AttributeError, match=r"Dataset has no validation: regularization.data.split makes one"):
+        dataset.validation  # noqa: B018
+
+
+def test_a_data_set_keeps_its_kind_when_a_field_is_replaced():
+    whole = noisy_sine(n=5, noise=0.1, rng=np.random.default_rng(0), validation=0)
+    other = whole.replaced(train=whole.test)
+    assert type(other) is SimulatedDataset
+    assert (other.train, other.test, other.truth) == (whole.test, whole.test, whole.truth)
+    assert not hasattr(other, "validation")
+
+
 def test_pooled_keeps_order_and_skips_missing_parts():
     dataset = Dataset(name="d", train=Part([[1.0]], [1.0]), test=Part([[2.0], [3.0]], [2.0, 3.0]))
     np.testing.assert_array_equal(pooled(dataset).X.ravel(), [1.0, 2.0, 3.0])
@@ -88,16 +105,17 @@ def test_pooled_keeps_order_and_skips_missing_parts():
 def test_truth_knows_its_support_when_it_is_linear():
     coefficients = np.array([0.0, 2.0, 0.0, -1.0])
     np.testing.assert_array_equal(Truth(coefficients=coefficients).support, [1, 3])
-    assert Truth(noise=1.0).support is None
+    with pytest.raises(AttributeError, match="Truth has no coefficients: the function is not linear"):
+        Truth(noise=1.0).support  # noqa: B018
     np.testing.assert_allclose(LinearFunction(coefficients, 1.0)(np.eye(4)), [1, 3, 1, 0])
 
 
 def arrays_of(dataset):
     """Every array that a caller can reach."""
     yield from (array for part in dataset.parts for array in part)
-    truth = dataset.truth
-    yield from (truth.coefficients, truth.flipped) if truth else ()
-    yield getattr(truth and truth.function, "coefficients", None)
+    truth = getattr(dataset, "truth", None)
+    yield from (getattr(truth, name, None) for name in ("coefficients", "flipped"))
+    yield getattr(getattr(truth, "function", None), "coefficients", None)
 
 
 def examples():
@@ -139,6 +157,10 @@ def labelled(y, **options):
     return Dataset(name="d", train=Part(np.ones((2, 1)), y), **options)
 
 
+def simulated(**truth):
+    return SimulatedDataset("d", two_rows(), truth=Truth(**truth))
+
+
 @pytest.mark.parametrize(
     ("call", "error", "message"),
     [
@@ -147,13 +169,13 @@ def labelled(y, **options):
         (lambda: Dataset("d", two_rows(), features="ab"), TypeError, "features must be a tuple of str, got 'ab'"),
         (lambda: Dataset("d", two_rows(), units=(1, 2)), TypeError, r"units must be a tuple of str, got \(1, 2\)"),
         (lambda: Dataset("d", two_rows(), features=None), TypeError, "features must be a tuple of str, got None"),
-        (lambda: Dataset("d", two_rows(), truth="none"), TypeError, "truth must be a Truth or None, got 'none'"),
+        (lambda: SimulatedDataset("d", two_rows(), truth="none"), TypeError, "truth must be a Truth, got 'none'"),
         (lambda: labelled([0, 1], classes="ab"), TypeError, "classes must be a tuple of str, got 'ab'"),
         (lambda: labelled([0, 2], classes=("a", "b")), ValueError, r"integer labels from 0 to 1, got array\(\[0, 2\]"),
         (lambda: labelled([-1, 1], classes=("a", "b")), ValueError, "y must hold integer labels from 0 to 1"),
         (lambda: labelled([0.0, 1.0], classes=("a", "b")), ValueError, "y must hold integer labels from 0 to 1"),
-        (lambda: labelled([0, 1], truth=Truth(flipped=np.array([True]))), ValueError, r"truth.flipped .* \(2,\)"),
-        (lambda: labelled([0, 1], truth=Truth(coefficients=[1, 2])), ValueError, r"truth.coefficients .* \(1,\)"),
+        (lambda: simulated(flipped=np.array([True])), ValueError, r"truth.flipped .* \(2,\)"),
+        (lambda: simulated(coefficients=[1, 2, 3]), ValueError, r"truth.coefficients .* \(2,\)"),
         (lambda: Truth(flipped=np.array([0, 1])), TypeError, "flipped must be a Boolean array"),
         (lambda: Truth(flipped=True), TypeError, r"flipped must be a Boolean array of shape \(n,\), got True"),
         (lambda: Truth(noise=-1.0), ValueError, "noise must be"),

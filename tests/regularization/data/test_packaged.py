@@ -7,7 +7,7 @@ import pytest
 from sklearn import datasets as theirs
 
 from regularization import data
-from regularization.data.packaged import PROSTATE_TEST_ROWS
+from regularization.data import PROSTATE_TEST_ROWS
 
 
 @pytest.mark.parametrize("name", ["digits", "breast_cancer", "wine"])
@@ -68,13 +68,13 @@ def test_words_that_are_not_offered_are_refused():
 
 def test_a_missing_scikit_learn_is_named(monkeypatch):
     monkeypatch.setitem(sys.modules, "sklearn", None)
-    with pytest.raises(ImportError, match="pip install scikit-learn"):
+    with pytest.raises(ImportError, match=r"scikit-learn: install it with the extra \[data\], pip install"):
         data.digits()
 
 
 def test_a_missing_faraway_is_named(monkeypatch):
     monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
-    with pytest.raises(ImportError, match="pip install faraway"):
+    with pytest.raises(ImportError, match=r"faraway: install it with the extra \[data\], pip install"):
         data.prostate()
 
 

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from regularization.data import circles, moons, spirals
+from regularization.data import moons, spirals
 from tests.regularization.data.sampling import assert_normal, assert_uniform
 
 
@@ -9,7 +9,7 @@ def rng(seed=0):
     return np.random.default_rng(seed)
 
 
-@pytest.mark.parametrize("shape", [moons, circles, spirals])
+@pytest.mark.parametrize("shape", [moons, spirals])
 def test_labels_are_integers_with_a_name_each(shape):
     problem = shape(n=20, noise=0.1, rng=rng())
     assert problem.train.y.dtype.kind == "i"
@@ -22,11 +22,6 @@ def test_moons_without_noise_are_half_circles_of_radius_one():
     np.testing.assert_allclose(np.linalg.norm(X - centre, axis=1), 1.0)
     assert (X[y == 0, 1] >= 0).all()
     assert (X[y == 1, 1] <= 0.5).all()
-
-
-def test_circles_without_noise_have_the_two_radii():
-    X, y = circles(n=50, noise=0.0, inner=0.3, rng=rng()).train
-    np.testing.assert_allclose(np.linalg.norm(X, axis=1), np.where(y == 1, 0.3, 1.0))
 
 
 def test_spirals_without_noise_have_an_angle_in_proportion_to_the_radius():
@@ -42,13 +37,11 @@ def test_points_are_spread_uniformly_along_their_curve():
     X, y = moons(n=4000, noise=0.0, rng=rng()).train
     up, right = (X - np.column_stack([y, 0.5 * y])).T[::-1] * (1 - 2 * y)
     assert_uniform(np.arctan2(up, right).clip(0, np.pi) / np.pi)
-    X, _ = circles(n=4000, noise=0.0, rng=rng()).train
-    assert_uniform(np.arctan2(*X.T) / (2 * np.pi) % 1)
     X, _ = spirals(n=4000, noise=0.0, rng=rng()).train
     assert_uniform(np.linalg.norm(X, axis=1))
 
 
-@pytest.mark.parametrize("shape", [moons, circles, spirals])
+@pytest.mark.parametrize("shape", [moons, spirals])
 def test_noise_is_normal_and_independent_on_each_coordinate(shape):
     # The same seed draws the same points on the curve, whatever the noise.
     clean, noisy = (shape(n=4000, noise=noise, validation=0, test=0, rng=rng()).train for noise in (0.0, 0.2))
@@ -58,7 +51,7 @@ def test_noise_is_normal_and_independent_on_each_coordinate(shape):
     assert abs(np.corrcoef(added.T)[0, 1]) < 4 / np.sqrt(4000)
 
 
-@pytest.mark.parametrize("shape", [moons, circles, spirals])
+@pytest.mark.parametrize("shape", [moons, spirals])
 @pytest.mark.parametrize("n", [2, 7, 20])
 def test_every_part_is_balanced_up_to_one_row(shape, n):
     for part in shape(n=n, noise=0.1, validation=n, test=n, rng=rng()).parts:
@@ -66,7 +59,7 @@ def test_every_part_is_balanced_up_to_one_row(shape, n):
         assert abs(zeros - ones) <= n % 2
 
 
-@pytest.mark.parametrize("shape", [moons, circles, spirals])
+@pytest.mark.parametrize("shape", [moons, spirals])
 def test_same_seed_same_bits(shape):
     first, second = (shape(n=9, noise=0.1, rng=rng(5)) for _ in range(2))
     for a, b in zip(first.parts, second.parts, strict=True):
@@ -79,7 +72,6 @@ def test_same_seed_same_bits(shape):
         (moons, {"n": 1}, ValueError, "n must be an integer of at least 2"),
         (moons, {"noise": -1}, ValueError, "noise must be"),
         (moons, {"rng": 1}, TypeError, "rng must be"),
-        (circles, {"inner": 1.0}, ValueError, "inner must be"),
         (spirals, {"turns": 0.0}, ValueError, "turns must be"),
         (spirals, {"test": -1}, ValueError, "test must be"),
     ],

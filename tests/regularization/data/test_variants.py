@@ -128,7 +128,7 @@ def test_split_keeps_every_row_exactly_once(validation, test, seed):
     whole = noisy_sine(n=30, noise=0.1, validation=0, test=0, rng=rng())
     divided = split(whole, validation=validation, test=test, rng=rng(seed))
     np.testing.assert_array_equal(np.sort(pooled(divided).y), np.sort(whole.train.y))
-    sizes = [0 if part is None else part.n for part in (divided.validation, divided.test)]
+    sizes = [getattr(getattr(divided, name, None), "n", 0) for name in ("validation", "test")]
     assert sizes == [round(30 * validation), round(30 * test)]
 
 

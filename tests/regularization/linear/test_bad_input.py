@@ -142,7 +142,7 @@ def test_strengths(lam):
         lambda: linear.kkt_residual(X, y, [0.0, 0.0], lam),
     ]
     for call in calls:
-        with pytest.raises(ValueError, match=r"lam must be a finite number in \[0, inf"):
+        with pytest.raises(ValueError, match=r"lam must be a finite number >= 0"):
             call()
     for call in (linear.ridge_path, linear.lasso_path):
         with pytest.raises(ValueError, match="lams must be"):
@@ -168,19 +168,19 @@ OTHERS = {
     "weights must have shape (2,), got shape (3,)": lambda: linear.WeightedRidge([1.0] * 3).fit(X, y),
     "weights must be >= 0 everywhere, got -1.0 at index (1,)": lambda: linear.WeightedRidge([1.0, -1.0]).fit(X, y),
     "max_sweeps must be an integer of at least 1, got 0": lambda: linear.Lasso(max_sweeps=0).fit(X, y),
-    "tol must be a finite number in (0, inf], got 0.0": lambda: linear.Lasso(tol=0.0).fit(X, y),
+    "tol must be a finite number > 0, got 0.0": lambda: linear.Lasso(tol=0.0).fit(X, y),
     "max_knots must be an integer of at least 1, got 0": lambda: linear.exact_lasso_path(X, y, max_knots=0),
-    "l2 must be a finite number in [0, inf], got -1.0": lambda: linear.exact_lasso_path(X, y, l2=-1.0),
+    "l2 must be a finite number >= 0, got -1.0": lambda: linear.exact_lasso_path(X, y, l2=-1.0),
     "norms must be >= 0 everywhere, got -1.0 at index 0": lambda: linear.exact_lasso_path(X, y).at_norm([-1.0]),
     "lams must be >= 0 everywhere, got -1.0 at index 0": lambda: linear.exact_lasso_path(X, y).at([-1.0]),
     "lams must have shape (m,) with m >= 1": lambda: linear.ridge_path(X, y, []),
-    "t must be a finite number in [0, inf], got -1.0": lambda: linear.constrained_fit(X, y, -1.0, penalty=L1()),
-    "penalty must be L1(), L2() or ElasticNet(rho), got 'L1'": lambda: linear.constrained_fit(X, y, 1.0, penalty="L1"),
+    "t must be a finite number >= 0, got -1.0": lambda: linear.constrained_fit(X, y, -1.0, penalty=L1()),
+    "penalty must be L1(), L2() or L1L2(rho), got 'L1'": lambda: linear.constrained_fit(X, y, 1.0, penalty="L1"),
     "value, gradient and prox, got 1": lambda: linear.ista(X, y, 1.0, steps=1, penalty=1),
     "value, gradient and prox, got <class": lambda: linear.ista(X, y, 1.0, steps=1, penalty=L1),
     "sweeps must be an integer of at least 1, got 0": lambda: linear.coordinate_descent(X, y, 1.0, sweeps=0),
     "steps must be an integer of at least 1, got 0": lambda: linear.ista(X, y, 1.0, steps=0),
-    "step must be a finite number in (0, inf], got 0.0": lambda: linear.ista(X, y, 1.0, steps=1, step=0.0),
+    "step must be a finite number > 0, got 0.0": lambda: linear.ista(X, y, 1.0, steps=1, step=0.0),
     "start must have shape (2,), got shape (1,)": lambda: linear.ista(X, y, 1.0, steps=1, start=[1.0]),
     "X must have 2 columns, as in fit, got shape (1, 3)": lambda: linear.Ridge().fit(X, y).predict([[1.0, 2.0, 3.0]]),
     "coef must have shape (2,), got shape (1,)": lambda: linear.lasso_df(X, [1.0]),

@@ -7,15 +7,15 @@ from hypothesis import strategies as st
 
 from regularization import linear
 from regularization.linear import _constrained, _coordinate
-from regularization.penalties import L1, L2, ElasticNet
+from regularization.penalties import L1, L1L2, L2
 
 from .problems import KINDS, assert_close, problem, problems
 
 PENALTIES = {
     "L1": (L1(), 1.0),
     "L2": (L2(), 0.0),
-    "ball": (ElasticNet(0.5), 0.5),
-    "mostly L2": (ElasticNet(0.05), 0.05),
+    "ball": (L1L2(0.5), 0.5),
+    "mostly L2": (L1L2(0.05), 0.05),
 }
 each_penalty = pytest.mark.parametrize(("penalty", "rho"), PENALTIES.values(), ids=PENALTIES.keys())
 
@@ -113,7 +113,7 @@ def test_the_budget_holds_where_columns_are_nearly_collinear(rho, distance):
     rng = np.random.default_rng(26)
     X, y = rng.normal(size=(25, 6)), rng.normal(size=25)
     X[:, -1] = X[:, 0] + distance * X[:, -1]
-    penalty = ElasticNet(rho)
+    penalty = L1L2(rho)
     for share in (1e-6, 1e-3, 0.5):
         t = share * penalty.value(linear.Ridge(0.0).fit(X, y).coef_)
         found = linear.constrained_fit(X, y, t, penalty=penalty)
@@ -124,7 +124,7 @@ def test_the_budget_holds_where_columns_are_nearly_collinear(rho, distance):
 def test_a_column_of_another_size_does_not_hide_the_others():
     # The allowance for rounding in the large column must not become that of the small ones.
     rng = np.random.default_rng(35)
-    X, y, penalty = rng.normal(size=(6, 3)) * [1e8, 1.0, 1.0], rng.normal(size=6), ElasticNet(0.5)
+    X, y, penalty = rng.normal(size=(6, 3)) * [1e8, 1.0, 1.0], rng.normal(size=6), L1L2(0.5)
     t = 0.5 * penalty.value(linear.Ridge(0.0, fit_intercept=False).fit(X, y).coef_)
     found = linear.constrained_fit(X, y, t, penalty=penalty, fit_intercept=False)
     assert penalty.value(found.coef) == pytest.approx(t)
@@ -135,4 +135,4 @@ def test_a_solution_that_is_not_exact_warns(monkeypatch):
     X, y = problem("plain", 20, 3, seed=0)
     expected = r"stopped at lam = .* with KKT residual 0.001 > 1e-09; standardise the columns, or use a smaller t"
     with pytest.warns(linear.ConvergenceWarning, match=expected):
-        linear.constrained_fit(X, y, 0.1, penalty=ElasticNet(0.9))
+        linear.constrained_fit(X, y, 0.1, penalty=L1L2(0.9))

@@ -1,3 +1,4 @@
+import inspect
 import subprocess
 import sys
 import warnings
@@ -9,7 +10,7 @@ from sklearn.model_selection import GridSearchCV, cross_val_score
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
-from regularization import linear
+from regularization import linear, translation
 from regularization.penalties import L1
 
 from .problems import assert_close, problem
@@ -44,6 +45,25 @@ def test_fit_returns_self_and_leaves_parameters_and_data_alone(estimator):
     assert type(model.intercept_) is float
     assert model.n_features_in_ == 3
     assert_close(model.predict(X), X @ model.coef_ + model.intercept_)
+
+
+@each_estimator
+@pytest.mark.parametrize(
+    ("name", "function"), [("alpha", "from_ridge"), ("l1_ratio", "from_elastic_net"), ("C", "from_logistic")]
+)
+def test_a_strength_by_another_librarys_name_is_met_with_a_hint(estimator, name, function):
+    expected = rf"got {name}: regularization.translation turns .* {function}"
+    with pytest.raises(TypeError, match=expected):
+        type(estimator)(**estimator.get_params() | {name: 0.5})
+    with pytest.raises(TypeError, match=expected):
+        clone(estimator).set_params(**{name: 0.5})
+    assert hasattr(translation, function)
+
+
+def test_other_unknown_names_are_refused_as_ever():
+    with pytest.raises(TypeError, match="unexpected keyword argument 'strength'"):
+        linear.Ridge(strength=0.5)
+    assert list(inspect.signature(linear.Lasso).parameters) == ["lam", "fit_intercept", "tol", "max_sweeps"]
 
 
 class Frame:
@@ -132,14 +152,14 @@ def test_predicting_before_fitting_is_refused(estimator):
 
 
 def test_unknown_parameters_are_refused():
-    with pytest.raises(ValueError, match="must be one of 'lam', 'fit_intercept', got 'alpha'"):
-        linear.Ridge().set_params(alpha=1.0)
+    with pytest.raises(ValueError, match="must be one of 'lam', 'fit_intercept', got 'strength'"):
+        linear.Ridge().set_params(strength=1.0)
     assert linear.Ridge().set_params(lam=3.0).lam == 3.0
 
 
 def test_init_does_nothing_with_bad_arguments_and_fit_refuses_them():
     model = linear.ElasticNet(-1.0, rho=7, form="none")
-    with pytest.raises(ValueError, match=r"lam must be a finite number in \[0, inf\], got -1"):
+    with pytest.raises(ValueError, match=r"lam must be a finite number >= 0, got -1"):
         model.fit([[1.0], [2.0]], [1.0, 2.0])
 
 

@@ -3,12 +3,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from regularization import linear
-from regularization.penalties import L1, L2, ElasticNet
+from regularization import linear, penalties
+from regularization.penalties import L1, L1L2, L2
 
 from .problems import assert_close, problem, problems
 
-PENALTIES = [L1(), L2(), ElasticNet(0.5)]
+PENALTIES = [L1(), L2(), L1L2(0.5)]
 
 
 def test_gradient_descent_is_a_spectral_filter():
@@ -141,7 +141,7 @@ class Priced:
         return self.prices * np.sign(w)
 
     def prox(self, w, step):
-        return linear.soft_threshold(w, step * self.prices)
+        return penalties.soft_threshold(w, step * self.prices)
 
 
 @pytest.mark.parametrize("method", [linear.ista, linear.fista])

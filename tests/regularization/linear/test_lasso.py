@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from sklearn import linear_model
 
 from regularization import linear
-from regularization.penalties import ElasticNet
+from regularization.penalties import L1L2
 
 from .problems import KINDS, WELL_POSED, assert_close, problem, problems
 
@@ -19,7 +19,7 @@ THEIRS_MAY_COMPLAIN = pytest.mark.filterwarnings("ignore::sklearn.exceptions.Con
 
 def objective(X, y, coef, lam, rho):
     residual = y - X @ coef
-    return ((residual - residual.mean()) ** 2).mean() + lam * ElasticNet(rho).value(coef)
+    return ((residual - residual.mean()) ** 2).mean() + lam * L1L2(rho).value(coef)
 
 
 @given(problems(kinds=WELL_POSED), SHARES, st.booleans())

@@ -15,7 +15,6 @@ from regularization.network import (
     Adam,
     AdamW,
     Attention,
-    AveragePool2D,
     BatchNorm,
     Conv2D,
     Dense,
@@ -26,7 +25,6 @@ from regularization.network import (
     MaxPool2D,
     Network,
     ReLU,
-    SelectToken,
     SpatialDropout,
     WeightPenalty,
     dropblock_gamma,
@@ -66,7 +64,7 @@ def test_learning_rates_are_positive_and_finite(rate, optimiser):
     if 0 < rate < INF:
         assert optimiser(rate).learning_rate == rate
     else:
-        with pytest.raises(ValueError, match=r"learning_rate must be a finite number in \(0, inf\], got"):
+        with pytest.raises(ValueError, match=r"learning_rate must be a finite number > 0, got"):
             optimiser(rate)
 
 
@@ -118,7 +116,7 @@ def test_blocks_fit_into_the_map(sides, block):
         (lambda: Conv2D(2, 4), ValueError, "size must be odd when padding is 'same', got 4"),
         (lambda: Conv2D(2, padding="full"), ValueError, "padding must be one of 'same', 'valid', got 'full'"),
         (lambda: BatchNorm(momentum=0.0), ValueError, "momentum must be a finite number in (0, 1], got 0.0"),
-        (lambda: BatchNorm(epsilon=-1.0), ValueError, "epsilon must be a finite number in [0, inf], got -1.0"),
+        (lambda: BatchNorm(epsilon=-1.0), ValueError, "epsilon must be a finite number >= 0, got -1.0"),
         (lambda: Attention(0), ValueError, "units must be an integer of at least 1, got 0"),
         (lambda: SGD(0.0), ValueError, "learning_rate must be"),
         (lambda: SGD(NAN), ValueError, "learning_rate must be"),
@@ -127,8 +125,8 @@ def test_blocks_fit_into_the_map(sides, block):
         (lambda: Adam(0.1, beta2=1.0), ValueError, "beta2 must be a finite number in [0, 1), got 1.0"),
         (lambda: AdamW([0.1, INF]), ValueError, "learning_rate[1] must be"),
         (lambda: AdamW(weight_decay=NAN), ValueError, "weight_decay must be"),
-        (lambda: WeightPenalty(l2=-1.0), ValueError, "l2 must be a finite number in [0, inf], got -1.0"),
-        (lambda: WeightPenalty(l1=[0.0, NAN]), ValueError, "l1[1] must be a finite number in [0, inf], got nan"),
+        (lambda: WeightPenalty(l2=-1.0), ValueError, "l2 must be a finite number >= 0, got -1.0"),
+        (lambda: WeightPenalty(l1=[0.0, NAN]), ValueError, "l1[1] must be a finite number >= 0, got nan"),
         (lambda: max_norm(np.ones((1, 2, 2)), 0.0), ValueError, "limit must be"),
         (lambda: max_norm(np.ones((2, 2, 2)), [1, 1, 1]), ValueError, "one for each of 2 members, got 3"),
         (lambda: max_norm(np.ones((2, 3)), 1.0), ValueError, "weights must have shape (members, ..., inputs, units)"),
@@ -152,9 +150,6 @@ def test_settings(call, error, words):
         ((4, 4, 1), [DropBlock(0.1, block=5)], "block must be at most the smaller side of the 4 x 4 map, got 5"),
         ((2, 6, 1), [Conv2D(2, 3, padding="valid")], "size must be at most the smaller side of the 2 x 6 map, got 3"),
         ((4, 5, 1), [MaxPool2D(2)], "size must divide both sides of the 4 x 5 map, got 2"),
-        ((4, 5, 1), [AveragePool2D(3)], "size must divide both sides of the 4 x 5 map, got 3"),
-        ((4, 5), [SelectToken(4)], "index must be an integer from -4 to 3, got 4"),
-        ((4, 5), [SelectToken(-5)], "index must be an integer from -4 to 3, got -5"),
         ((), [Dense(2)], "Dense(2) must receive examples of shape (..., features), got shape ()"),
         ((), [BatchNorm()], "BatchNorm() must receive examples of shape (..., features), got shape ()"),
         ((4, 0), [Dense(2)], "input_shape[1] must be an integer of at least 1, got 0"),
@@ -173,7 +168,6 @@ def test_layers_that_do_not_fit(shape, layers, words):
         (lambda: Network(4, [Dense(2)], rng=RNG), "input_shape must be an instance of Sequence, got 4"),
         (lambda: Network((4,), Dense(2), rng=RNG), "layers must be an instance of Sequence, got Dense(2)"),
         (lambda: Network((4,), [Dense(2), ReLU], rng=RNG), "layers[1] must be an instance of Layer, got <class"),
-        (lambda: Network((4, 5), [SelectToken(1.5)], rng=RNG), "index must be an integer from -4 to 3, got 1.5"),
         (lambda: mlp(4, 8, 2, rng=RNG), "hidden must be an instance of Sequence, got 8"),
         (lambda: mlp(4, [8.0], 2, rng=RNG), "hidden[0] must be an integer of at least 1, got 8.0"),
         (lambda: mlp(4.0, [8], 2, rng=RNG), "inputs must be an integer of at least 1, got 4.0"),
@@ -251,9 +245,9 @@ def with_one(value, array=X):
         (lambda: fit(batch_size=11), ValueError, "batch_size must be an integer from 1 to 10, got 11"),
         (lambda: fit(batch_size=0), ValueError, "batch_size must be an integer from 1 to 10, got 0"),
         (lambda: fit(evaluate_every=0), ValueError, "evaluate_every must be an integer of at least 1, got 0"),
-        (lambda: fit(l2=-1), ValueError, "l2 must be a finite number in [0, inf], got -1.0"),
+        (lambda: fit(l2=-1), ValueError, "l2 must be a finite number >= 0, got -1.0"),
         (lambda: fit(l1=[0.1] * 3), ValueError, "l1 must have one value or one for each of 2 members, got 3"),
-        (lambda: fit(norm_limit=0), ValueError, "norm_limit must be a finite number in (0, inf], got 0.0"),
+        (lambda: fit(norm_limit=0), ValueError, "norm_limit must be a finite number > 0, got 0.0"),
         (lambda: fit(optimiser=SGD([0.1] * 3)), ValueError, "learning_rate must have one value or one for each of 2"),
         (lambda: fit(optimiser=AdamW(weight_decay=[0.1] * 3)), ValueError, "weight_decay must have one value or one"),
         (lambda: fit(net="mlp"), TypeError, "network must be an instance of Network, got 'mlp'"),
@@ -265,7 +259,7 @@ def with_one(value, array=X):
         (lambda: fit(validation=X), ValueError, "validation must be a pair (X, y), got 10 entries"),
         (lambda: fit(validation=X[:2]), ValueError, "validation X must have shape (n, 4) or (2, n, 4) with n >= 1"),
         (lambda: fit(validation=(X, Y, Y)), ValueError, "validation must be a pair (X, y), got 3 entries"),
-        (lambda: fit(augment=3), TypeError, "augment must be an instance of Callable, got 3"),
+        (lambda: fit(augment=3), TypeError, "augment must be callable, got 3"),
         (lambda: fit(augment=lambda x, rng: None), ValueError, "augment must return a batch of shape (1, 10, 4)"),
         (lambda: fit(augment=lambda x, rng: x[:, :5]), ValueError, "shape (1, 10, 4), got shape (1, 5, 4)"),
         (lambda: fit(augment=lambda x, rng: NAN * x), ValueError, "what augment returns must be finite everywhere"),

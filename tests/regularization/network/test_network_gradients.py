@@ -7,7 +7,6 @@ import pytest
 
 from regularization.network import (
     Attention,
-    AveragePool2D,
     BatchNorm,
     Conv2D,
     Dense,
@@ -18,7 +17,6 @@ from regularization.network import (
     MeanSquaredError,
     Network,
     ReLU,
-    SelectToken,
     SoftmaxCrossEntropy,
     SpatialDropout,
     Tanh,
@@ -35,7 +33,6 @@ LAYERS = {
     "relu": (VECTOR, ReLU()),
     "tanh": (VECTOR, Tanh()),
     "flatten": (IMAGE, Flatten()),
-    "token": (TOKENS, SelectToken(1)),
     "dropout": (VECTOR, Dropout(RATES)),
     "classic dropout": (VECTOR, Dropout(0.4, scaling="classic")),
     "unscaled dropout": (VECTOR, Dropout(0.4, scaling="none")),
@@ -44,7 +41,6 @@ LAYERS = {
     "convolution, same": (IMAGE, Conv2D(3, 3)),
     "convolution, valid": (IMAGE, Conv2D(3, 2, padding="valid")),
     "max pooling": (IMAGE, MaxPool2D(2)),
-    "average pooling": (IMAGE, AveragePool2D(2)),
     "batch norm": (VECTOR, BatchNorm()),
     "batch norm on images": (IMAGE, BatchNorm()),
     "attention": (TOKENS, Attention(5)),

@@ -1,7 +1,4 @@
-"""Regression problems whose true weights are known.
-
-Used in: chapters 3, 4, 5, 6.
-"""
+"""Regression problems whose true weights are known."""
 
 from __future__ import annotations
 
@@ -10,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 
 from regularization import checks
-from regularization.data.dataset import Dataset, LinearFunction, Part, Truth
+from regularization.data._dataset import LinearFunction, Part, SimulatedDataset, Truth
 
 __all__ = ["correlated_groups", "sparse_linear", "zou_hastie"]
 
@@ -18,19 +15,21 @@ Features = Callable[[int], np.ndarray]
 
 
 def _dataset(
-    name: str, features: Features, coefficients: np.ndarray, noise: float, sizes: tuple[int, ...], rng
-) -> Dataset:
+    name: str, features: Features, coefficients: np.ndarray, noise: float, sizes: tuple[int, int, int], rng
+) -> SimulatedDataset:
     """y = X @ coefficients + noise * standard normal, with X = features(rows), for train, validation and test."""
 
-    def part(rows: int) -> Part | None:
-        if rows == 0:
-            return None
+    def part(rows: int) -> Part:
         X = features(rows)
         return Part(X, X @ coefficients + noise * rng.normal(size=rows))
 
     coefficients.flags.writeable = False
     truth = Truth(function=LinearFunction(coefficients), coefficients=coefficients, noise=noise)
-    return Dataset(name, *(part(rows) for rows in sizes), truth=truth)
+    n, validation, test = sizes
+    train = part(n)
+    return SimulatedDataset(
+        name, train, part(validation) if validation else None, part(test) if test else None, truth=truth
+    )
 
 
 def _decaying(rows: int, p: int, correlation: float, rng: np.random.Generator) -> np.ndarray:
@@ -59,7 +58,7 @@ def sparse_linear(
     correlation: float = 0.0,
     validation: int = 100,
     test: int = 1000,
-) -> Dataset:
+) -> SimulatedDataset:
     """Draw a linear problem in which few of many features matter.
 
     The features are standard normal with ``corr(x_i, x_j) = correlation^|i - j|``. The features that
@@ -76,21 +75,12 @@ def sparse_linear(
     rng : numpy.random.Generator
     correlation : float in (-1, 1)
     validation, test : int >= 0
-        Rows in those parts; the part is None when 0.
+        Rows in those parts; 0 leaves the part out.
 
     Returns
     -------
-    Dataset
+    SimulatedDataset
         With ``truth.coefficients``, ``truth.support``, ``truth.function`` and ``truth.noise``.
-
-    Raises
-    ------
-    TypeError, ValueError
-        When an argument is out of range, or rng is not a Generator.
-
-    Notes
-    -----
-    Used in: lasso, elastic-net, choosing-lambda, bayesian-priors.
 
     Examples
     --------
@@ -131,7 +121,7 @@ def correlated_groups(
     weight: float = 3.0,
     validation: int = 100,
     test: int = 1000,
-) -> Dataset:
+) -> SimulatedDataset:
     """Draw a linear problem whose relevant features come in groups that say nearly the same.
 
     Feature i of group g is ``sqrt(correlation) z_g + sqrt(1 - correlation) e_i`` with standard normal z
@@ -153,21 +143,12 @@ def correlated_groups(
     weight : float
         True weight of every member of a group.
     validation, test : int >= 0
-        Rows in those parts; the part is None when 0.
+        Rows in those parts; 0 leaves the part out.
 
     Returns
     -------
-    Dataset
+    SimulatedDataset
         With ``truth.coefficients``, ``truth.support``, ``truth.function`` and ``truth.noise``.
-
-    Raises
-    ------
-    TypeError, ValueError
-        When an argument is out of range, or rng is not a Generator.
-
-    Notes
-    -----
-    Used in: elastic-net.
 
     Examples
     --------
@@ -197,7 +178,7 @@ def _equicorrelated(rows: int, p: int, correlation: float, rng: np.random.Genera
     return _grouped(rows, 1, p, np.sqrt(correlation), np.sqrt(1 - correlation), 0, rng)
 
 
-def zou_hastie(example: int, *, rng: np.random.Generator) -> Dataset:
+def zou_hastie(example: int, *, rng: np.random.Generator) -> SimulatedDataset:
     """Draw one data set of the simulation study in the elastic net paper (section 5, examples 1 to 4).
 
     ======= === ===== ================== ========================================================
@@ -217,19 +198,12 @@ def zou_hastie(example: int, *, rng: np.random.Generator) -> Dataset:
 
     Returns
     -------
-    Dataset
-
-    Raises
-    ------
-    TypeError, ValueError
-        When example is not 1, 2, 3 or 4, or rng is not a Generator.
+    SimulatedDataset
 
     Notes
     -----
     The paper prints only the correlation of example 3; its features are built as in the lasso paper (Tibshirani
     1996), which it follows. With variance 1 the printed errors do not come out, with 2 they do.
-
-    Used in: elastic-net, published.
 
     References
     ----------

@@ -1,22 +1,21 @@
-"""Curves on the unit interval, and noisy samples of them.
-
-Used in: chapters 1, 2, 3, 9, 10.
-"""
+"""Curves on the unit interval, and noisy samples of them."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from regularization import checks
-from regularization.data.dataset import Dataset, Part, Truth
+from regularization.data._dataset import Part, SimulatedDataset, Truth
 
 __all__ = ["CURVES", "CurveFunction", "bump", "doppler", "line", "noisy_curve", "noisy_sine", "sine", "step", "wave"]
 
 
-def sine(x: np.ndarray) -> np.ndarray:
+def sine(x: ArrayLike) -> np.ndarray:
     """One full period, ``sin(2 pi x)``.
 
     >>> bool(np.isclose(sine(0.25), 1.0))
@@ -25,7 +24,7 @@ def sine(x: np.ndarray) -> np.ndarray:
     return np.sin(2 * np.pi * np.asarray(x))
 
 
-def line(x: np.ndarray) -> np.ndarray:
+def line(x: ArrayLike) -> np.ndarray:
     """A straight line from -1 to 1: the curve that needs no flexibility at all.
 
     >>> float(line(0.5))
@@ -34,7 +33,7 @@ def line(x: np.ndarray) -> np.ndarray:
     return 2 * np.asarray(x) - 1.0
 
 
-def wave(x: np.ndarray) -> np.ndarray:
+def wave(x: ArrayLike) -> np.ndarray:
     """A trend with two and a half waves on it, ``x + sin(5 pi x) / 2``.
 
     >>> float(wave(0.0))
@@ -44,7 +43,7 @@ def wave(x: np.ndarray) -> np.ndarray:
     return x + 0.5 * np.sin(5 * np.pi * x)
 
 
-def bump(x: np.ndarray) -> np.ndarray:
+def bump(x: ArrayLike) -> np.ndarray:
     """Runge's function moved to the unit interval, ``1 / (1 + 25 (2x - 1)^2)``: polynomials struggle at its ends.
 
     Runge (1901), "Über empirische Funktionen und die Interpolation zwischen äquidistanten Ordinaten".
@@ -55,7 +54,7 @@ def bump(x: np.ndarray) -> np.ndarray:
     return 1 / (1 + 25 * (2 * np.asarray(x) - 1) ** 2)
 
 
-def step(x: np.ndarray) -> np.ndarray:
+def step(x: ArrayLike) -> np.ndarray:
     """-1 on the left half, 1 on the right half: no smooth curve fits the jump.
 
     >>> step(np.array([0.2, 0.8]))
@@ -64,7 +63,7 @@ def step(x: np.ndarray) -> np.ndarray:
     return np.where(np.asarray(x) < 0.5, -1.0, 1.0)
 
 
-def doppler(x: np.ndarray) -> np.ndarray:
+def doppler(x: ArrayLike) -> np.ndarray:
     """Waves that grow longer from left to right, after the test curve of Donoho & Johnstone (1994).
 
     ``2 sqrt(x (1 - x)) sin(2.1 pi / (x + 0.05))``; the factor 2 gives it an amplitude of 1. It ends at 0 on both
@@ -114,11 +113,7 @@ def _positions(n: int, spacing: str, gap: tuple[float, float], rng: np.random.Ge
     return np.where(x < low, x, np.clip(x + (high - low), high, 1.0))
 
 
-def _sample(
-    curve: str, n: int, noise: float, spacing: str, gap: tuple[float, float], rng: np.random.Generator
-) -> Part | None:
-    if n == 0:
-        return None
+def _sample(curve: str, n: int, noise: float, spacing: str, gap: tuple[float, float], rng: np.random.Generator) -> Part:
     x = _positions(n, spacing, gap, rng)
     return Part(x[:, None], CURVES[curve](x) + noise * rng.normal(size=n))
 
@@ -145,7 +140,7 @@ def noisy_curve(
     gap: tuple[float, float] | None = None,
     validation: int = 100,
     test: int = 1000,
-) -> Dataset:
+) -> SimulatedDataset:
     """Sample a curve on [0, 1] with Gaussian noise: ``y = curve(x) + noise * standard normal``.
 
     Parameters
@@ -163,21 +158,12 @@ def noisy_curve(
         No training or validation row has low <= x < high: a sample that does not represent its
         population. Test rows cover all of [0, 1].
     validation, test : int >= 0
-        Rows in those parts; the part is None when 0.
+        Rows in those parts; 0 leaves the part out.
 
     Returns
     -------
-    Dataset
+    SimulatedDataset
         With one feature, x, and ``truth.function``, ``truth.noise``.
-
-    Raises
-    ------
-    TypeError, ValueError
-        When an argument is out of range, or rng is not a Generator.
-
-    Notes
-    -----
-    Used in: why-models-overfit, bayesian-priors.
 
     Examples
     --------
@@ -195,18 +181,18 @@ def noisy_curve(
     checks.integer("test", test, low=0)
     checks.generator("rng", rng)
     gap = _checked_gap(gap)
-    return Dataset(
+    return SimulatedDataset(
         name=f"noisy {curve}",
         train=_sample(curve, n, noise, spacing, gap, rng),
-        validation=_sample(curve, validation, noise, "random", gap, rng),
-        test=_sample(curve, test, noise, "random", (0.0, 0.0), rng),
+        validation=_sample(curve, validation, noise, "random", gap, rng) if validation else None,
+        test=_sample(curve, test, noise, "random", (0.0, 0.0), rng) if test else None,
         features=("x",),
         truth=Truth(function=CurveFunction(curve), noise=noise),
     )
 
 
-def noisy_sine(*, n: int, noise: float, rng: np.random.Generator, **options) -> Dataset:
-    """One period of a sine with Gaussian noise, the running example of the first chapters.
+def noisy_sine(*, n: int, noise: float, rng: np.random.Generator, **options: Any) -> SimulatedDataset:
+    """One period of a sine with Gaussian noise.
 
     Parameters
     ----------
@@ -215,16 +201,7 @@ def noisy_sine(*, n: int, noise: float, rng: np.random.Generator, **options) -> 
 
     Returns
     -------
-    Dataset
-
-    Raises
-    ------
-    TypeError, ValueError
-        When an argument is out of range, or rng is not a Generator.
-
-    Notes
-    -----
-    Used in: index, what-is-regularization, why-models-overfit, ridge.
+    SimulatedDataset
 
     Examples
     --------

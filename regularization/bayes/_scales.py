@@ -5,8 +5,6 @@ squared error plus a penalty. A Gaussian prior N(0, tau^2) on each weight gives 
 density ``exp(-|w| / b) / (2b)`` gives the lasso:
 
     ridge  lam = sigma^2 / (n tau^2)          lasso  lam = 2 sigma^2 / (n b)
-
-Used in: chapter 10 and the appendix on notation.
 """
 
 from __future__ import annotations
@@ -23,30 +21,18 @@ def _positive(name: str, value: float) -> float:
 def gaussian_strength(scale: float, *, noise: float, n: int) -> float:
     """Ridge strength of the prior N(0, scale^2), ``noise^2 / (n scale^2)``.
 
+    Reference: Hoerl & Kennard (1970), "Ridge regression: biased estimation for nonorthogonal problems", Technometrics
+    12.
+
     Parameters
     ----------
     scale : float > 0
-    noise : float > 0
-        Standard deviation of the noise.
-    n : int >= 1
-        Rows of data.
+    noise : float > 0; standard deviation of the noise
+    n : int >= 1; rows of data
 
     Returns
     -------
     float > 0
-
-    Raises
-    ------
-    TypeError, ValueError
-        When an argument is out of range or not finite.
-
-    Notes
-    -----
-    Used in: bayesian-priors.
-
-    References
-    ----------
-    Hoerl & Kennard (1970), "Ridge regression: biased estimation for nonorthogonal problems", Technometrics 12.
 
     Examples
     --------
@@ -59,31 +45,18 @@ def gaussian_strength(scale: float, *, noise: float, n: int) -> float:
 def gaussian_scale(lam: float, *, noise: float, n: int) -> float:
     """Deviation of the Gaussian prior whose mode is ridge with strength lam, ``noise / sqrt(n lam)``.
 
+    Reference: Hoerl & Kennard (1970), "Ridge regression: biased estimation for nonorthogonal problems", Technometrics
+    12.
+
     Parameters
     ----------
     lam : float > 0
-    noise : float > 0
-        Standard deviation of the noise.
-    n : int >= 1
-        Rows of data.
+    noise : float > 0; standard deviation of the noise
+    n : int >= 1; rows of data
 
     Returns
     -------
-    float > 0
-        In the unit of the weights.
-
-    Raises
-    ------
-    TypeError, ValueError
-        When an argument is out of range or not finite.
-
-    Notes
-    -----
-    Used in: bayesian-priors, notation.
-
-    References
-    ----------
-    Hoerl & Kennard (1970), "Ridge regression: biased estimation for nonorthogonal problems", Technometrics 12.
+    float > 0, in the unit of the weights
 
     Examples
     --------
@@ -96,30 +69,17 @@ def gaussian_scale(lam: float, *, noise: float, n: int) -> float:
 def laplace_strength(scale: float, *, noise: float, n: int) -> float:
     """Lasso strength of the prior ``exp(-|w| / scale) / (2 scale)``, ``2 noise^2 / (n scale)``.
 
+    Reference: Tibshirani (1996), "Regression shrinkage and selection via the lasso", JRSS B 58, section 5.
+
     Parameters
     ----------
     scale : float > 0
-    noise : float > 0
-        Standard deviation of the noise.
-    n : int >= 1
-        Rows of data.
+    noise : float > 0; standard deviation of the noise
+    n : int >= 1; rows of data
 
     Returns
     -------
     float > 0
-
-    Raises
-    ------
-    TypeError, ValueError
-        When an argument is out of range or not finite.
-
-    Notes
-    -----
-    Used in: bayesian-priors.
-
-    References
-    ----------
-    Tibshirani (1996), "Regression shrinkage and selection via the lasso", JRSS B 58, section 5.
 
     Examples
     --------
@@ -132,31 +92,17 @@ def laplace_strength(scale: float, *, noise: float, n: int) -> float:
 def laplace_scale(lam: float, *, noise: float, n: int) -> float:
     """Scale of the Laplace prior whose mode is the lasso with strength lam, ``2 noise^2 / (n lam)``.
 
+    Reference: Tibshirani (1996), "Regression shrinkage and selection via the lasso", JRSS B 58, section 5.
+
     Parameters
     ----------
     lam : float > 0
-    noise : float > 0
-        Standard deviation of the noise.
-    n : int >= 1
-        Rows of data.
+    noise : float > 0; standard deviation of the noise
+    n : int >= 1; rows of data
 
     Returns
     -------
-    float > 0
-        In the unit of the weights.
-
-    Raises
-    ------
-    TypeError, ValueError
-        When an argument is out of range or not finite.
-
-    Notes
-    -----
-    Used in: bayesian-priors, notation.
-
-    References
-    ----------
-    Tibshirani (1996), "Regression shrinkage and selection via the lasso", JRSS B 58, section 5.
+    float > 0, in the unit of the weights
 
     Examples
     --------

@@ -1,22 +1,21 @@
-"""The Bayesian lasso: the whole posterior under a Laplace prior, by Gibbs sampling.
-
-Used in: chapter 10.
-"""
+"""The Bayesian lasso: the whole posterior under a Laplace prior, by Gibbs sampling."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from regularization import checks
-from regularization.bayes.chains import effective_sample_size
+from regularization._values import Summarised
+from regularization.bayes._chains import effective_sample_size
 
 __all__ = ["BayesianLasso", "bayesian_lasso", "bayesian_lasso_strength"]
 
 
-@dataclass(frozen=True, eq=False)
-class BayesianLasso:
+@dataclass(frozen=True, eq=False, repr=False)
+class BayesianLasso(Summarised):
     """Draws from the posterior.
 
     Parameters
@@ -28,10 +27,6 @@ class BayesianLasso:
         The prior's lambda, in Park and Casella's scaling.
     mean_square : float
         Posterior mean of the latent ``sum tau_j^2``, from which the next strength follows.
-
-    Notes
-    -----
-    Used in: bayesian-priors, published.
 
     References
     ----------
@@ -56,25 +51,13 @@ class BayesianLasso:
         return np.median(self.weights, axis=0)
 
     def interval(self, probability: float = 0.95) -> np.ndarray:
-        """Equal-tailed credible interval of each weight, shape (p, 2).
-
-        Raises
-        ------
-        TypeError, ValueError
-            When probability is not between 0 and 1.
-        """
+        """Equal-tailed credible interval of each weight, shape (p, 2)."""
         tail = (1 - checks.number("probability", probability, low=0, high=1, low_open=True, high_open=True)) / 2
         return np.quantile(self.weights, [tail, 1 - tail], axis=0).T
 
     @property
     def effective_sizes(self) -> np.ndarray:
-        """Effective sample size of each weight's chain, shape (p,).
-
-        Raises
-        ------
-        ValueError
-            When there are fewer than 4 draws.
-        """
+        """Effective sample size of each weight's chain, shape (p,)."""
         return np.array([effective_sample_size(chain) for chain in self.weights.T])
 
 
@@ -95,7 +78,7 @@ class _Sampler:
     def __init__(self, X: np.ndarray, y: np.ndarray, noise: float | None, rng: np.random.Generator) -> None:
         self.X, self.y, self.rng, self.fixed = X - X.mean(axis=0), y - y.mean(), rng, noise is not None
         self.gram, self.moments = self.X.T @ self.X, self.X.T @ self.y
-        self.variance = noise**2 if self.fixed else max(float(self.y.var()), np.finfo(float).tiny)
+        self.variance = noise**2 if noise is not None else max(float(self.y.var()), np.finfo(float).tiny)
         mean_square = np.trace(self.gram) / len(self.gram)
         ridge = self.gram + (mean_square or 1.0) * np.eye(len(self.gram))
         self.precision = self.variance / (np.linalg.solve(ridge, self.moments) ** 2 + 1e-12)
@@ -131,7 +114,7 @@ def _run(sampler: _Sampler, strength: float, draws: int, burn_in: int) -> Bayesi
     return BayesianLasso(weights, noise, strength, squares / draws)
 
 
-def _problem(X: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _problem(X: ArrayLike, y: ArrayLike) -> tuple[np.ndarray, np.ndarray]:
     X = checks.design("X", X)
     y = checks.target("y", y, rows=len(X))
     if np.ptp(y) == 0:
@@ -140,8 +123,8 @@ def _problem(X: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 
 def bayesian_lasso(
-    X: np.ndarray,
-    y: np.ndarray,
+    X: ArrayLike,
+    y: ArrayLike,
     *,
     strength: float,
     draws: int,
@@ -176,16 +159,9 @@ def bayesian_lasso(
     -------
     BayesianLasso
 
-    Raises
-    ------
-    TypeError, ValueError
-        When an argument is out of range or not finite, the shapes do not match, or rng is not a Generator.
-
     Notes
     -----
     Cost: one Cholesky factorisation of p x p for each draw.
-
-    Used in: bayesian-priors, published.
 
     References
     ----------
@@ -209,7 +185,7 @@ def bayesian_lasso(
 
 
 def bayesian_lasso_strength(
-    X: np.ndarray, y: np.ndarray, *, rng: np.random.Generator, rounds: int = 100, draws: int = 300
+    X: ArrayLike, y: ArrayLike, *, rng: np.random.Generator, rounds: int = 100, draws: int = 300
 ) -> np.ndarray:
     """Choose the strength by marginal maximum likelihood: Monte Carlo EM.
 
@@ -232,13 +208,8 @@ def bayesian_lasso_strength(
 
     Raises
     ------
-    TypeError, ValueError
-        When an argument is out of range or not finite, the shapes do not match, the least-squares fit is
-        not unique, or rng is not a Generator.
-
-    Notes
-    -----
-    Used in: bayesian-priors, published.
+    ValueError
+        When the least-squares fit is not unique, or exact.
 
     References
     ----------

@@ -1,7 +1,4 @@
-"""Real data that ship inside Python packages: nothing is downloaded, and nothing is imported until asked for.
-
-Used in: chapters 3 to 7, 9, 10, 11.
-"""
+"""Real data that ship inside Python packages: nothing is downloaded, and nothing is imported until asked for."""
 
 from __future__ import annotations
 
@@ -12,9 +9,10 @@ from pathlib import Path
 from types import ModuleType
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from regularization import checks
-from regularization.data.dataset import Dataset, Part
+from regularization.data._dataset import Dataset, Part
 
 __all__ = ["PROSTATE_TEST_ROWS", "breast_cancer", "diabetes", "digits", "prostate", "unit_norm", "wine"]
 
@@ -26,6 +24,8 @@ PROSTATE_TEST_ROWS = (
 )  # fmt: skip
 """The 30 rows, counted from 1, of the test set in *The Elements of Statistical Learning*."""
 
+_INSTALL = "install it with the extra [data], pip install 'regularization-book[data]'"
+
 ROW_32_LWEIGHT = {"corrected": 3.804438, "uncorrected": 6.1076}
 
 
@@ -33,7 +33,7 @@ def _sklearn_datasets() -> ModuleType:
     try:
         from sklearn import datasets
     except ImportError as error:
-        raise ImportError("this data set ships with scikit-learn: pip install scikit-learn") from error
+        raise ImportError(f"this data set ships with scikit-learn: {_INSTALL}") from error
     return datasets
 
 
@@ -51,11 +51,6 @@ def diabetes() -> Dataset:
     ------
     ImportError
         When scikit-learn is not installed.
-
-    Notes
-    -----
-    Used in: why-models-overfit, ridge, lasso, choosing-lambda, dropout, beyond-penalties, bayesian-priors,
-    putting-it-together, notation, published.
 
     References
     ----------
@@ -116,10 +111,6 @@ def digits() -> Dataset:
     ImportError
         When scikit-learn is not installed.
 
-    Notes
-    -----
-    Used in: why-models-overfit, dropout, dropout-relatives, beyond-penalties, putting-it-together, published.
-
     References
     ----------
     Alpaydin & Kaynak (1998), Optical Recognition of Handwritten Digits, UCI repository.
@@ -149,10 +140,6 @@ def breast_cancer() -> Dataset:
     ImportError
         When scikit-learn is not installed.
 
-    Notes
-    -----
-    Used in: dropout, notation.
-
     References
     ----------
     Street, Wolberg & Mangasarian (1993), "Nuclear feature extraction for breast tumor diagnosis".
@@ -181,10 +168,6 @@ def wine() -> Dataset:
     ImportError
         When scikit-learn is not installed.
 
-    Notes
-    -----
-    Used in: dropout.
-
     References
     ----------
     Aeberhard & Forina (1991), Wine, UCI repository.
@@ -202,7 +185,7 @@ def _prostate_table() -> tuple[list[str], np.ndarray]:
     """Column names and values as the faraway package ships them; read directly, since its loader needs pandas."""
     spec = importlib.util.find_spec("faraway")
     if spec is None or not spec.submodule_search_locations:
-        raise ImportError("the prostate data ship with the package faraway: pip install faraway")
+        raise ImportError(f"the prostate data ship with the package faraway: {_INSTALL}")
     path = Path(spec.submodule_search_locations[0]) / "datasets" / "prostate" / "prostate.csv.bz2"
     with bz2.open(path, "rt", encoding="utf-8") as file:
         header, *rows = csv.reader(file)
@@ -229,12 +212,6 @@ def prostate(*, row_32: str = "corrected", split: str = "esl") -> Dataset:
     ------
     ImportError
         When the package faraway is not installed.
-    ValueError
-        When row_32 or split is not one of the words above.
-
-    Notes
-    -----
-    Used in: lasso, elastic-net, choosing-lambda, published.
 
     References
     ----------
@@ -265,7 +242,7 @@ def prostate(*, row_32: str = "corrected", split: str = "esl") -> Dataset:
     )
 
 
-def unit_norm(X: np.ndarray) -> np.ndarray:
+def unit_norm(X: ArrayLike) -> np.ndarray:
     """Columns of X with mean 0 and Euclidean length 1, the scaling of the LARS and Bayesian lasso papers.
 
     Parameters
@@ -278,14 +255,12 @@ def unit_norm(X: np.ndarray) -> np.ndarray:
 
     Raises
     ------
-    TypeError, ValueError
-        When X is not finite, or a column is constant but for rounding: it has no direction to scale.
+    ValueError
+        When a column is constant but for rounding: it has no direction to scale.
 
     Notes
     -----
     It uses every row, which is right for reproducing a paper and wrong for estimating a test error.
-
-    Used in: bayesian-priors, published.
 
     Examples
     --------

@@ -1,7 +1,4 @@
-"""Splitting rows into folds, each of which is held out once.
-
-Used in: chapter 6.
-"""
+"""Splitting rows into folds, each of which is held out once."""
 
 from __future__ import annotations
 
@@ -10,12 +7,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from regularization import checks
-from regularization.data.frozen import Frozen
+from regularization._values import Frozen, Summarised
 
 __all__ = ["Fold", "Folds", "k_fold"]
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Fold(Frozen):
     """Row indices to train on, and those held out.
 
@@ -23,10 +20,6 @@ class Fold(Frozen):
     ----------
     train, held_out : array of int, read-only
         Together the rows 0..n-1, each in rising order.
-
-    Notes
-    -----
-    Used by: Folds, cross_validate, k_fold, nested_cross_validate.
 
     Examples
     --------
@@ -39,8 +32,8 @@ class Fold(Frozen):
     held_out: np.ndarray
 
 
-@dataclass(frozen=True, eq=False)
-class Folds:
+@dataclass(frozen=True, eq=False, repr=False)
+class Folds(Summarised):
     """K folds for each of one or more independent shufflings of n rows.
 
     Parameters
@@ -49,10 +42,6 @@ class Folds:
         Number of rows.
     repeats : tuple of tuples of Fold
         One inner tuple of K folds for each shuffling.
-
-    Notes
-    -----
-    Used in: elastic-net, choosing-lambda, published.
 
     Examples
     --------
@@ -90,15 +79,6 @@ def k_fold(n: int, k: int, *, rng: np.random.Generator, repeats: int = 1) -> Fol
     Returns
     -------
     Folds
-
-    Raises
-    ------
-    TypeError, ValueError
-        When there are more folds than rows, another argument is out of range, or rng is not a Generator.
-
-    Notes
-    -----
-    Used in: elastic-net, choosing-lambda, published.
 
     References
     ----------

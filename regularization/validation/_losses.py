@@ -1,13 +1,11 @@
-"""Errors that validation measures: the mean over rows of a loss.
-
-Used in: chapters 2, 6, 11.
-"""
+"""Errors that validation measures: the mean over rows of a loss."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from regularization import checks
 
@@ -17,7 +15,7 @@ Loss = Callable[[np.ndarray, np.ndarray], float]
 """Maps y and predictions, both of shape (n,), to one number."""
 
 
-def _aligned(y: np.ndarray, predictions: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _aligned(y: ArrayLike, predictions: ArrayLike) -> tuple[np.ndarray, np.ndarray]:
     """Both as float64 of the same shape (n,): NumPy would broadcast other shapes, and wrap unsigned integers around."""
     y = checks.reals("y", y)
     if y.ndim != 1 or y.size == 0:
@@ -25,7 +23,7 @@ def _aligned(y: np.ndarray, predictions: np.ndarray) -> tuple[np.ndarray, np.nda
     return y, checks.reals("predictions", predictions, shape=y.shape)
 
 
-def mean_squared_error(y: np.ndarray, predictions: np.ndarray) -> float:
+def mean_squared_error(y: ArrayLike, predictions: ArrayLike) -> float:
     """Mean of ``(y - prediction)^2``, in squared units of y.
 
     Parameters
@@ -36,15 +34,6 @@ def mean_squared_error(y: np.ndarray, predictions: np.ndarray) -> float:
     -------
     float >= 0
 
-    Raises
-    ------
-    TypeError, ValueError
-        When an entry is not a finite real number or the shapes differ.
-
-    Notes
-    -----
-    Used in: why-models-overfit.
-
     Examples
     --------
     >>> mean_squared_error(np.array([1.0, 2.0]), np.array([1.0, 4.0]))
@@ -54,7 +43,7 @@ def mean_squared_error(y: np.ndarray, predictions: np.ndarray) -> float:
     return float(np.mean((y - predictions) ** 2))
 
 
-def misclassification(y: np.ndarray, predictions: np.ndarray) -> float:
+def misclassification(y: ArrayLike, predictions: ArrayLike) -> float:
     """Fraction of labels that are wrong, in [0, 1].
 
     Parameters
@@ -65,15 +54,6 @@ def misclassification(y: np.ndarray, predictions: np.ndarray) -> float:
     Returns
     -------
     float in [0, 1]
-
-    Raises
-    ------
-    TypeError, ValueError
-        When a label is not a finite number or the shapes differ.
-
-    Notes
-    -----
-    Used in: choosing-lambda.
 
     Examples
     --------

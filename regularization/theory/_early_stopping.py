@@ -4,7 +4,7 @@ For least squares, gradient descent with small steps for a time t shrinks a dire
 ``1 - exp(-s t)``, ridge with strength 1/t by ``s / (s + 1/t)``. With x = s t the two risks can be
 compared direction by direction, and the worst x gives a bound that holds for every data set.
 
-Used in: chapter 9.
+Reference: Ali, Kolter & Tibshirani (2019), "A continuous-time view of early stopping for least squares regression".
 """
 
 from __future__ import annotations
@@ -13,46 +13,34 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from regularization import checks
 
 __all__ = ["EarlyStoppingBounds", "early_stopping_bounds", "matched_risk_ratio", "tuned_risk_ratio"]
 
 
-def _positive(x: np.ndarray) -> np.ndarray:
+def _positive(x: ArrayLike) -> np.ndarray:
     x = checks.reals("x", x)
     if (x <= 0).any():
         raise ValueError(f"x must be > 0 everywhere, got {x[x <= 0].flat[0]}")
     return x
 
 
-def matched_risk_ratio(x: np.ndarray) -> np.ndarray:
+def matched_risk_ratio(x: ArrayLike) -> np.ndarray:
     """Variance of early stopping over that of ridge at lambda = 1/t, ``[(1 - e^-x)(1 + x) / x]^2``.
 
     The squared bias is never larger than ridge's, so this bounds the ratio of the risks.
 
+    Reference: Ali, Kolter & Tibshirani (2019), Theorem 2.
+
     Parameters
     ----------
-    x : float or array of any shape, each > 0
-        Curvature times training time.
+    x : float or array of any shape, each > 0; curvature times training time
 
     Returns
     -------
     float or array of the shape of x
-
-    Raises
-    ------
-    TypeError, ValueError
-        When x is not positive and finite everywhere.
-
-    Notes
-    -----
-    Used in: beyond-penalties.
-
-    References
-    ----------
-    Ali, Kolter & Tibshirani (2019), "A continuous-time view of early stopping for least squares
-    regression", Theorem 2.
 
     Examples
     --------
@@ -63,34 +51,21 @@ def matched_risk_ratio(x: np.ndarray) -> np.ndarray:
     return (-np.expm1(-x) * (1 + x) / x) ** 2
 
 
-def tuned_risk_ratio(x: np.ndarray) -> np.ndarray:
+def tuned_risk_ratio(x: ArrayLike) -> np.ndarray:
     """Risk of early stopping over that of ridge in one direction, each optimally tuned.
 
     ``(1 + x) (e^-2x + (1 - e^-x)^2 / x)``: the risks are averaged over true weights drawn from the prior
     for which that ridge is optimal.
 
+    Reference: Ali, Kolter & Tibshirani (2019), Theorem 3.
+
     Parameters
     ----------
-    x : float or array of any shape, each > 0
-        Curvature times training time.
+    x : float or array of any shape, each > 0; curvature times training time
 
     Returns
     -------
     float or array of the shape of x
-
-    Raises
-    ------
-    TypeError, ValueError
-        When x is not positive and finite everywhere.
-
-    Notes
-    -----
-    Used in: beyond-penalties.
-
-    References
-    ----------
-    Ali, Kolter & Tibshirani (2019), "A continuous-time view of early stopping for least squares
-    regression", Theorem 3.
 
     Examples
     --------
@@ -105,21 +80,13 @@ def tuned_risk_ratio(x: np.ndarray) -> np.ndarray:
 class EarlyStoppingBounds:
     """The two worst cases of gradient descent's risk against ridge's.
 
+    Reference: Ali, Kolter & Tibshirani (2019), Theorems 2 and 3.
+
     Parameters
     ----------
     matched, matched_x : float
         Largest ratio at matching strengths, and the ``x`` (time times curvature) at which it is reached.
-    tuned, tuned_x : float
-        Largest ratio when both are tuned, and where.
-
-    Notes
-    -----
-    Used in: beyond-penalties, published.
-
-    References
-    ----------
-    Ali, Kolter & Tibshirani (2019), "A continuous-time view of early stopping for least squares
-    regression", Theorems 2 and 3.
+    tuned, tuned_x : float; largest ratio when both are tuned, and where
 
     Examples
     --------
@@ -134,30 +101,23 @@ class EarlyStoppingBounds:
     tuned_x: float
 
 
-def _maximum(function: Callable[[float], float], low: float, high: float) -> float:
+def _maximum(function: Callable[[float], np.ndarray], low: float, high: float) -> float:
     """Where a function with one peak in [low, high] is largest, by golden-section search to 1e-9."""
     shrink = (np.sqrt(5) - 1) / 2
     while high - low > 1e-9:
         left, right = high - shrink * (high - low), low + shrink * (high - low)
         low, high = (low, right) if function(left) > function(right) else (left, high)
-    return (low + high) / 2
+    return float(low + high) / 2
 
 
 def early_stopping_bounds() -> EarlyStoppingBounds:
     """Compute both bounds by maximising over x.
 
+    Reference: Ali, Kolter & Tibshirani (2019), Theorems 2 and 3: 1.69 and 1.22.
+
     Returns
     -------
     EarlyStoppingBounds
-
-    Notes
-    -----
-    Used in: beyond-penalties, published.
-
-    References
-    ----------
-    Ali, Kolter & Tibshirani (2019), "A continuous-time view of early stopping for least squares
-    regression", Theorems 2 and 3: 1.69 and 1.22.
 
     Examples
     --------

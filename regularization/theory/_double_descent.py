@@ -4,7 +4,9 @@ Features are independent standard normal, ``y = x . beta + noise * standard norm
 of the features is fitted to n rows: by least squares while p <= n, by the interpolating solution of
 smallest norm when p > n, or by ridge. There is no intercept.
 
-Used in: chapter 2.
+References: Belkin, Hsu & Xu (2020), "Two models of double descent for weak features", SIAM J. Math. Data Sci. 2;
+Hastie, Montanari, Rosset & Tibshirani (2022), "Surprises in high-dimensional ridgeless least squares interpolation",
+Annals of Statistics 50.
 """
 
 from __future__ import annotations
@@ -13,8 +15,10 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from regularization import checks
+from regularization._values import Summarised
 
 __all__ = [
     "SimulatedRisk",
@@ -33,36 +37,21 @@ def subset_risk(p: int, *, n: int, seen: float, unseen: float, noise: float) -> 
     ``seen (1 - n/p) + (unseen + noise^2) (1 + n / (p - n - 1))`` for p >= n + 2; in between the error has no
     mean unless there is nothing to miss. Features that the model leaves out act as more noise.
 
+    Reference: Belkin, Hsu & Xu (2020).
+
     Parameters
     ----------
-    p : int in 1..n-2 or >= n + 2
-        Features in the model.
-    n : int >= 1
-        Training rows.
+    p : int in 1..n-2 or >= n + 2; features in the model
+    n : int >= 1; training rows
     seen, unseen : float >= 0
         Squared norm of the true weights of the features in the model and of those left out. When p of D
         features are chosen at random, the expected risk is the one at their expectations,
         ``norm^2 p / D`` and ``norm^2 (1 - p / D)``.
-    noise : float >= 0
-        Standard deviation.
+    noise : float >= 0; standard deviation
 
     Returns
     -------
-    float
-        In squared units of y; it includes the noise of the new target.
-
-    Raises
-    ------
-    TypeError, ValueError
-        When an argument is out of range, or p is n - 1, n or n + 1.
-
-    Notes
-    -----
-    Used in: why-models-overfit, published.
-
-    References
-    ----------
-    Belkin, Hsu & Xu (2020), "Two models of double descent for weak features", SIAM J. Math. Data Sci. 2.
+    float, in squared units of y; it includes the noise of the new target
 
     Examples
     --------
@@ -86,33 +75,18 @@ def minimum_norm_risk(p: int, *, n: int, signal: float, noise: float) -> float:
     ``noise^2 p / (n - p - 1)`` for p < n - 1 and ``signal (1 - n/p) + noise^2 n / (p - n - 1)`` for
     p > n + 1: the risk of `subset_risk` without the noise of the new target.
 
+    Reference: Hastie, Montanari, Rosset & Tibshirani (2022).
+
     Parameters
     ----------
     p : int in 1..n-2 or >= n + 2
     n : int >= 1
-    signal : float >= 0
-        Squared norm of the true weights, r^2.
-    noise : float >= 0
-        Standard deviation.
+    signal : float >= 0; squared norm of the true weights, r^2
+    noise : float >= 0; standard deviation
 
     Returns
     -------
-    float >= 0
-        In squared units of y.
-
-    Raises
-    ------
-    TypeError, ValueError
-        When an argument is out of range, or p is n - 1, n or n + 1.
-
-    Notes
-    -----
-    Used in: why-models-overfit, published.
-
-    References
-    ----------
-    Hastie, Montanari, Rosset & Tibshirani (2022), "Surprises in high-dimensional ridgeless least squares
-    interpolation", Annals of Statistics 50.
+    float >= 0, in squared units of y
 
     Examples
     --------
@@ -137,35 +111,19 @@ def ridge_risk(gamma: float, *, lam: float, signal: float, noise: float) -> floa
     ``signal lam^2 m' + noise^2 gamma (m - lam m')``, with m the Stieltjes transform of the
     Marchenko-Pastur law at -lam and m' its derivative.
 
+    References: Hastie, Montanari, Rosset & Tibshirani (2022), Annals of Statistics 50; Dobriban & Wager (2018), Annals
+    of Statistics 46.
+
     Parameters
     ----------
-    gamma : float > 0
-        Features per training row.
-    lam : float > 0
-        In our scaling, mean squared error + lam * sum of squares.
-    signal : float >= 0
-        Squared norm of the true weights, r^2.
-    noise : float >= 0
-        Standard deviation.
+    gamma : float > 0; features per training row
+    lam : float > 0, in our scaling, mean squared error + lam * sum of squares
+    signal : float >= 0; squared norm of the true weights, r^2
+    noise : float >= 0; standard deviation
 
     Returns
     -------
-    float >= 0
-        In squared units of y.
-
-    Raises
-    ------
-    TypeError, ValueError
-        When an argument is out of range.
-
-    Notes
-    -----
-    Used in: why-models-overfit.
-
-    References
-    ----------
-    Hastie, Montanari, Rosset & Tibshirani (2022), Annals of Statistics 50; Dobriban & Wager (2018),
-    Annals of Statistics 46.
+    float >= 0, in squared units of y
 
     Examples
     --------
@@ -186,32 +144,18 @@ def optimal_ridge_risk(gamma: float, *, signal: float, noise: float) -> tuple[fl
 
     In the limit of `ridge_risk`.
 
+    References: Hastie et al. (2022); Nakkiran, Venkat, Kakade & Ma (2021), "Optimal regularization can mitigate double
+    descent", ICLR.
+
     Parameters
     ----------
-    gamma : float > 0
-        Features per training row.
-    signal : float > 0
-        Squared norm of the true weights, r^2.
-    noise : float > 0
-        Standard deviation.
+    gamma : float > 0; features per training row
+    signal : float > 0; squared norm of the true weights, r^2
+    noise : float > 0; standard deviation
 
     Returns
     -------
     (lam, risk) : tuple of float
-
-    Raises
-    ------
-    TypeError, ValueError
-        When an argument is out of range.
-
-    Notes
-    -----
-    Used in: why-models-overfit, published.
-
-    References
-    ----------
-    Hastie et al. (2022); Nakkiran, Venkat, Kakade & Ma (2021), "Optimal regularization can mitigate
-    double descent", ICLR.
 
     Examples
     --------
@@ -225,17 +169,13 @@ def optimal_ridge_risk(gamma: float, *, signal: float, noise: float) -> tuple[fl
     return lam, signal * _lost(gamma, lam)[0]
 
 
-@dataclass(frozen=True, eq=False)
-class SimulatedRisk:
+@dataclass(frozen=True, eq=False, repr=False)
+class SimulatedRisk(Summarised):
     """Errors on a new row over repeated training sets, in squared units of y, noise included.
 
     Parameters
     ----------
     draws : array of shape (repeats,)
-
-    Notes
-    -----
-    Used in: why-models-overfit, published.
 
     Examples
     --------
@@ -264,46 +204,32 @@ def _fit(X: np.ndarray, y: np.ndarray, lam: float) -> np.ndarray:
 
 
 def simulate_risk(
-    p: int, *, n: int, coefficients: np.ndarray, noise: float, repeats: int, rng: np.random.Generator, lam: float = 0.0
+    p: int, *, n: int, coefficients: ArrayLike, noise: float, repeats: int, rng: np.random.Generator, lam: float = 0.0
 ) -> SimulatedRisk:
     """Fit the first p features to repeated training sets and measure the error on a new row.
 
     The error needs no test rows: for a new standard normal row it is
     ``||w - beta_seen||^2 + ||beta_unseen||^2 + noise^2``.
 
+    Reference: Belkin, Hsu & Xu (2020).
+
     Parameters
     ----------
-    p : int in 1..D
-        Features in the model.
-    n : int >= 1
-        Training rows.
-    coefficients : array of shape (D,)
-        True weights of all features.
-    noise : float >= 0
-        Standard deviation.
+    p : int in 1..D; features in the model
+    n : int >= 1; training rows
+    coefficients : array of shape (D,); true weights of all features
+    noise : float >= 0; standard deviation
     repeats : int >= 2
     rng : numpy.random.Generator
-    lam : float >= 0
-        Ridge strength; 0 for least squares or the minimum norm.
+    lam : float >= 0; ridge strength; 0 for least squares or the minimum norm
 
     Returns
     -------
     SimulatedRisk
 
-    Raises
-    ------
-    TypeError, ValueError
-        When an argument is out of range, or rng is not a Generator.
-
     Notes
     -----
     Cost: ``repeats`` singular value decompositions of n x p.
-
-    Used in: why-models-overfit, published.
-
-    References
-    ----------
-    Belkin, Hsu & Xu (2020), "Two models of double descent for weak features", SIAM J. Math. Data Sci. 2.
 
     Examples
     --------

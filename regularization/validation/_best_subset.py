@@ -1,7 +1,4 @@
-"""Least squares on the best subset of a given size: the models on which ESL shows the one-standard-error rule.
-
-Used in: chapter 6.
-"""
+"""Least squares on the best subset of a given size: the models on which ESL shows the one-standard-error rule."""
 
 from __future__ import annotations
 
@@ -9,9 +6,10 @@ from itertools import combinations
 from typing import Self
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from regularization import checks
-from regularization.validation.preparation import Standardizer
+from regularization.validation._preparation import Standardizer
 
 __all__ = ["BestSubset"]
 
@@ -33,15 +31,12 @@ class BestSubset:
 
     Raises
     ------
-    TypeError, ValueError
-        By fit, when size is not an integer in 0..p, the data are not finite, or the columns of the
-        centred X are linearly dependent.
+    ValueError
+        By fit, when the columns of the centred X are linearly dependent.
 
     Notes
     -----
     Cost: ``p choose size`` small factorisations; meant for p up to about 15.
-
-    Used in: lasso, choosing-lambda, published.
 
     References
     ----------
@@ -59,7 +54,7 @@ class BestSubset:
         """Store the size."""
         self.size = size
 
-    def fit(self, X: np.ndarray, y: np.ndarray) -> Self:
+    def fit(self, X: ArrayLike, y: ArrayLike) -> Self:
         """Try every subset of the features."""
         X = checks.design("X", X)
         y = checks.target("y", y, rows=len(X))
@@ -88,7 +83,7 @@ class BestSubset:
         best = (moments**2).sum(axis=1).argmax()
         return subsets[best], np.linalg.solve(triangles[best], moments[best])
 
-    def predict(self, X: np.ndarray) -> np.ndarray:
+    def predict(self, X: ArrayLike) -> np.ndarray:
         """Predictions for the rows of X, shape (n,)."""
         if not hasattr(self, "coef_"):
             raise ValueError("BestSubset must be fitted before it predicts: call fit(X, y) first, got no fit")

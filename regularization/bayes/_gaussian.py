@@ -1,21 +1,20 @@
-"""Linear regression with a Gaussian prior: the posterior and what it predicts, in closed form.
-
-Used in: chapter 10.
-"""
+"""Linear regression with a Gaussian prior: the posterior and what it predicts, in closed form."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from regularization import checks
+from regularization._values import Summarised
 
 __all__ = ["GaussianPosterior", "gaussian_posterior"]
 
 
-@dataclass(frozen=True, eq=False)
-class GaussianPosterior:
+@dataclass(frozen=True, eq=False, repr=False)
+class GaussianPosterior(Summarised):
     """The weights' normal distribution after seeing the data, with an intercept under a flat prior.
 
     Parameters
@@ -31,10 +30,6 @@ class GaussianPosterior:
         ``fit_intercept=False`` the centre is 0 and both are 0.
     noise : float
         Standard deviation of a new target around its expectation.
-
-    Notes
-    -----
-    Used in: bayesian-priors, notation.
 
     References
     ----------
@@ -65,29 +60,18 @@ class GaussianPosterior:
         """Posterior mean of the intercept."""
         return float(self.level - self.centre @ self.mean)
 
-    def predict(self, X: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    def predict(self, X: ArrayLike) -> tuple[np.ndarray, np.ndarray]:
         """Mean and variance of a new target at each row of X, two arrays of shape (m,).
 
         The variance has three parts: the noise, the level, and the weights,
         ``(x - centre)' covariance (x - centre)``.
-
-        Raises
-        ------
-        TypeError, ValueError
-            When X is not finite or has another width than in training.
         """
         X = checks.design("X", X, features=self.mean.size) - self.centre
         weights_part = ((X @ self.root) ** 2).sum(axis=1)
         return self.level + X @ self.mean, self.noise**2 + self.level_variance + weights_part
 
-    def functions(self, X: np.ndarray, *, draws: int, rng: np.random.Generator) -> np.ndarray:
-        """Draw functions from the posterior and evaluate them at the rows of X, shape (draws, m).
-
-        Raises
-        ------
-        TypeError, ValueError
-            When X is not finite or has another width than in training, draws < 1, or rng is not a Generator.
-        """
+    def functions(self, X: ArrayLike, *, draws: int, rng: np.random.Generator) -> np.ndarray:
+        """Draw functions from the posterior and evaluate them at the rows of X, shape (draws, m)."""
         X = checks.design("X", X, features=self.mean.size) - self.centre
         checks.integer("draws", draws, low=1)
         checks.generator("rng", rng)
@@ -97,7 +81,7 @@ class GaussianPosterior:
 
 
 def gaussian_posterior(
-    X: np.ndarray, y: np.ndarray, *, noise: float, scale: float, fit_intercept: bool = True
+    X: ArrayLike, y: ArrayLike, *, noise: float, scale: float, fit_intercept: bool = True
 ) -> GaussianPosterior:
     """Posterior of the weights when each has the prior N(0, scale^2) and the noise is known.
 
@@ -118,15 +102,6 @@ def gaussian_posterior(
     Returns
     -------
     GaussianPosterior
-
-    Raises
-    ------
-    TypeError, ValueError
-        When an argument is out of range or not finite, or the shapes do not match.
-
-    Notes
-    -----
-    Used in: bayesian-priors, notation.
 
     References
     ----------

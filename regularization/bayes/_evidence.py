@@ -1,8 +1,6 @@
 """The evidence: how probable the data are under a prior, averaged over all its weights.
 
 Maximising it chooses both the prior's scale and the noise, and so lambda, from the training data alone.
-
-Used in: chapter 10.
 """
 
 from __future__ import annotations
@@ -11,8 +9,10 @@ import warnings
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from regularization import checks
+from regularization._values import Summarised
 
 __all__ = ["EvidenceFit", "effective_parameters", "evidence_fixed_point", "log_evidence", "log_evidence_gradient"]
 
@@ -28,7 +28,7 @@ class _Spectrum:
     Vt: np.ndarray
 
     @classmethod
-    def of(cls, X: np.ndarray, y: np.ndarray) -> _Spectrum:
+    def of(cls, X: ArrayLike, y: ArrayLike) -> _Spectrum:
         X = checks.design("X", X)
         y = checks.target("y", y, rows=len(X))
         U, d, Vt = np.linalg.svd(X, full_matrices=False)
@@ -53,7 +53,7 @@ def _scales(noise: float, scale: float) -> tuple[float, float]:
     return checks.number("noise", noise, low=0, low_open=True), checks.number("scale", scale, low=0, low_open=True)
 
 
-def log_evidence(X: np.ndarray, y: np.ndarray, *, noise: float, scale: float) -> float:
+def log_evidence(X: ArrayLike, y: ArrayLike, *, noise: float, scale: float) -> float:
     """Log density of y when the weights are averaged out, ``log N(y; 0, noise^2 I + scale^2 X X')``.
 
     Parameters
@@ -71,15 +71,6 @@ def log_evidence(X: np.ndarray, y: np.ndarray, *, noise: float, scale: float) ->
     -------
     float
 
-    Raises
-    ------
-    TypeError, ValueError
-        When an argument is out of range or not finite, or the shapes do not match.
-
-    Notes
-    -----
-    Used in: bayesian-priors.
-
     References
     ----------
     MacKay (1992), "Bayesian interpolation", Neural Computation 4.
@@ -95,7 +86,7 @@ def log_evidence(X: np.ndarray, y: np.ndarray, *, noise: float, scale: float) ->
     return float(-0.5 * (rss / noise**2 + length / scale**2 + determinant + data.n * np.log(2 * np.pi)))
 
 
-def effective_parameters(X: np.ndarray, *, noise: float, scale: float) -> float:
+def effective_parameters(X: ArrayLike, *, noise: float, scale: float) -> float:
     """How many weights the data determine rather than the prior, ``gamma = sum e_j / (e_j + noise^2 / scale^2)``.
 
     Parameters
@@ -109,15 +100,6 @@ def effective_parameters(X: np.ndarray, *, noise: float, scale: float) -> float:
     -------
     float
         Between 0 and min(n, p).
-
-    Raises
-    ------
-    TypeError, ValueError
-        When an argument is out of range or not finite.
-
-    Notes
-    -----
-    Used in: bayesian-priors.
 
     References
     ----------
@@ -133,7 +115,7 @@ def effective_parameters(X: np.ndarray, *, noise: float, scale: float) -> float:
     return float((eigenvalues / (eigenvalues + (noise / scale) ** 2)).sum())
 
 
-def log_evidence_gradient(X: np.ndarray, y: np.ndarray, *, noise: float, scale: float) -> np.ndarray:
+def log_evidence_gradient(X: ArrayLike, y: ArrayLike, *, noise: float, scale: float) -> np.ndarray:
     """Derivatives of the log evidence by log noise and log scale.
 
     ``rss / noise^2 + gamma - n`` and ``||mean||^2 / scale^2 - gamma``: at the maximum the residuals have
@@ -151,15 +133,6 @@ def log_evidence_gradient(X: np.ndarray, y: np.ndarray, *, noise: float, scale: 
     -------
     array of shape (2,)
 
-    Raises
-    ------
-    TypeError, ValueError
-        When an argument is out of range or not finite, or the shapes do not match.
-
-    Notes
-    -----
-    Used in: bayesian-priors.
-
     References
     ----------
     MacKay (1992), "Bayesian interpolation", Neural Computation 4.
@@ -176,8 +149,8 @@ def log_evidence_gradient(X: np.ndarray, y: np.ndarray, *, noise: float, scale: 
     return np.array([rss / noise**2 - left, length / scale**2 - gamma])
 
 
-@dataclass(frozen=True, eq=False)
-class EvidenceFit:
+@dataclass(frozen=True, eq=False, repr=False)
+class EvidenceFit(Summarised):
     """Where the evidence is largest.
 
     Parameters
@@ -192,10 +165,6 @@ class EvidenceFit:
     weights : array of shape (p,)
         Posterior mean: ridge with that lam.
     iterations : int
-
-    Notes
-    -----
-    Used in: bayesian-priors, published.
 
     Examples
     --------
@@ -234,7 +203,7 @@ def _iterate(
 
 
 def evidence_fixed_point(
-    X: np.ndarray, y: np.ndarray, *, tolerance: float = 1e-10, max_iterations: int = 10_000
+    X: ArrayLike, y: ArrayLike, *, tolerance: float = 1e-10, max_iterations: int = 10_000
 ) -> EvidenceFit:
     """Maximise the evidence over noise and scale by MacKay's fixed point.
 
@@ -257,18 +226,14 @@ def evidence_fixed_point(
 
     Raises
     ------
-    TypeError, ValueError
-        When an argument is out of range or not finite, the shapes do not match, or X or y is all zero.
+    ValueError
+        When X or y is all zero.
 
     Warns
     -----
     RuntimeWarning
         When the iterations run out, or the evidence has no maximum inside: it then grows for ever as the
         scale goes to 0 (no signal) or the noise goes to 0 (an exact fit).
-
-    Notes
-    -----
-    Used in: bayesian-priors, published.
 
     References
     ----------

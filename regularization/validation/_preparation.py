@@ -3,16 +3,15 @@
 Whatever learns from data must learn from the training fold alone; otherwise the held-out rows leak into
 the fit. The validation functions take such a step as ``prepare`` and do it right; ``leak=True`` does it
 wrong, on purpose, to show the difference.
-
-Used in: chapter 6.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Protocol, Self
+from typing import Any, Protocol, Self
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from regularization import checks
 
@@ -43,7 +42,7 @@ class Step(Protocol):
         ...
 
 
-def _fitted(step: object, attribute: str) -> np.ndarray:
+def _fitted(step: object, attribute: str) -> Any:
     value = getattr(step, attribute, None)
     if value is None:
         raise ValueError(f"{type(step).__name__} must be fitted before its use: call fit(X, y) first, got no fit")
@@ -61,13 +60,8 @@ class Standardizer:
 
     Raises
     ------
-    TypeError, ValueError
-        By fit and transform, when X is not finite, has another width than in fit, or fit is missing.
-
-    Notes
-    -----
-    Used in: why-models-overfit, ridge, lasso, elastic-net, choosing-lambda, dropout, bayesian-priors,
-    putting-it-together, published.
+    ValueError
+        By transform, when fit is missing.
 
     Examples
     --------
@@ -76,7 +70,7 @@ class Standardizer:
     array([[3.]])
     """
 
-    def fit(self, X: np.ndarray, y: np.ndarray | None = None) -> Self:
+    def fit(self, X: ArrayLike, y: ArrayLike | None = None) -> Self:
         """Learn mean and scale from the rows of X; y is not used."""
         X = checks.design("X", X)
         self.mean_ = X.mean(axis=0)
@@ -84,7 +78,7 @@ class Standardizer:
         self.scale_ = np.where(checks.varying(X) & (spread > 0), spread, 1.0)
         return self
 
-    def transform(self, X: np.ndarray) -> np.ndarray:
+    def transform(self, X: ArrayLike) -> np.ndarray:
         """Standardise X by what fit has learnt."""
         mean = _fitted(self, "mean_")
         return (checks.design("X", X, features=mean.size) - mean) / self.scale_
@@ -108,12 +102,8 @@ class Screener:
 
     Raises
     ------
-    TypeError, ValueError
-        By fit, when keep is not an integer in 1..p or the data are not finite.
-
-    Notes
-    -----
-    Used in: choosing-lambda.
+    ValueError
+        By transform, when fit is missing.
 
     References
     ----------
@@ -130,7 +120,7 @@ class Screener:
         """Store the number of features."""
         self.keep = keep
 
-    def fit(self, X: np.ndarray, y: np.ndarray) -> Self:
+    def fit(self, X: ArrayLike, y: ArrayLike) -> Self:
         """Choose the columns of X whose absolute correlation with y is largest."""
         X = checks.design("X", X)
         y = checks.target("y", y, rows=len(X))
@@ -140,7 +130,7 @@ class Screener:
         self.width_ = X.shape[1]
         return self
 
-    def transform(self, X: np.ndarray) -> np.ndarray:
+    def transform(self, X: ArrayLike) -> np.ndarray:
         """The kept columns of X."""
         columns = _fitted(self, "columns_")
         return checks.design("X", X, features=self.width_)[:, columns]
@@ -165,10 +155,6 @@ class Prepared:
     ValueError
         By predict, when fit is missing.
 
-    Notes
-    -----
-    Used in: why-models-overfit, choosing-lambda.
-
     Examples
     --------
     >>> from sklearn.linear_model import LinearRegression
@@ -182,12 +168,13 @@ class Prepared:
         self.prepare = prepare
         self.estimator = estimator
 
-    def fit(self, X: np.ndarray, y: np.ndarray) -> Self:
+    def fit(self, X: ArrayLike, y: ArrayLike) -> Self:
         """Fit the step to X and y, then the estimator to the transformed X."""
+        X, y = np.asarray(X), np.asarray(y)
         self.step_ = self.prepare().fit(X, y)
         self.estimator.fit(self.step_.transform(X), y)
         return self
 
-    def predict(self, X: np.ndarray) -> np.ndarray:
+    def predict(self, X: ArrayLike) -> np.ndarray:
         """Predictions for X, transformed by what fit has learnt."""
-        return self.estimator.predict(_fitted(self, "step_").transform(X))
+        return self.estimator.predict(_fitted(self, "step_").transform(np.asarray(X)))

@@ -1,7 +1,4 @@
-"""Choosing a strength by cross-validation, and measuring honestly what was chosen.
-
-Used in: chapters 5, 6.
-"""
+"""Choosing a strength by cross-validation, and measuring honestly what was chosen."""
 
 from __future__ import annotations
 
@@ -9,14 +6,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from regularization import checks
+from regularization._values import Frozen
 from regularization.data import Part
-from regularization.data.frozen import Frozen
-from regularization.validation.fitting import fit_errors
-from regularization.validation.folds import Fold, Folds, k_fold
-from regularization.validation.losses import Loss, mean_squared_error
-from regularization.validation.preparation import Estimator, Step
+from regularization.validation._fitting import fit_errors
+from regularization.validation._folds import Fold, Folds, k_fold
+from regularization.validation._losses import Loss, mean_squared_error
+from regularization.validation._preparation import Estimator, Step
 
 __all__ = ["CrossValidation", "NestedCrossValidation", "cross_validate", "nested_cross_validate"]
 
@@ -24,7 +22,7 @@ RULES = ("minimum", "one_standard_error")
 SIMPLER = ("larger", "smaller")
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class CrossValidation(Frozen):
     """Errors of every strength in every fold.
 
@@ -35,15 +33,6 @@ class CrossValidation(Frozen):
         Mean loss on the training rows and on the held-out rows, for each strength, repeat and fold.
     simpler : "larger" or "smaller"
         Which strengths belong to the simpler models: larger for a penalty, smaller for a model size.
-
-    Raises
-    ------
-    TypeError, ValueError
-        When an error is not finite, or the shapes do not match.
-
-    Notes
-    -----
-    Used in: choosing-lambda, published.
 
     Examples
     --------
@@ -120,9 +109,9 @@ def _matching(name: str, folds: Folds, data: Part) -> Folds:
 
 def cross_validate(
     make: Callable[[float], Estimator],
-    strengths: np.ndarray,
-    X: np.ndarray,
-    y: np.ndarray,
+    strengths: ArrayLike,
+    X: ArrayLike,
+    y: ArrayLike,
     *,
     folds: Folds,
     prepare: Callable[[], Step] | None = None,
@@ -157,13 +146,8 @@ def cross_validate(
 
     Raises
     ------
-    TypeError, ValueError
-        When the data or strengths are not finite, shapes do not match, the folds are for another number of
-        rows, there is no step to leak from, or predictions or losses are not finite or not of the right shape.
-
-    Notes
-    -----
-    Used in: choosing-lambda, published.
+    ValueError
+        When there is no step to leak from, or the predictions or losses are not finite or not of the right shape.
 
     References
     ----------
@@ -196,7 +180,7 @@ def cross_validate(
     return CrossValidation(values, train_errors, held_out_errors, simpler)
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class NestedCrossValidation(Frozen):
     """The error of the whole procedure "choose a strength by cross-validation, then fit".
 
@@ -210,10 +194,6 @@ class NestedCrossValidation(Frozen):
         Error of that choice on the rows of the outer fold, which took no part in choosing.
     inner_errors : array of shape (R, K)
         Cross-validated error that the inner search reported for its choice.
-
-    Notes
-    -----
-    Used in: choosing-lambda.
 
     Examples
     --------
@@ -244,9 +224,9 @@ class NestedCrossValidation(Frozen):
 
 def nested_cross_validate(
     make: Callable[[float], Estimator],
-    strengths: np.ndarray,
-    X: np.ndarray,
-    y: np.ndarray,
+    strengths: ArrayLike,
+    X: ArrayLike,
+    y: ArrayLike,
     *,
     outer: Folds,
     inner: int,
@@ -276,12 +256,8 @@ def nested_cross_validate(
 
     Raises
     ------
-    TypeError, ValueError
-        As `cross_validate`, and when there are more inner folds than rows or rng is not a Generator.
-
-    Notes
-    -----
-    Used in: choosing-lambda.
+    ValueError
+        As `cross_validate`.
 
     References
     ----------
@@ -309,7 +285,8 @@ def nested_cross_validate(
         search = cross_validate(make, strengths, *rows, folds=k_fold(rows.n, inner, rng=rng), **options)
         index = getattr(search, rule)
         estimator = make(np.asarray(strengths).tolist()[index])
-        return search.strengths[index], _fold_errors(estimator, data, fold, prepare, loss)[1], search.mean[index]
+        error = _fold_errors(estimator, data, fold, prepare, loss)[1]
+        return float(search.strengths[index]), error, float(search.mean[index])
 
     table = np.array([[one(fold) for fold in repeat] for repeat in outer.repeats])
     return NestedCrossValidation(*np.moveaxis(table, -1, 0))

@@ -1,37 +1,31 @@
-"""Validation curves (error against strength) and learning curves (error against the number of rows).
-
-Used in: chapters 2, 3, 4, 6, 11.
-"""
+"""Validation curves (error against strength) and learning curves (error against the number of rows)."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from regularization import checks
+from regularization._values import Frozen
 from regularization.data import Part
-from regularization.data.dataset import checked_part
-from regularization.data.frozen import Frozen
-from regularization.validation.fitting import fit_errors
-from regularization.validation.losses import Loss, mean_squared_error
-from regularization.validation.preparation import Estimator, Step
+from regularization.data._dataset import checked_part
+from regularization.validation._fitting import fit_errors
+from regularization.validation._losses import Loss, mean_squared_error
+from regularization.validation._preparation import Estimator, Step
 
 __all__ = ["LearningCurve", "ValidationCurve", "learning_curve", "validation_curve"]
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class ValidationCurve(Frozen):
     """Error on both parts for each strength (or degree, or size).
 
     Parameters
     ----------
     strengths, train_errors, validation_errors : array of shape (m,), read-only
-
-    Notes
-    -----
-    Used in: what-is-regularization.
 
     Examples
     --------
@@ -61,7 +55,7 @@ def _check_parts(train: Part, validation: Part) -> None:
 
 def validation_curve(
     make: Callable[[float], Estimator],
-    strengths: np.ndarray,
+    strengths: ArrayLike,
     train: Part,
     validation: Part,
     *,
@@ -88,13 +82,8 @@ def validation_curve(
 
     Raises
     ------
-    TypeError, ValueError
-        When a strength is negative or not finite, the parts differ in width, or an estimator's predictions are not
-        finite or not one for each row.
-
-    Notes
-    -----
-    Used in: what-is-regularization.
+    ValueError
+        When an estimator's predictions are not finite or not one for each row.
 
     Examples
     --------
@@ -111,7 +100,7 @@ def validation_curve(
     return ValidationCurve(values, *np.array(table).T)
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class LearningCurve(Frozen):
     """Error on both parts for each number of training rows and each repeat.
 
@@ -121,10 +110,6 @@ class LearningCurve(Frozen):
     ----------
     sizes : array of int of shape (s,)
     train_errors, validation_errors : array of shape (s, R)
-
-    Notes
-    -----
-    Used in: why-models-overfit.
 
     Examples
     --------
@@ -140,7 +125,7 @@ class LearningCurve(Frozen):
 
 def learning_curve(
     make: Callable[[], Estimator],
-    sizes: np.ndarray,
+    sizes: ArrayLike,
     train: Part,
     validation: Part,
     *,
@@ -171,13 +156,8 @@ def learning_curve(
 
     Raises
     ------
-    TypeError, ValueError
-        When a size is out of range, repeats < 1, rng is not a Generator, the parts differ in width, or an
-        estimator's predictions are not finite or not one for each row.
-
-    Notes
-    -----
-    Used in: why-models-overfit.
+    ValueError
+        When an estimator's predictions are not finite or not one for each row.
 
     Examples
     --------
@@ -191,14 +171,14 @@ def learning_curve(
     (2, 3)
     """
     _check_parts(train, validation)
-    if np.ndim(sizes) != 1 or len(sizes) == 0:
+    if np.ndim(sizes) != 1 or not isinstance(sizes, Iterable) or np.size(sizes) == 0:
         raise ValueError(f"sizes must have shape (s,) with s >= 1, got {sizes!r}")
-    sizes = [checks.integer("each of sizes", size, low=1, high=train.n) for size in sizes]
+    rows = [checks.integer("each of sizes", size, low=1, high=train.n) for size in sizes]
     checks.generator("rng", rng)
     checks.integer("repeats", repeats, low=1)
     orders = [rng.permutation(train.n) for _ in range(repeats)]
     table = [
         [fit_errors(make(), train.take(order[:size]), validation, prepare=prepare, loss=loss) for order in orders]
-        for size in sizes
+        for size in rows
     ]
-    return LearningCurve(np.array(sizes), *np.moveaxis(np.array(table), -1, 0))
+    return LearningCurve(np.array(rows), *np.moveaxis(np.array(table), -1, 0))

@@ -1,6 +1,6 @@
 """Bias and variance: measured over many redraws of the training data, and exactly for ridge.
 
-Used in: chapter 3.
+Reference: Geman, Bienenstock & Doursat (1992), "Neural networks and the bias/variance dilemma", Neural Computation 4.
 """
 
 from __future__ import annotations
@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from regularization import checks
+from regularization._values import Summarised
 
 __all__ = ["BiasVariance", "bias_variance", "redraw_predictions", "ridge_bias_variance"]
 
@@ -24,26 +26,17 @@ class Predictor(Protocol):
         ...
 
 
-@dataclass(frozen=True, eq=False)
-class BiasVariance:
+@dataclass(frozen=True, eq=False, repr=False)
+class BiasVariance(Summarised):
     """The expected squared error at each point, in three parts that add up.
+
+    Reference: Geman, Bienenstock & Doursat (1992).
 
     Parameters
     ----------
-    mean : array of shape (m,)
-        Mean prediction.
-    bias_squared, variance : array of shape (m,)
-        In squared units of y.
-    noise_variance : float
-        The part that no model can remove.
-
-    Notes
-    -----
-    Used in: ridge.
-
-    References
-    ----------
-    Geman, Bienenstock & Doursat (1992), "Neural networks and the bias/variance dilemma", Neural Computation 4.
+    mean : array of shape (m,); mean prediction
+    bias_squared, variance : array of shape (m,), in squared units of y
+    noise_variance : float; the part that no model can remove
 
     Examples
     --------
@@ -71,41 +64,28 @@ class BiasVariance:
 def redraw_predictions(
     sample: Callable[[np.random.Generator], Iterable[np.ndarray]],
     fit: Callable[[np.ndarray, np.ndarray], Predictor],
-    X: np.ndarray,
+    X: ArrayLike,
     *,
     redraws: int,
     rng: np.random.Generator,
 ) -> np.ndarray:
     """Predict at the same points after fitting to fresh training data, again and again.
 
+    Reference: Geman, Bienenstock & Doursat (1992).
+
     Parameters
     ----------
-    sample : callable
-        Maps rng to a new training set: a `Part`, or any pair X (n, p), y (n,).
+    sample : callable; maps rng to a new training set: a `Part`, or any pair X (n, p), y (n,)
     fit : callable
         Maps X, y to a fitted model, e.g. ``Ridge(lam=0.1).fit``. The predictions of one model are taken
         before the next is fitted, so it may be the same object each time.
-    X : array of shape (m, p)
-        Where to predict.
+    X : array of shape (m, p); where to predict
     redraws : int >= 1
     rng : numpy.random.Generator
 
     Returns
     -------
     array of shape (redraws, m)
-
-    Raises
-    ------
-    TypeError, ValueError
-        When X or a prediction is not finite, redraws < 1, or rng is not a Generator.
-
-    Notes
-    -----
-    Used in: ridge.
-
-    References
-    ----------
-    Geman, Bienenstock & Doursat (1992), "Neural networks and the bias/variance dilemma", Neural Computation 4.
 
     Examples
     --------
@@ -122,37 +102,24 @@ def redraw_predictions(
     return np.array([checks.reals("fit(X, y).predict(X)", one, shape=(len(X),)) for one in predictions])
 
 
-def bias_variance(predictions: np.ndarray, truth: np.ndarray, *, noise: float) -> BiasVariance:
+def bias_variance(predictions: ArrayLike, truth: ArrayLike, *, noise: float) -> BiasVariance:
     """Decompose the error of predictions that come from redrawn training data.
 
     ``mean over redraws of (prediction - truth)^2 = bias^2 + variance`` holds exactly, because the variance
     divides by the number of redraws R. The price is small: the squared bias is on average too large by
     1/R of the variance.
 
+    Reference: Geman, Bienenstock & Doursat (1992).
+
     Parameters
     ----------
     predictions : array of shape (redraws, m)
-    truth : array of shape (m,)
-        Noise-free values at the same points.
-    noise : float >= 0
-        Standard deviation of the noise of a new target.
+    truth : array of shape (m,); noise-free values at the same points
+    noise : float >= 0; standard deviation of the noise of a new target
 
     Returns
     -------
     BiasVariance
-
-    Raises
-    ------
-    TypeError, ValueError
-        When an array is not finite or the shapes do not match.
-
-    Notes
-    -----
-    Used in: ridge.
-
-    References
-    ----------
-    Geman, Bienenstock & Doursat (1992), "Neural networks and the bias/variance dilemma", Neural Computation 4.
 
     Examples
     --------
@@ -167,39 +134,25 @@ def bias_variance(predictions: np.ndarray, truth: np.ndarray, *, noise: float) -
     return BiasVariance(mean, (mean - truth) ** 2, predictions.var(axis=0), noise**2)
 
 
-def ridge_bias_variance(X: np.ndarray, truth: np.ndarray, *, noise: float, lam: float) -> BiasVariance:
+def ridge_bias_variance(X: ArrayLike, truth: ArrayLike, *, noise: float, lam: float) -> BiasVariance:
     """Bias and variance of ridge at its own training points, exactly: no redraws.
 
     With the design fixed, the prediction is linear in y: ``S y`` with
     ``S = 11'/n + U diag(d^2 / (d^2 + n lam)) U'`` for the centred X = U diag(d) V'.
     So ``bias = S f - f`` and ``variance_i = noise^2 (S S')_ii``.
 
+    Reference: Hastie, Tibshirani & Friedman (2009), *The Elements of Statistical Learning*, sections 3.4.1 and 7.3.
+
     Parameters
     ----------
     X : array of shape (n, p)
-    truth : array of shape (n,)
-        Noise-free targets f.
-    noise : float >= 0
-        Standard deviation.
-    lam : float >= 0
-        At 0 the least-squares solution (directions without data stay at zero).
+    truth : array of shape (n,); noise-free targets f
+    noise : float >= 0; standard deviation
+    lam : float >= 0; at 0 the least-squares solution (directions without data stay at zero)
 
     Returns
     -------
     BiasVariance
-
-    Raises
-    ------
-    TypeError, ValueError
-        When an array is not finite, the shapes do not match, or lam < 0.
-
-    Notes
-    -----
-    Used in: ridge.
-
-    References
-    ----------
-    Hastie, Tibshirani & Friedman (2009), *The Elements of Statistical Learning*, sections 3.4.1 and 7.3.
 
     Examples
     --------

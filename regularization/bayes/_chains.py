@@ -1,13 +1,11 @@
-"""How much a Markov chain knows: effective sample size and the error of what is estimated from it.
-
-Used in: chapter 10.
-"""
+"""How much a Markov chain knows: effective sample size and the error of what is estimated from it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from regularization import checks
 
@@ -23,7 +21,7 @@ def _autocorrelations(chain: np.ndarray) -> np.ndarray:
     return covariance / covariance[0]
 
 
-def effective_sample_size(chain: np.ndarray) -> float:
+def effective_sample_size(chain: ArrayLike) -> float:
     """Number of independent draws that would estimate the mean as well as this chain.
 
     ``n / (1 + 2 sum of autocorrelations)``, where the sum stops when two neighbouring autocorrelations
@@ -41,12 +39,8 @@ def effective_sample_size(chain: np.ndarray) -> float:
 
     Raises
     ------
-    TypeError, ValueError
-        When the chain is not finite, too short, or constant.
-
-    Notes
-    -----
-    Used in: bayesian-priors, published.
+    ValueError
+        When the chain is constant.
 
     References
     ----------
@@ -69,7 +63,7 @@ def effective_sample_size(chain: np.ndarray) -> float:
 
 
 def batch_standard_error(
-    chain: np.ndarray, statistic: Callable[[np.ndarray], float] = np.mean, *, batches: int = 20
+    chain: ArrayLike, statistic: Callable[[np.ndarray], float] = np.mean, *, batches: int = 20
 ) -> float:
     """Monte Carlo standard error of a statistic of a chain, from its spread over batches of successive draws.
 
@@ -85,15 +79,6 @@ def batch_standard_error(
     -------
     float >= 0
         In the unit of the chain.
-
-    Raises
-    ------
-    TypeError, ValueError
-        When the chain is not finite or has fewer draws than batches.
-
-    Notes
-    -----
-    Used in: bayesian-priors, published.
 
     References
     ----------

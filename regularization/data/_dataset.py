@@ -1,22 +1,21 @@
-"""The one type in which every data set of the book travels, generated or packaged.
-
-Used in: every chapter.
-"""
+"""The one type in which every data set of the book travels, generated or packaged."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Self
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from regularization import checks
-from regularization.data.frozen import Frozen
+from regularization._values import Frozen, Maybe
 
-__all__ = ["Dataset", "LinearFunction", "Part", "Truth", "checked_part", "pooled"]
+__all__ = ["Dataset", "LinearFunction", "Part", "SimulatedDataset", "Truth", "checked_part", "pooled"]
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False, init=False)
 class Part(Frozen):
     """Rows that belong together: a training, validation or test set.
 
@@ -28,17 +27,9 @@ class Part(Frozen):
         Finite real numbers (regression), stored as float64, or class labels 0, 1, 2, ... given as
         integers (classification), stored as they are.
 
-    Raises
-    ------
-    TypeError, ValueError
-        When an entry is not a finite real number or the shapes do not match.
-
     Notes
     -----
     A part unpacks into its two arrays, so ``model.fit(*part)`` works.
-
-    Used in: what-is-regularization, why-models-overfit, ridge, lasso, elastic-net, choosing-lambda, dropout,
-    beyond-penalties, bayesian-priors, putting-it-together, published.
 
     Examples
     --------
@@ -53,13 +44,12 @@ class Part(Frozen):
     X: np.ndarray
     y: np.ndarray
 
-    def __post_init__(self) -> None:
+    def __init__(self, X: ArrayLike, y: ArrayLike) -> None:
         """Check both arrays and store read-only copies."""
-        X = checks.design("X", self.X)
-        checked = checks.target("y", self.y, rows=len(X))
-        y = np.asarray(self.y)
-        object.__setattr__(self, "X", X)
-        object.__setattr__(self, "y", y if y.dtype.kind in "iu" else checked)
+        rows = checks.design("X", X)
+        target, labels = checks.target("y", y, rows=len(rows)), np.asarray(y)
+        object.__setattr__(self, "X", rows)
+        object.__setattr__(self, "y", labels if labels.dtype.kind in "iu" else target)
         super().__post_init__()
 
     def __iter__(self) -> Iterator[np.ndarray]:
@@ -76,7 +66,7 @@ class Part(Frozen):
         """Number of features."""
         return self.X.shape[1]
 
-    def take(self, rows: np.ndarray) -> Part:
+    def take(self, rows: np.ndarray | Sequence[int] | Sequence[bool] | slice) -> Part:
         """The part that holds the given rows only, in that order.
 
         Parameters
@@ -86,8 +76,8 @@ class Part(Frozen):
 
         Raises
         ------
-        IndexError, ValueError
-            When rows are none of that, or none at all.
+        IndexError
+            When a row is not there.
 
         Examples
         --------
@@ -107,11 +97,6 @@ class Part(Frozen):
 def checked_part(name: str, value: Part, *, p: int | None = None) -> Part:
     """Return ``value`` when it is a `Part`, with p columns if p is given.
 
-    Raises
-    ------
-    TypeError, ValueError
-        When it is something else, or has another number of columns.
-
     >>> checked_part("test", Part([[0.0]], [1.0]), p=2)
     Traceback (most recent call last):
     ...
@@ -124,7 +109,7 @@ def checked_part(name: str, value: Part, *, p: int | None = None) -> Part:
     return value
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class LinearFunction(Frozen):
     """``X @ coefficients + intercept``, as a function of the design matrix.
 
@@ -132,10 +117,6 @@ class LinearFunction(Frozen):
     ----------
     coefficients : array of shape (p,), stored as a read-only copy
     intercept : float
-
-    Notes
-    -----
-    Used by: correlated_groups, sparse_linear, zou_hastie.
 
     Examples
     --------
@@ -151,9 +132,9 @@ class LinearFunction(Frozen):
         return X @ self.coefficients + self.intercept
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Truth(Frozen):
-    """What is known about the source of a generated data set; fields that do not apply are None.
+    """What is known about the source of a data set; to read what does not apply is an AttributeError that says so.
 
     Parameters
     ----------
@@ -167,33 +148,29 @@ class Truth(Frozen):
     flipped : Boolean array of shape (n,) or None
         Which training labels were flipped on purpose.
 
-    Raises
-    ------
-    TypeError, ValueError
-        When an array or number is not of that form.
-
-    Notes
-    -----
-    Used in: choosing-lambda.
-
     Examples
     --------
-    >>> Truth(coefficients=np.array([0.0, 2.0, 0.0, -1.0])).support
+    >>> truth = Truth(coefficients=np.array([0.0, 2.0, 0.0, -1.0]))
+    >>> truth.support
     array([1, 3])
+    >>> truth.noise
+    Traceback (most recent call last):
+    ...
+    AttributeError: Truth has no noise: no noise was added
     """
 
-    function: Callable[[np.ndarray], np.ndarray] | None = None
-    coefficients: np.ndarray | None = None
-    noise: float | None = None
-    flipped: np.ndarray | None = None
+    function: Maybe[Callable[[np.ndarray], np.ndarray]] = Maybe("no noise-free function is known")
+    coefficients: Maybe[np.ndarray] = Maybe("the function is not linear")
+    noise: Maybe[float] = Maybe("no noise was added")
+    flipped: Maybe[np.ndarray] = Maybe("no labels were flipped; regularization.data.mislabelled does that")
 
     def __post_init__(self) -> None:
         """Check what is given and store read-only copies."""
-        if self.coefficients is not None:
+        if hasattr(self, "coefficients"):
             object.__setattr__(self, "coefficients", checks.reals("coefficients", self.coefficients))
-        if self.noise is not None:
+        if hasattr(self, "noise"):
             checks.number("noise", self.noise, low=0)
-        if self.flipped is not None:
+        if hasattr(self, "flipped"):
             flipped = np.asarray(self.flipped)
             if flipped.dtype != bool or flipped.ndim != 1:
                 raise TypeError(f"flipped must be a Boolean array of shape (n,), got {self.flipped!r}")
@@ -201,9 +178,9 @@ class Truth(Frozen):
         super().__post_init__()
 
     @property
-    def support(self) -> np.ndarray | None:
-        """Indices of the features whose true weight is not zero, or None when the truth is not linear."""
-        return None if self.coefficients is None else np.flatnonzero(self.coefficients)
+    def support(self) -> np.ndarray:
+        """Indices of the features whose true weight is not zero."""
+        return np.flatnonzero(self.coefficients)
 
 
 def _words(name: str, value: tuple[str, ...]) -> tuple[str, ...]:
@@ -213,7 +190,11 @@ def _words(name: str, value: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(value)
 
 
-@dataclass(frozen=True, eq=False)
+_PARTS = ("train", "validation", "test")
+_NO_PART = "regularization.data.split makes one, and generators take a number of rows for it"
+
+
+@dataclass(frozen=True, eq=False, repr=False)
 class Dataset:
     """A named data set in up to three parts.
 
@@ -222,7 +203,8 @@ class Dataset:
     name : str
     train : Part
     validation, test : Part or None
-        None when the data set does not come with that part; `regularization.data.split` makes them.
+        None when the data set does not come with that part; to read it is then an AttributeError that says so.
+        `regularization.data.split` makes them.
     features : tuple of str, one for each column of X
     units : tuple of str, one for each column of X
         ``"1"`` marks a pure number.
@@ -230,43 +212,36 @@ class Dataset:
         Name and unit of y.
     classes : tuple of str
         Names of the labels 0, 1, ...; empty for regression.
-    truth : Truth or None
-        Known for generated data only.
 
     Raises
     ------
-    TypeError, ValueError
-        When a part is no `Part`, the truth no `Truth`, a name no str, a label has no class, or they disagree
-        about the number of rows or features.
-
-    Notes
-    -----
-    Used in: index, what-is-regularization, why-models-overfit, ridge, lasso, elastic-net, choosing-lambda, dropout,
-    dropout-relatives, beyond-penalties, bayesian-priors, putting-it-together, notation, published.
+    ValueError
+        When the parts disagree about the features, or a label has no class.
 
     Examples
     --------
     >>> line = Dataset(name="line", train=Part([[0.0], [1.0]], [0.0, 2.0]), features=("x",))
-    >>> line.p, line.units, line.test is None
-    (1, ('1',), True)
+    >>> line
+    <Dataset 'line': train 2 x 1; features x>
+    >>> line.p, line.units, hasattr(line, "test")
+    (1, ('1',), False)
     """
 
     name: str
     train: Part
-    validation: Part | None = None
-    test: Part | None = None
+    validation: Maybe[Part] = Maybe(_NO_PART)
+    test: Maybe[Part] = Maybe(_NO_PART)
     features: tuple[str, ...] = ()
     units: tuple[str, ...] = ()
     target: str = "y"
     target_unit: str = "1"
     classes: tuple[str, ...] = ()
-    truth: Truth | None = None
 
     def __post_init__(self) -> None:
         """Fill in default names and check that everything fits together."""
         p = checked_part("train", self.train).p
         for name in ("validation", "test"):
-            if getattr(self, name) is not None:
+            if hasattr(self, name):
                 checked_part(name, getattr(self, name), p=p)
         for name, default in (("features", tuple(f"x{j + 1}" for j in range(p))), ("units", ("1",) * p)):
             words = _words(name, getattr(self, name)) or default
@@ -275,21 +250,12 @@ class Dataset:
             object.__setattr__(self, name, words)
         object.__setattr__(self, "classes", _words("classes", self.classes))
         self._check_labels()
-        self._check_truth()
 
     def _check_labels(self) -> None:
         k = len(self.classes)
         for part in self.parts if k else ():
             if part.y.dtype.kind not in "iu" or part.y.min() < 0 or part.y.max() >= k:
                 raise ValueError(f"y must hold integer labels from 0 to {k - 1}, got {part.y!r} for {self.classes!r}")
-
-    def _check_truth(self) -> None:
-        if not isinstance(self.truth, Truth | None):
-            raise TypeError(f"truth must be a Truth or None, got {self.truth!r}")
-        for name, length in (("coefficients", self.p), ("flipped", self.train.n)):
-            array = getattr(self.truth, name, None)
-            if array is not None and array.shape != (length,):
-                raise ValueError(f"truth.{name} must have shape ({length},), got shape {array.shape}")
 
     @property
     def p(self) -> int:
@@ -299,13 +265,64 @@ class Dataset:
     @property
     def parts(self) -> tuple[Part, ...]:
         """The parts that exist, in the order train, validation, test."""
-        return tuple(part for part in (self.train, self.validation, self.test) if part is not None)
+        return tuple(getattr(self, name) for name in _PARTS if hasattr(self, name))
+
+    def replaced(self, **changes: Any) -> Self:
+        """The same data set but for some of its fields, given by name."""
+        return type(self)(**vars(self) | changes)
+
+    def __repr__(self) -> str:
+        """Name, shapes, features and classes, the middle of long lists left out."""
+        sizes = ", ".join(f"{name} {getattr(self, name).n} x {self.p}" for name in _PARTS if hasattr(self, name))
+        classes = f"; classes {_listed(self.classes)}" if self.classes else ""
+        return f"<{type(self).__name__} {self.name!r}: {sizes}; features {_listed(self.features)}{classes}>"
+
+
+def _listed(words: tuple[str, ...]) -> str:
+    shown = words if len(words) <= 5 else (*words[:3], "...", words[-1])
+    return ", ".join(word if len(word) <= 24 else f"{word[:21]}..." for word in shown)
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class SimulatedDataset(Dataset):
+    """A data set whose source is known, because it was generated, or spoilt on purpose.
+
+    Parameters
+    ----------
+    name, train, validation, test, features, units, target, target_unit, classes
+        As in `Dataset`.
+    truth : Truth
+
+    Raises
+    ------
+    ValueError
+        When the truth disagrees with the parts about the number of features or rows.
+
+    Examples
+    --------
+    >>> rows = Part([[0.0], [1.0]], [0.0, 2.0])
+    >>> line = SimulatedDataset("line", rows, truth=Truth(coefficients=np.array([2.0]), noise=0.0))
+    >>> line.truth.support, hasattr(line.truth, "flipped")
+    (array([0]), False)
+    """
+
+    truth: Truth = field(kw_only=True)
+
+    def __post_init__(self) -> None:
+        """Check that the truth fits the parts."""
+        super().__post_init__()
+        if not isinstance(self.truth, Truth):
+            raise TypeError(f"truth must be a Truth, got {self.truth!r}")
+        for name, length in (("coefficients", self.p), ("flipped", self.train.n)):
+            array = getattr(self.truth, name, None)
+            if array is not None and array.shape != (length,):
+                raise ValueError(f"truth.{name} must have shape ({length},), got shape {array.shape}")
 
 
 def pooled(dataset: Dataset) -> Part:
     """All rows of a data set in one part: first train, then validation, then test.
 
-    For textbooks that standardise on all rows, and for showing why that leaks (chapter 6).
+    For textbooks that standardise on all rows, and for showing why that leaks.
 
     Parameters
     ----------
@@ -314,10 +331,6 @@ def pooled(dataset: Dataset) -> Part:
     Returns
     -------
     Part
-
-    Notes
-    -----
-    Used in: lasso, published.
 
     Examples
     --------

@@ -1,22 +1,21 @@
-"""The posterior of two weights on a grid, for either prior: nothing is approximated but the grid.
-
-Used in: chapter 10.
-"""
+"""The posterior of two weights on a grid, for either prior: nothing is approximated but the grid."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from regularization import checks
-from regularization.bayes.priors import log_likelihood, log_prior
+from regularization._values import Summarised
+from regularization.bayes._priors import log_likelihood, log_prior
 
 __all__ = ["PosteriorGrid", "posterior_grid"]
 
 
-@dataclass(frozen=True, eq=False)
-class PosteriorGrid:
+@dataclass(frozen=True, eq=False, repr=False)
+class PosteriorGrid(Summarised):
     """Prior, likelihood and posterior over two weights.
 
     Parameters
@@ -33,8 +32,6 @@ class PosteriorGrid:
     Notes
     -----
     Rows belong to the second weight, so that ``contourf(first, second, posterior)`` draws it upright.
-
-    Used in: bayesian-priors.
 
     Examples
     --------
@@ -63,7 +60,7 @@ class PosteriorGrid:
         return np.array([weights.sum(axis=0) @ self.first, weights.sum(axis=1) @ self.second])
 
 
-def _axis(name: str, values: np.ndarray) -> np.ndarray:
+def _axis(name: str, values: ArrayLike) -> np.ndarray:
     values = checks.reals(name, values)
     if values.ndim != 1 or values.size < 2:
         raise ValueError(f"{name} must have shape (m,) with m >= 2, got shape {values.shape}")
@@ -74,14 +71,14 @@ def _axis(name: str, values: np.ndarray) -> np.ndarray:
 
 
 def posterior_grid(
-    X: np.ndarray,
-    y: np.ndarray,
+    X: ArrayLike,
+    y: ArrayLike,
     *,
     family: str,
     noise: float,
     scale: float,
-    first: np.ndarray,
-    second: np.ndarray,
+    first: ArrayLike,
+    second: ArrayLike,
 ) -> PosteriorGrid:
     """Multiply prior and likelihood of two weights at every point of a grid.
 
@@ -102,15 +99,6 @@ def posterior_grid(
     Returns
     -------
     PosteriorGrid
-
-    Raises
-    ------
-    TypeError, ValueError
-        When an argument is out of range or not finite, the shapes do not match, or X has not two columns.
-
-    Notes
-    -----
-    Used in: bayesian-priors.
 
     References
     ----------

@@ -2,57 +2,43 @@
 
 With ``X = U diag(d) V'`` the least-squares solution is ``V diag(1/d) U'y``. Both methods multiply its
 component along direction j by a factor between 0 and 1 that depends on d_j alone.
-
-Used in: chapters 3, 9.
 """
 
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from regularization import checks
 
 __all__ = ["filtered_weights", "gradient_descent_filter", "matching_strength", "ridge_filter"]
 
 
-def _singular_values(values: np.ndarray) -> np.ndarray:
+def _singular_values(values: ArrayLike) -> np.ndarray:
     values = checks.reals("singular_values", values, low=0)
     if values.ndim != 1 or values.size == 0:
         raise ValueError(f"singular_values must have shape (r,) with r >= 1, got shape {values.shape}")
     return values
 
 
-def ridge_filter(singular_values: np.ndarray, lam: float, *, n: int) -> np.ndarray:
+def ridge_filter(singular_values: ArrayLike, lam: float, *, n: int) -> np.ndarray:
     """Factor by which ridge shrinks each principal direction, ``d^2 / (d^2 + n lam)``.
 
     Their sum is the effective number of parameters of the fit.
 
+    Reference: Hastie, Tibshirani & Friedman (2009), *The Elements of Statistical Learning*, eq. 3.47.
+
     Parameters
     ----------
-    singular_values : array of shape (r,), each >= 0
-        Of the centred design matrix.
+    singular_values : array of shape (r,), each >= 0; of the centred design matrix
     lam : float >= 0
         In our scaling, mean squared error + lam * sum of squares. With lam = 0 the factor is 1, and 0
         where d = 0.
-    n : int >= 1
-        Rows of the design matrix.
+    n : int >= 1; rows of the design matrix
 
     Returns
     -------
     array of shape (r,), each in [0, 1]
-
-    Raises
-    ------
-    TypeError, ValueError
-        When an argument is out of range.
-
-    Notes
-    -----
-    Used in: ridge, beyond-penalties.
-
-    References
-    ----------
-    Hastie, Tibshirani & Friedman (2009), *The Elements of Statistical Learning*, eq. 3.47.
 
     Examples
     --------
@@ -65,19 +51,18 @@ def ridge_filter(singular_values: np.ndarray, lam: float, *, n: int) -> np.ndarr
     return np.divide(d2, d2 + added, out=np.zeros_like(d2), where=d2 > 0)
 
 
-def gradient_descent_filter(singular_values: np.ndarray, *, n: int, step: float, steps: int) -> np.ndarray:
+def gradient_descent_filter(singular_values: ArrayLike, *, n: int, step: float, steps: int) -> np.ndarray:
     """Factor that k steps of gradient descent from zero have reached, ``1 - (1 - step s)^k``.
 
     s = 2 d^2 / n is the curvature of the mean squared error along the direction.
 
+    Reference: Ali, Kolter & Tibshirani (2019), "A continuous-time view of early stopping for least squares".
+
     Parameters
     ----------
-    singular_values : array of shape (r,), each >= 0
-        Of the centred design matrix.
-    n : int >= 1
-        Rows of the design matrix.
-    step : float > 0
-        The descent converges when ``step * max(s) < 2`` and rises evenly when it is at most 1.
+    singular_values : array of shape (r,), each >= 0; of the centred design matrix
+    n : int >= 1; rows of the design matrix
+    step : float > 0; the descent converges when ``step * max(s) < 2`` and rises evenly when it is at most 1
     steps : int >= 0
 
     Returns
@@ -86,16 +71,8 @@ def gradient_descent_filter(singular_values: np.ndarray, *, n: int, step: float,
 
     Raises
     ------
-    TypeError, ValueError
-        When an argument is out of range, or the descent would diverge (``step * max(s) > 2``).
-
-    Notes
-    -----
-    Used in: why-models-overfit, beyond-penalties, published.
-
-    References
-    ----------
-    Ali, Kolter & Tibshirani (2019), "A continuous-time view of early stopping for least squares".
+    ValueError
+        When the descent would diverge, ``step * max(s) > 2``.
 
     Examples
     --------
@@ -115,6 +92,8 @@ def matching_strength(*, step: float, steps: int) -> float:
     Where little has been learnt the two filters agree to first order: ``step steps 2 d^2 / n`` against
     ``d^2 / (n lam)``. They are alike, not equal.
 
+    Reference: Ali, Kolter & Tibshirani (2019), who compare at lambda = 1/t with t = step * steps for half our loss.
+
     Parameters
     ----------
     step : float > 0
@@ -123,19 +102,6 @@ def matching_strength(*, step: float, steps: int) -> float:
     Returns
     -------
     float > 0
-
-    Raises
-    ------
-    TypeError, ValueError
-        When step is not positive or steps < 1.
-
-    Notes
-    -----
-    Used in: beyond-penalties.
-
-    References
-    ----------
-    Ali, Kolter & Tibshirani (2019), who compare at lambda = 1/t with t = step * steps for half our loss.
 
     Examples
     --------
@@ -146,13 +112,14 @@ def matching_strength(*, step: float, steps: int) -> float:
     return 1 / (2 * step * checks.integer("steps", steps, low=1))
 
 
-def filtered_weights(X: np.ndarray, y: np.ndarray, factors: np.ndarray) -> np.ndarray:
+def filtered_weights(X: ArrayLike, y: ArrayLike, factors: ArrayLike) -> np.ndarray:
     """Least squares with each principal direction multiplied by its factor, ``V diag(factors / d) U'y``.
+
+    Reference: Hansen (1998), *Rank-Deficient and Discrete Ill-Posed Problems*, chapter 4 (filter factors).
 
     Parameters
     ----------
-    X : array of shape (n, p)
-        Centred, as y: there is no intercept here.
+    X : array of shape (n, p); centred, as y: there is no intercept here
     y : array of shape (n,)
     factors : array of shape (min(n, p),)
         In the order of falling singular values. Directions with d = 0 get weight zero.
@@ -160,19 +127,6 @@ def filtered_weights(X: np.ndarray, y: np.ndarray, factors: np.ndarray) -> np.nd
     Returns
     -------
     array of shape (p,)
-
-    Raises
-    ------
-    TypeError, ValueError
-        When an array is not finite or the shapes do not match.
-
-    Notes
-    -----
-    Used in: beyond-penalties, published.
-
-    References
-    ----------
-    Hansen (1998), *Rank-Deficient and Discrete Ill-Posed Problems*, chapter 4 (filter factors).
 
     Examples
     --------

@@ -1,6 +1,6 @@
 """Hoerl and Kennard's argument for ridge: some lam > 0 always beats least squares.
 
-Used in: chapter 3.
+Reference: Hoerl & Kennard (1970), "Ridge regression: biased estimation for nonorthogonal problems", Technometrics 12.
 """
 
 from __future__ import annotations
@@ -8,28 +8,23 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from regularization import checks
+from regularization._values import Summarised
 
 __all__ = ["RidgeError", "existence_bound", "ridge_error"]
 
 
-@dataclass(frozen=True, eq=False)
-class RidgeError:
+@dataclass(frozen=True, eq=False, repr=False)
+class RidgeError(Summarised):
     """Expected squared distance of the ridge weights from the true ones, for each strength.
+
+    Reference: Hoerl & Kennard (1970), section 4.
 
     Parameters
     ----------
     lams, bias_squared, variance : array of shape (m,)
-
-    Notes
-    -----
-    Used in: ridge, published.
-
-    References
-    ----------
-    Hoerl & Kennard (1970), "Ridge regression: biased estimation for nonorthogonal problems",
-    Technometrics 12, section 4.
 
     Examples
     --------
@@ -47,7 +42,7 @@ class RidgeError:
         return self.bias_squared + self.variance
 
 
-def _canonical(X: np.ndarray, coefficients: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _canonical(X: ArrayLike, coefficients: ArrayLike) -> tuple[np.ndarray, np.ndarray]:
     """Eigenvalues of X'X for the centred X, and the true weights along its eigenvectors."""
     X = checks.design("X", X)
     coefficients = checks.reals("coefficients", coefficients, shape=(X.shape[1],))
@@ -58,22 +53,21 @@ def _canonical(X: np.ndarray, coefficients: np.ndarray) -> tuple[np.ndarray, np.
     return d**2, Vt @ coefficients
 
 
-def ridge_error(X: np.ndarray, coefficients: np.ndarray, *, noise: float, lams: np.ndarray) -> RidgeError:
+def ridge_error(X: ArrayLike, coefficients: ArrayLike, *, noise: float, lams: ArrayLike) -> RidgeError:
     """Expected squared error of the ridge weights, ``E ||w - beta||^2``, exactly.
 
     With k = n lam, eigenvalues e_j of X'X and alpha = V'beta:
     ``variance = noise^2 sum e_j / (e_j + k)^2`` and ``bias^2 = k^2 sum alpha_j^2 / (e_j + k)^2``.
 
+    Reference: Hoerl & Kennard (1970), section 4.
+
     Parameters
     ----------
     X : array of shape (n, p)
         With linearly independent columns after centring (the intercept is fitted and not counted).
-    coefficients : array of shape (p,)
-        True weights beta.
-    noise : float >= 0
-        Standard deviation.
-    lams : array of shape (m,), each >= 0
-        In our scaling; Hoerl and Kennard's k is n times that.
+    coefficients : array of shape (p,); true weights beta
+    noise : float >= 0; standard deviation
+    lams : array of shape (m,), each >= 0, in our scaling; Hoerl and Kennard's k is n times that
 
     Returns
     -------
@@ -81,17 +75,8 @@ def ridge_error(X: np.ndarray, coefficients: np.ndarray, *, noise: float, lams: 
 
     Raises
     ------
-    TypeError, ValueError
-        When an argument is out of range, the shapes do not match, or the columns of X are dependent.
-
-    Notes
-    -----
-    Used in: ridge, published.
-
-    References
-    ----------
-    Hoerl & Kennard (1970), "Ridge regression: biased estimation for nonorthogonal problems",
-    Technometrics 12, section 4.
+    ValueError
+        When the columns of X are dependent.
 
     Examples
     --------
@@ -103,24 +88,23 @@ def ridge_error(X: np.ndarray, coefficients: np.ndarray, *, noise: float, lams: 
     eigenvalues, alpha = _canonical(X, coefficients)
     noise = checks.number("noise", noise, low=0)
     lams = checks.strengths("lams", lams)
-    k = len(X) * lams[:, None]
+    k = np.shape(X)[0] * lams[:, None]
     variance = noise**2 * (eigenvalues / (eigenvalues + k) ** 2).sum(axis=1)
     return RidgeError(lams, ((k * alpha / (eigenvalues + k)) ** 2).sum(axis=1), variance)
 
 
-def existence_bound(X: np.ndarray, coefficients: np.ndarray, *, noise: float) -> float:
+def existence_bound(X: ArrayLike, coefficients: ArrayLike, *, noise: float) -> float:
     """A strength below which the error of ridge is sure to fall: ``lam = noise^2 / (n max alpha_j^2)``.
 
     On [0, bound) the derivative of `ridge_error`'s total is negative, so ridge beats least squares on (0, bound].
 
+    Reference: Hoerl & Kennard (1970), Technometrics 12, Theorem 4.3.
+
     Parameters
     ----------
-    X : array of shape (n, p)
-        With linearly independent columns after centring.
-    coefficients : array of shape (p,)
-        True weights, not all zero.
-    noise : float >= 0
-        Standard deviation.
+    X : array of shape (n, p); with linearly independent columns after centring
+    coefficients : array of shape (p,); true weights, not all zero
+    noise : float >= 0; standard deviation
 
     Returns
     -------
@@ -128,16 +112,8 @@ def existence_bound(X: np.ndarray, coefficients: np.ndarray, *, noise: float) ->
 
     Raises
     ------
-    TypeError, ValueError
-        When an argument is out of range, the shapes do not match, or the columns of X are dependent.
-
-    Notes
-    -----
-    Used in: ridge, published.
-
-    References
-    ----------
-    Hoerl & Kennard (1970), Technometrics 12, Theorem 4.3.
+    ValueError
+        When the columns of X are dependent.
 
     Examples
     --------
@@ -149,4 +125,4 @@ def existence_bound(X: np.ndarray, coefficients: np.ndarray, *, noise: float) ->
     largest = float((alpha**2).max())
     if largest == 0:
         raise ValueError("coefficients must not all be zero: every strength then beats least squares, got only zeros")
-    return noise**2 / (len(X) * largest)
+    return noise**2 / (np.shape(X)[0] * largest)

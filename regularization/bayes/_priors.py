@@ -1,13 +1,11 @@
-"""The two priors: their log densities, draws from them, and the mode of the posterior under each.
-
-Used in: chapter 10.
-"""
+"""The two priors: their log densities, draws from them, and the mode of the posterior under each."""
 
 from __future__ import annotations
 
 import warnings
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from regularization import checks
 from regularization.penalties import soft_threshold
@@ -17,14 +15,14 @@ __all__ = ["FAMILIES", "draw_prior", "laplace_map", "log_likelihood", "log_prior
 FAMILIES = ("gaussian", "laplace")
 
 
-def _vectors(weights: np.ndarray) -> np.ndarray:
+def _vectors(weights: ArrayLike) -> np.ndarray:
     weights = checks.reals("weights", weights)
     if weights.ndim == 0 or weights.shape[-1] == 0:
         raise ValueError(f"weights must have shape (..., p) with p >= 1, got shape {weights.shape}")
     return weights
 
 
-def log_prior(weights: np.ndarray, *, family: str, scale: float) -> np.ndarray:
+def log_prior(weights: ArrayLike, *, family: str, scale: float) -> np.ndarray:
     """Log density of independent priors on the weights, summed over the last axis.
 
     Parameters
@@ -38,15 +36,6 @@ def log_prior(weights: np.ndarray, *, family: str, scale: float) -> np.ndarray:
     Returns
     -------
     array of shape (...)
-
-    Raises
-    ------
-    TypeError, ValueError
-        When an argument is out of range or not finite.
-
-    Notes
-    -----
-    Used in: bayesian-priors, prerequisites.
 
     References
     ----------
@@ -64,7 +53,7 @@ def log_prior(weights: np.ndarray, *, family: str, scale: float) -> np.ndarray:
     return (-np.abs(weights) / scale - np.log(2 * scale)).sum(axis=-1)
 
 
-def log_likelihood(weights: np.ndarray, X: np.ndarray, y: np.ndarray, *, noise: float) -> np.ndarray:
+def log_likelihood(weights: ArrayLike, X: ArrayLike, y: ArrayLike, *, noise: float) -> np.ndarray:
     """Log density of y given the weights, ``sum log N(y_i; x_i . w, noise^2)``; there is no intercept.
 
     Parameters
@@ -78,15 +67,6 @@ def log_likelihood(weights: np.ndarray, X: np.ndarray, y: np.ndarray, *, noise: 
     Returns
     -------
     array of shape (...)
-
-    Raises
-    ------
-    TypeError, ValueError
-        When an argument is out of range or not finite, or the shapes do not match.
-
-    Notes
-    -----
-    Used in: bayesian-priors.
 
     References
     ----------
@@ -121,15 +101,6 @@ def draw_prior(p: int, *, family: str, scale: float, draws: int, rng: np.random.
     -------
     array of shape (draws, p)
 
-    Raises
-    ------
-    TypeError, ValueError
-        When an argument is out of range, or rng is not a Generator.
-
-    Notes
-    -----
-    Used in: bayesian-priors.
-
     References
     ----------
     Tibshirani (1996), "Regression shrinkage and selection via the lasso", JRSS B 58, section 5.
@@ -147,7 +118,7 @@ def draw_prior(p: int, *, family: str, scale: float, draws: int, rng: np.random.
 
 
 def laplace_map(
-    X: np.ndarray, y: np.ndarray, *, noise: float, scale: float, tolerance: float = 1e-12, max_sweeps: int = 100_000
+    X: ArrayLike, y: ArrayLike, *, noise: float, scale: float, tolerance: float = 1e-12, max_sweeps: int = 100_000
 ) -> np.ndarray:
     """The most probable weights under a Laplace prior, by climbing the log posterior one weight at a time.
 
@@ -172,19 +143,10 @@ def laplace_map(
     array of shape (p,)
         The lasso with ``lam = 2 noise^2 / (n scale)``.
 
-    Raises
-    ------
-    TypeError, ValueError
-        When an argument is out of range or not finite, or the shapes do not match.
-
     Warns
     -----
     RuntimeWarning
         When the sweeps run out.
-
-    Notes
-    -----
-    Used in: bayesian-priors, notation.
 
     References
     ----------

@@ -4,12 +4,14 @@ Averaging the mean squared error over every pattern of dropped features, or of s
 the plain mean squared error plus a penalty on the squared weights. These are identities, not
 approximations.
 
-Used in: chapters 7, 9.
+References: Wager, Wang & Liang (2013), "Dropout training as adaptive regularization"; Srivastava et al. (2014),
+"Dropout: a simple way to prevent neural networks from overfitting", JMLR 15.
 """
 
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from regularization import checks
 
@@ -29,15 +31,6 @@ def patterns(p: int) -> np.ndarray:
     -------
     array of shape (2^p, p)
 
-    Raises
-    ------
-    TypeError, ValueError
-        When p is no integer from 1 to 16.
-
-    Notes
-    -----
-    Used in: dropout, published.
-
     Examples
     --------
     >>> patterns(2).tolist()
@@ -47,7 +40,7 @@ def patterns(p: int) -> np.ndarray:
     return (np.arange(2**p)[:, None] >> np.arange(p) & 1).astype(float)
 
 
-def _problem(X: np.ndarray, y: np.ndarray, w: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def _problem(X: ArrayLike, y: ArrayLike, w: ArrayLike) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     X = checks.design("X", X)
     return X, checks.target("y", y, rows=len(X)), checks.reals("w", w, shape=(X.shape[1],))
 
@@ -56,39 +49,26 @@ def _rate(rate: float) -> float:
     return checks.number("rate", rate, low=0, high=1, high_open=True)
 
 
-def dropout_loss(X: np.ndarray, y: np.ndarray, w: np.ndarray, *, rate: float) -> float:
+def dropout_loss(X: ArrayLike, y: ArrayLike, w: ArrayLike, *, rate: float) -> float:
     """Expected mean squared error when features are dropped, by enumerating all 2^p masks.
 
     Inverted dropout: a feature is dropped with probability ``rate`` and otherwise divided by
     ``1 - rate``, independently in each row.
 
+    References: Wager, Wang & Liang (2013); Srivastava et al. (2014), section 9.1.
+
     Parameters
     ----------
-    X : array of shape (n, p), p <= 16
-    y : array of shape (n,)
-    w : array of shape (p,)
+    X, y, w : arrays of shape (n, p), (n,) and (p,), p <= 16
     rate : float in [0, 1)
 
     Returns
     -------
-    float >= 0
-        In squared units of y.
-
-    Raises
-    ------
-    TypeError, ValueError
-        When an argument is out of range, the shapes do not match, or p > 16.
+    float >= 0, in squared units of y
 
     Notes
     -----
     Equal to the mean squared error plus `dropout_penalty`. Cost: 2^p n p.
-
-    Used in: dropout, published.
-
-    References
-    ----------
-    Wager, Wang & Liang (2013), "Dropout training as adaptive regularization"; Srivastava et al. (2014),
-    "Dropout: a simple way to prevent neural networks from overfitting", JMLR 15, section 9.1.
 
     Examples
     --------
@@ -104,10 +84,13 @@ def dropout_loss(X: np.ndarray, y: np.ndarray, w: np.ndarray, *, rate: float) ->
     return float(probabilities @ (errors**2).mean(axis=1))
 
 
-def dropout_penalty(X: np.ndarray, w: np.ndarray, *, rate: float) -> float:
+def dropout_penalty(X: ArrayLike, w: ArrayLike, *, rate: float) -> float:
     """What dropout adds to the mean squared error: ``rate / (1 - rate) * sum_j w_j^2 mean_i x_ij^2``.
 
     A ridge penalty in which each weight counts in proportion to the size of its feature.
+
+    References: Wager, Wang & Liang (2013); Srivastava et al. (2014), section 9.1 (where p is the probability of
+    keeping).
 
     Parameters
     ----------
@@ -117,22 +100,7 @@ def dropout_penalty(X: np.ndarray, w: np.ndarray, *, rate: float) -> float:
 
     Returns
     -------
-    float >= 0
-        In squared units of y.
-
-    Raises
-    ------
-    TypeError, ValueError
-        When an argument is out of range or the shapes do not match.
-
-    Notes
-    -----
-    Used in: dropout, published.
-
-    References
-    ----------
-    Wager, Wang & Liang (2013), "Dropout training as adaptive regularization"; Srivastava et al. (2014),
-    section 9.1 (where p is the probability of keeping).
+    float >= 0, in squared units of y
 
     Examples
     --------
@@ -144,15 +112,16 @@ def dropout_penalty(X: np.ndarray, w: np.ndarray, *, rate: float) -> float:
     return float(_rate(rate) / (1 - rate) * ((X**2).mean(axis=0) @ w**2))
 
 
-def dropout_weights(X: np.ndarray, y: np.ndarray, *, rate: float) -> np.ndarray:
+def dropout_weights(X: ArrayLike, y: ArrayLike, *, rate: float) -> np.ndarray:
     """The weights that minimise the expected loss under dropout, without an intercept, shape (p,).
 
     They solve ``(X'X + rate / (1 - rate) diag(X'X)) w = X'y``.
 
+    References: Wager, Wang & Liang (2013); Srivastava et al. (2014), section 9.1.
+
     Parameters
     ----------
-    X : array of shape (n, p)
-    y : array of shape (n,)
+    X, y : arrays of shape (n, p) and (n,)
     rate : float in [0, 1)
 
     Returns
@@ -161,18 +130,8 @@ def dropout_weights(X: np.ndarray, y: np.ndarray, *, rate: float) -> np.ndarray:
 
     Raises
     ------
-    TypeError, ValueError
-        When an argument is out of range, the shapes do not match, or the minimiser is not unique: rate 0 with
-        dependent columns, or a column of zeros.
-
-    Notes
-    -----
-    Used in: dropout.
-
-    References
-    ----------
-    Wager, Wang & Liang (2013), "Dropout training as adaptive regularization"; Srivastava et al. (2014),
-    "Dropout: a simple way to prevent neural networks from overfitting", JMLR 15, section 9.1.
+    ValueError
+        When the minimiser is not unique: rate 0 with dependent columns, or a column of zeros.
 
     Examples
     --------
@@ -191,37 +150,24 @@ def dropout_weights(X: np.ndarray, y: np.ndarray, *, rate: float) -> np.ndarray:
     return np.linalg.solve(system, unit.T @ y) / lengths
 
 
-def noise_loss(X: np.ndarray, y: np.ndarray, w: np.ndarray, *, scale: float) -> float:
+def noise_loss(X: ArrayLike, y: ArrayLike, w: ArrayLike, *, scale: float) -> float:
     """Expected mean squared error when every input gets + or - ``scale`` added, over all 2^p signs.
+
+    Reference: Bishop (1995), "Training with noise is equivalent to Tikhonov regularization", Neural Computation 7.
 
     Parameters
     ----------
-    X : array of shape (n, p), p <= 16
-    y : array of shape (n,)
-    w : array of shape (p,)
-    scale : float >= 0
-        In the unit of the features.
+    X, y, w : arrays of shape (n, p), (n,) and (p,), p <= 16
+    scale : float >= 0, in the unit of the features
 
     Returns
     -------
-    float >= 0
-        In squared units of y.
-
-    Raises
-    ------
-    TypeError, ValueError
-        When an argument is out of range, the shapes do not match, or p > 16.
+    float >= 0, in squared units of y
 
     Notes
     -----
     Equal to the mean squared error plus ``scale^2 * sum of w_j^2``: ridge with lam = scale^2. For a linear
     model only the variance of the noise matters, and two points carry it.
-
-    Used in: beyond-penalties, published.
-
-    References
-    ----------
-    Bishop (1995), "Training with noise is equivalent to Tikhonov regularization", Neural Computation 7.
 
     Examples
     --------
@@ -235,35 +181,22 @@ def noise_loss(X: np.ndarray, y: np.ndarray, w: np.ndarray, *, scale: float) -> 
     return float(((y - X @ w - shifts[:, None]) ** 2).mean())
 
 
-def noisy_copies(X: np.ndarray, y: np.ndarray, *, scale: float) -> tuple[np.ndarray, np.ndarray]:
+def noisy_copies(X: ArrayLike, y: ArrayLike, *, scale: float) -> tuple[np.ndarray, np.ndarray]:
     """Augment the data with 2p copies of each row whose least-squares fit *is* ridge with lam = scale^2.
 
     The copies of row i are ``x_i +- scale sqrt(p) e_j`` for every feature j, with the same target. Their
     noise has mean zero and covariance ``scale^2`` times the identity.
 
+    Reference: Bishop (1995), Neural Computation 7.
+
     Parameters
     ----------
-    X : array of shape (n, p)
-    y : array of shape (n,)
-    scale : float >= 0
-        In the unit of the features.
+    X, y : arrays of shape (n, p) and (n,)
+    scale : float >= 0, in the unit of the features
 
     Returns
     -------
     X of shape (2 p n, p), y of shape (2 p n,)
-
-    Raises
-    ------
-    TypeError, ValueError
-        When an array is not finite, the shapes do not match, or scale < 0.
-
-    Notes
-    -----
-    Used in: beyond-penalties.
-
-    References
-    ----------
-    Bishop (1995), Neural Computation 7.
 
     Examples
     --------

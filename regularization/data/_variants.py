@@ -1,29 +1,34 @@
-"""The same data set, spoilt or divided: wrong labels, samples that do not represent their population, splits.
-
-Used in: chapters 2, 6, 9, 11.
-"""
+"""The same data set, spoilt or divided: wrong labels, samples that do not represent their population, splits."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from typing import Any, TypeVar
 
 import numpy as np
 
 from regularization import checks
-from regularization.data.dataset import Dataset, Part, Truth
+from regularization.data._dataset import Dataset, Part, SimulatedDataset, Truth
 
 __all__ = ["biased_sample", "mislabelled", "split", "without_interval"]
 
 
-def _keep_training_rows(dataset: Dataset, rows: np.ndarray) -> Dataset:
+AnyDataset = TypeVar("AnyDataset", bound=Dataset)
+
+
+def _keep_training_rows(dataset: AnyDataset, rows: np.ndarray, **parts: Part) -> AnyDataset:
     """The data set with those training rows only; the record of flipped labels follows them."""
-    truth = dataset.truth
-    if truth is not None and truth.flipped is not None:
-        truth = replace(truth, flipped=truth.flipped[rows])
-    return replace(dataset, train=dataset.train.take(rows), truth=truth)
+    changes = {"train": dataset.train.take(rows), **parts}
+    if isinstance(dataset, SimulatedDataset) and hasattr(dataset.truth, "flipped"):
+        return dataset.replaced(truth=_with_flipped(dataset.truth, dataset.truth.flipped[rows]), **changes)
+    return dataset.replaced(**changes)
 
 
-def mislabelled(dataset: Dataset, *, fraction: float, rng: np.random.Generator) -> Dataset:
+def _with_flipped(truth: Truth, flipped: np.ndarray) -> Truth:
+    known: dict[str, Any] = vars(truth) | {"flipped": flipped}
+    return Truth(**known)
+
+
+def mislabelled(dataset: Dataset, *, fraction: float, rng: np.random.Generator) -> SimulatedDataset:
     """Give a fraction of the training rows a wrong label; validation and test stay clean.
 
     Parameters
@@ -37,18 +42,14 @@ def mislabelled(dataset: Dataset, *, fraction: float, rng: np.random.Generator) 
 
     Returns
     -------
-    Dataset
+    SimulatedDataset
         With ``truth.flipped`` marking the rows.
 
     Raises
     ------
-    TypeError, ValueError
-        When fraction is outside [0, 1], rng is not a Generator, or the data set has fewer than two classes or
-        is mislabelled already: the record of flipped labels would be lost.
-
-    Notes
-    -----
-    Used in: why-models-overfit, dropout, putting-it-together, published.
+    ValueError
+        When the data set has fewer than two classes, or is mislabelled already: the record of flipped labels would be
+        lost.
 
     References
     ----------
@@ -67,17 +68,22 @@ def mislabelled(dataset: Dataset, *, fraction: float, rng: np.random.Generator) 
     n, k = dataset.train.n, len(dataset.classes)
     if k < 2:
         raise ValueError(f"dataset must have at least two classes to mislabel, got classes={dataset.classes!r}")
-    if dataset.truth is not None and dataset.truth.flipped is not None:
+    truth = dataset.truth if isinstance(dataset, SimulatedDataset) else Truth()
+    if hasattr(truth, "flipped"):
         raise ValueError(f"dataset must have the labels it came with, got {dataset.name!r} with flipped labels")
     order, shift = rng.permutation(n), rng.integers(1, k, size=n)
     flipped = np.zeros(n, dtype=bool)
     flipped[order[: round(fraction * n)]] = True
     labels = np.where(flipped, (dataset.train.y + shift) % k, dataset.train.y)
-    truth = replace(dataset.truth or Truth(), flipped=flipped)
-    return replace(dataset, name=f"{dataset.name}, mislabelled", train=Part(dataset.train.X, labels), truth=truth)
+    fields: dict[str, Any] = vars(dataset) | {
+        "name": f"{dataset.name}, mislabelled",
+        "train": Part(dataset.train.X, labels),
+        "truth": _with_flipped(truth, flipped),
+    }
+    return SimulatedDataset(**fields)
 
 
-def without_interval(dataset: Dataset, *, low: float, high: float, feature: int = 0) -> Dataset:
+def without_interval(dataset: AnyDataset, *, low: float, high: float, feature: int = 0) -> AnyDataset:
     """Remove the training and validation rows with ``low <= x[feature] < high``; the test set keeps them.
 
     Validation rows go too, because they come from the same collection as the training rows: validation
@@ -92,17 +98,13 @@ def without_interval(dataset: Dataset, *, low: float, high: float, feature: int 
 
     Returns
     -------
-    Dataset
+    Dataset, of the type of the one given
         With fewer rows in ``train`` and ``validation``.
 
     Raises
     ------
-    TypeError, ValueError
-        When low > high, feature is no column, or no row of a part would be left.
-
-    Notes
-    -----
-    Used in: why-models-overfit.
+    ValueError
+        When no row of a part would be left.
 
     Examples
     --------
@@ -122,13 +124,16 @@ def without_interval(dataset: Dataset, *, low: float, high: float, feature: int 
             raise ValueError(f"low and high must leave at least one {name} row, got [{low:g}, {high:g})")
         return rows
 
-    thinned = _keep_training_rows(dataset, outside("training", dataset.train))
-    if dataset.validation is None:
-        return thinned
-    return replace(thinned, validation=dataset.validation.take(outside("validation", dataset.validation)))
+    kept = outside("training", dataset.train)
+    if not hasattr(dataset, "validation"):
+        return _keep_training_rows(dataset, kept)
+    rest = dataset.validation.take(outside("validation", dataset.validation))
+    return _keep_training_rows(dataset, kept, validation=rest)
 
 
-def biased_sample(dataset: Dataset, *, n: int, tilt: float, rng: np.random.Generator, feature: int = 0) -> Dataset:
+def biased_sample(
+    dataset: AnyDataset, *, n: int, tilt: float, rng: np.random.Generator, feature: int = 0
+) -> AnyDataset:
     """Keep n training rows, drawn without replacement with odds ``exp(tilt * z)``.
 
     z is the feature in standard deviations from its mean over the training rows: a positive tilt prefers
@@ -145,19 +150,12 @@ def biased_sample(dataset: Dataset, *, n: int, tilt: float, rng: np.random.Gener
 
     Returns
     -------
-    Dataset
+    Dataset, of the type of the one given
         With n training rows.
-
-    Raises
-    ------
-    TypeError, ValueError
-        When an argument is out of range, or rng is not a Generator.
 
     Notes
     -----
     Rows with the n largest values of ``tilt * z + Gumbel noise`` are such a draw (the Gumbel top-k trick).
-
-    Used in: why-models-overfit.
 
     Examples
     --------
@@ -177,7 +175,7 @@ def biased_sample(dataset: Dataset, *, n: int, tilt: float, rng: np.random.Gener
     return _keep_training_rows(dataset, np.argsort(-keys)[:n])
 
 
-def split(dataset: Dataset, *, rng: np.random.Generator, validation: float = 0.25, test: float = 0.25) -> Dataset:
+def split(dataset: AnyDataset, *, rng: np.random.Generator, validation: float = 0.25, test: float = 0.25) -> AnyDataset:
     """Divide the training rows at random into train, validation and test.
 
     Parameters
@@ -191,18 +189,13 @@ def split(dataset: Dataset, *, rng: np.random.Generator, validation: float = 0.2
 
     Returns
     -------
-    Dataset
+    Dataset, of the type of the one given
         With the rows of ``train`` divided among three parts.
 
     Raises
     ------
-    TypeError, ValueError
-        When a fraction is outside [0, 1), it rounds to no row or they leave no training row, the part exists
-        already, or rng is not a Generator.
-
-    Notes
-    -----
-    Used in: why-models-overfit, choosing-lambda, putting-it-together.
+    ValueError
+        When a fraction rounds to no row, they leave no training row, or the part exists already.
 
     Examples
     --------
@@ -215,7 +208,7 @@ def split(dataset: Dataset, *, rng: np.random.Generator, validation: float = 0.2
     n, sizes = dataset.train.n, {}
     for name, fraction in {"validation": validation, "test": test}.items():
         sizes[name] = round(n * checks.number(name, fraction, low=0, high=1, high_open=True))
-        if fraction > 0 and getattr(dataset, name) is not None:
+        if fraction > 0 and hasattr(dataset, name):
             raise ValueError(f"{name} must be 0 for a data set that already has that part, got {fraction!r}")
         if fraction > 0 and sizes[name] == 0:
             raise ValueError(f"{name} must be 0 or large enough for one of the {n} rows, got {fraction!r}")
@@ -226,4 +219,4 @@ def split(dataset: Dataset, *, rng: np.random.Generator, validation: float = 0.2
         if size:
             divided[name] = dataset.train.take(order[cut - size : cut])
             cut -= size
-    return replace(_keep_training_rows(dataset, order[:cut]), **divided)
+    return _keep_training_rows(dataset, order[:cut], **divided)

@@ -1,7 +1,4 @@
-"""Fit to some rows, measure on others: the step that every validation function repeats.
-
-Used in: chapter 6.
-"""
+"""Fit to some rows, measure on others: the step that every validation function repeats."""
 
 from __future__ import annotations
 
@@ -9,8 +6,8 @@ from collections.abc import Callable
 
 from regularization import checks
 from regularization.data import Part
-from regularization.validation.losses import Loss
-from regularization.validation.preparation import Estimator, Prepared, Step
+from regularization.validation._losses import Loss
+from regularization.validation._preparation import Estimator, Prepared, Step
 
 __all__ = ["fit_errors"]
 
@@ -22,8 +19,8 @@ def fit_errors(
 
     Raises
     ------
-    TypeError, ValueError
-        When the estimator's predictions are not finite or not one for each row, or the loss is no finite number.
+    ValueError
+        When the predictions are not finite or not one for each row, or the loss is no finite number.
 
     >>> from sklearn.dummy import DummyRegressor
     >>> from regularization.validation import mean_squared_error

@@ -1,8 +1,6 @@
-"""Two classes in the plane: moons, circles, spirals.
+"""Two classes in the plane: moons and spirals.
 
 Each class is a curve, sampled uniformly in its parameter, with Gaussian noise on both coordinates.
-
-Used in: chapters 2, 7, 11.
 """
 
 from __future__ import annotations
@@ -12,9 +10,9 @@ from collections.abc import Callable
 import numpy as np
 
 from regularization import checks
-from regularization.data.dataset import Dataset, Part, Truth
+from regularization.data._dataset import Part, SimulatedDataset, Truth
 
-__all__ = ["circles", "moons", "spirals"]
+__all__ = ["moons", "spirals"]
 
 
 def _two_classes(
@@ -25,27 +23,32 @@ def _two_classes(
     rng: np.random.Generator,
     validation: int,
     test: int,
-) -> Dataset:
+) -> SimulatedDataset:
     """Sample ``curve(t, label)`` with t uniform in [0, 1] and labels that alternate 0, 1."""
-    sizes = (
-        checks.integer("n", n, low=2),
-        checks.integer("validation", validation, low=0),
-        checks.integer("test", test, low=0),
-    )
+    checks.integer("n", n, low=2)
+    checks.integer("validation", validation, low=0)
+    checks.integer("test", test, low=0)
     noise = checks.number("noise", noise, low=0)
     checks.generator("rng", rng)
 
-    def part(rows: int) -> Part | None:
-        if rows == 0:
-            return None
+    def part(rows: int) -> Part:
         label = np.arange(rows) % 2
         return Part(curve(rng.uniform(size=rows), label) + noise * rng.normal(size=(rows, 2)), label)
 
-    parts = [part(rows) for rows in sizes]
-    return Dataset(name, *parts, target="class", classes=("class 0", "class 1"), truth=Truth(noise=noise))
+    return SimulatedDataset(
+        name,
+        train=part(n),
+        validation=part(validation) if validation else None,
+        test=part(test) if test else None,
+        target="class",
+        classes=("class 0", "class 1"),
+        truth=Truth(noise=noise),
+    )
 
 
-def moons(*, n: int, noise: float, rng: np.random.Generator, validation: int = 200, test: int = 1000) -> Dataset:
+def moons(
+    *, n: int, noise: float, rng: np.random.Generator, validation: int = 200, test: int = 1000
+) -> SimulatedDataset:
     """Two interleaving half circles of radius 1.
 
     Class 0 is the upper half circle around (0, 0), class 1 the lower half circle around (1, 0.5).
@@ -58,21 +61,12 @@ def moons(*, n: int, noise: float, rng: np.random.Generator, validation: int = 2
         Standard deviation on each coordinate.
     rng : numpy.random.Generator
     validation, test : int >= 0
-        Rows in those parts; the part is None when 0.
+        Rows in those parts; 0 leaves the part out.
 
     Returns
     -------
-    Dataset
+    SimulatedDataset
         Two features, labels 0 and 1.
-
-    Raises
-    ------
-    TypeError, ValueError
-        When an argument is out of range, or rng is not a Generator.
-
-    Notes
-    -----
-    Used in: why-models-overfit, ridge, putting-it-together.
 
     Examples
     --------
@@ -87,49 +81,9 @@ def moons(*, n: int, noise: float, rng: np.random.Generator, validation: int = 2
     return _two_classes("moons", curve, n, noise, rng, validation, test)
 
 
-def circles(
-    *, n: int, noise: float, rng: np.random.Generator, inner: float = 0.5, validation: int = 200, test: int = 1000
-) -> Dataset:
-    """A circle of radius 1 (class 0) around a circle of radius ``inner`` (class 1).
-
-    Parameters
-    ----------
-    n, noise, rng, validation, test
-        As in `moons`.
-    inner : float in (0, 1)
-
-    Returns
-    -------
-    Dataset
-        Two features, labels 0 and 1.
-
-    Raises
-    ------
-    TypeError, ValueError
-        When an argument is out of range, or rng is not a Generator.
-
-    Notes
-    -----
-    Used in: no page; there for experiments of your own.
-
-    Examples
-    --------
-    >>> problem = circles(n=4, noise=0.0, rng=np.random.default_rng(0))
-    >>> np.hypot(*problem.train.X.T).round(12)
-    array([1. , 0.5, 1. , 0.5])
-    """
-    inner = checks.number("inner", inner, low=0, high=1, low_open=True, high_open=True)
-
-    def curve(t: np.ndarray, label: np.ndarray) -> np.ndarray:
-        radius = np.where(label == 1, inner, 1.0)[:, None]
-        return radius * np.column_stack([np.cos(2 * np.pi * t), np.sin(2 * np.pi * t)])
-
-    return _two_classes("circles", curve, n, noise, rng, validation, test)
-
-
 def spirals(
     *, n: int, noise: float, rng: np.random.Generator, turns: float = 1.5, validation: int = 200, test: int = 1000
-) -> Dataset:
+) -> SimulatedDataset:
     """Two interleaving spirals of radius up to 1, each the other turned by half a turn.
 
     A point at angle ``2 pi turns t``, with t uniform in [0, 1], has radius t.
@@ -142,17 +96,8 @@ def spirals(
 
     Returns
     -------
-    Dataset
+    SimulatedDataset
         Two features, labels 0 and 1.
-
-    Raises
-    ------
-    TypeError, ValueError
-        When an argument is out of range, or rng is not a Generator.
-
-    Notes
-    -----
-    Used in: putting-it-together.
 
     References
     ----------
