@@ -11,7 +11,8 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 
-from everystate.svg import Node, PathData, markup
+from everystate.nodes import Node, Value, markup
+from everystate.paths import PathData
 
 __all__ = ["MARKUP", "TEXT", "Slot", "merge"]
 
