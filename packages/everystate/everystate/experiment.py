@@ -148,6 +148,17 @@ class Experiment:
         full = self.defaults | dict(state)
         return {c.name: c.values[c.index(full[c.name])] for c in self.controls}
 
+    def position(self, state: Mapping[str, Any]) -> int:
+        """Return the position of a state among ``states()``, with the defaults for what it leaves out.
+
+        Values are told apart by type, as by their controls: 1 is not True.
+        """
+        position = 0
+        for control in self.controls:
+            own = control.index(state[control.name] if control.name in state else control.value)
+            position = position * len(control.values) + own
+        return position
+
     def result(self, **state: Any) -> Any:
         """Compute the result of a state (the defaults for controls not named), and check that it is sound.
 

@@ -134,13 +134,13 @@ def export(experiment: Experiment) -> Export:
     """
     start = time.perf_counter()
     states = _states(experiment)
-    initial = states.index(experiment.complete({}))
+    initial = experiment.position({})
     results = [_named(experiment, state, "compute", lambda state=state: experiment.result(**state)) for state in states]
     readouts = tuple(
         _named(experiment, state, "readout", experiment.say, r) for state, r in zip(states, results, strict=True)
     )
     nodes, quick = _draw_all(experiment, states, results)
-    steps = _steps(experiment, states)
+    steps = _steps(experiment)
     stills = [fresh_nodes(experiment, results[k], f"{experiment.name}-still{n}") for n, k in enumerate(steps)]
     settle_ink([*nodes, *stills], experiment.ink_images)
     tree, slots = diff.merge(nodes, initial)
@@ -239,12 +239,14 @@ def _pack(experiment: Experiment, slots: Sequence[diff.Slot]) -> tuple[str, int]
     return payload, gzipped
 
 
-def _steps(experiment: Experiment, states: Sequence[dict[str, Any]]) -> dict[int, str]:
+def _steps(experiment: Experiment) -> dict[int, str]:
     """Position of the state that each step of a scrolled figure shows, and its caption; each state once."""
     steps: dict[int, str] = {}
-    for step in experiment.scroll.steps if experiment.scroll else ():
-        state = experiment.complete({experiment.scroll.control: step.value})
-        steps.setdefault(states.index(state), step.text)
+    scroll = experiment.scroll
+    if scroll is None:
+        return steps
+    for step in scroll.steps:
+        steps.setdefault(experiment.position({scroll.control: step.value}), step.text)
     return steps
 
 
