@@ -37,6 +37,7 @@ __all__ = [
     "Glyph",
     "UnfitError",
     "axis_key",
+    "bake_alpha",
     "clip_path",
     "clip_to_box",
     "cleaned",
@@ -139,9 +140,13 @@ def cleaned(path: Path, transform: Transform, *, curves: bool = True, box: tuple
     return cast("Any", path).cleaned(transform=transform, remove_nans=True, simplify=False, curves=curves, clip=box)
 
 
-def clip_to_box(path: Path, box: BboxBase) -> Path:
-    """Return the filled polygons of ``path``, cut at a box."""
-    return cast("Any", path).clip_to_bbox(box)
+def clip_to_box(path: Path, transform: Transform, box: BboxBase) -> list[Path]:
+    """Return the filled polygons of ``path`` in display space, cut at a box."""
+    plain = cast("Any", Path(path.vertices, path.codes))
+    plain.should_simplify = False
+    polygons = (Path(corners) for corners in plain.to_polygons(transform, closed_only=True))
+    cut = (cast("Any", polygon).clip_to_bbox(box) for polygon in polygons)
+    return [polygon for polygon in cut if len(polygon.vertices) > 2]
 
 
 def clip_path(gc: GraphicsContextBase) -> TransformedPath | None:
@@ -153,6 +158,17 @@ def clip_path(gc: GraphicsContextBase) -> TransformedPath | None:
 def pixels(painter: RendererAgg) -> np.ndarray:
     """Return what was painted, (rows, columns, 4) of uint8."""
     return np.asarray(painter.buffer_rgba())
+
+
+def bake_alpha(figure: Figure) -> None:
+    """Write opacities that differ within an image into its colours: where a renderer scales images they are left out."""
+    for axes in figure.axes:
+        for one in (axes, *axes.child_axes):
+            for image in cast("Any", one).get_images():
+                if isinstance(image.get_alpha(), np.ndarray) and image.get_array().ndim == 2:
+                    colours = image.to_rgba(image.get_array(), alpha=image.get_alpha())
+                    image._alpha = None  # its setter can't compare an array with None
+                    image.set_data(colours)
 
 
 # -- what a drawing depends on ------------------------------------------------------------------------

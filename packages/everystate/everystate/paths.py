@@ -129,7 +129,8 @@ def seen_data(path: Path, transform: Transform, size: tuple[float, float]) -> tu
         return data, data
     box = (-_MARGIN, -_MARGIN, width + _MARGIN, height + _MARGIN)
     lines = _matplotlib.cleaned(path, transform, curves=False, box=box)
-    area = _matplotlib.clip_to_box(_matplotlib.cleaned(path, transform, curves=False), Bbox.from_extents(*box))
+    polygons = _matplotlib.clip_to_box(path, transform, Bbox.from_extents(*box))
+    area = Path.make_compound_path(*polygons) if polygons else Path(np.empty((0, 2)))
     return path_data(area, IdentityTransform(), height), _data(lines, height)
 
 

@@ -532,6 +532,7 @@ def render(
     ['signal']
     """
     width, height = (float(side) for side in Bbox(figure.bbox).size)
+    _matplotlib.bake_alpha(figure)
     renderer = SvgRenderer(width, height, uid, theme, memory, figure)
     figure.draw(renderer)
     if cut is not None:

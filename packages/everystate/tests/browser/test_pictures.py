@@ -167,15 +167,17 @@ def days(axes):
 
 
 def polar(axes):
+    figure = axes.figure
     axes.remove()
-    round_axes = axes.figure.add_axes((0.2, 0.2, 0.6, 0.6), projection="polar")
+    round_axes = figure.add_axes((0.2, 0.2, 0.6, 0.6), projection="polar")
     round_axes.plot(6.28 * X, X, linewidth=4)
     round_axes.fill(6.28 * X, 0.5 * X, alpha=0.5)
 
 
 def solid(axes):
+    figure = axes.figure
     axes.remove()
-    room = axes.figure.add_axes((0.1, 0.1, 0.8, 0.8), projection="3d")
+    room = figure.add_axes((0.1, 0.1, 0.8, 0.8), projection="3d")
     room.plot_surface(*np.meshgrid(X, X), np.multiply.outer(X, X), color="C2")
 
 
