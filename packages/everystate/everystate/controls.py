@@ -79,7 +79,9 @@ class Control(ABC):
         if not self.name.isidentifier():
             raise ValueError(f"name must be a Python identifier, got {self.name!r}")
         if self.name == RESERVED:
-            raise ValueError(f"name must not be {RESERVED!r}, which names the experiment in links; give the control another")
+            raise ValueError(
+                f"name must not be {RESERVED!r}, which names the experiment in links; give the control another"
+            )
         if not self.label:
             raise ValueError(f"label must say what the control {self.name!r} does, got {self.label!r}")
         if self.play and type(self).__name__ not in ("IntSlider", "SelectionSlider"):

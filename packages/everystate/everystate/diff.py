@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 
-from everystate.nodes import Node, Value, markup
+from everystate.nodes import Node, markup
 from everystate.paths import PathData
 
 __all__ = ["MARKUP", "TEXT", "Slot", "merge"]

@@ -10,9 +10,8 @@ import base64
 import functools
 import hashlib
 import io
-import math
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 import numpy as np

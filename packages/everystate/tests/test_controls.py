@@ -86,9 +86,18 @@ def test_short_keeps_three_digits(value, text):
         ),
         (lambda: FloatSlider(name="x", label="x", min=0, max=1, step=0, value=0), "step must be"),
         (lambda: FloatSlider(name="x", label="x", min=0, max=1, step=0.35, value=0), "step must divide the range"),
-        (lambda: IntSlider(name="n", label="n", min=0, max=float("inf"), value=0), "max must be an integer of at least 0"),
-        (lambda: FloatSlider(name="x", label="x", min=0, max=float("inf"), step=1, value=0), "max of x must be a finite"),
-        (lambda: IntSlider(name="exp", label="n", min=1, max=5, value=1), "must not be 'exp', which names the experiment"),
+        (
+            lambda: IntSlider(name="n", label="n", min=0, max=float("inf"), value=0),
+            "max must be an integer of at least 0",
+        ),
+        (
+            lambda: FloatSlider(name="x", label="x", min=0, max=float("inf"), step=1, value=0),
+            "max of x must be a finite",
+        ),
+        (
+            lambda: IntSlider(name="exp", label="n", min=1, max=5, value=1),
+            "must not be 'exp', which names the experiment",
+        ),
         (lambda: choice(0.0, float("nan")), "x must have finite values, got nan; for no limit take a text"),
         (lambda: choice(0.0, float("inf")), "x must have finite values, got inf"),
         (lambda: choice((2, 4), (1, 3)), r"options of x must be values or \(text, value\) pairs, got \(2, 4\)"),
@@ -143,7 +152,9 @@ def test_small_and_large_values_can_be_linked_to(value):
     assert control.index(float(link_text(value))) == 0
 
 
-@hypothesis.given(st.lists(st.one_of(st.text(max_size=4), st.integers(-3, 3), st.floats(-3, 3), st.booleans()), min_size=1))
+@hypothesis.given(
+    st.lists(st.one_of(st.text(max_size=4), st.integers(-3, 3), st.floats(-3, 3), st.booleans()), min_size=1)
+)
 def test_a_control_that_is_declared_can_be_read_back_from_every_link(options):
     """Refused at once, or each value has a link and a position of its own."""
     try:

@@ -4,8 +4,8 @@ import copy
 import random
 
 import pytest
-
 import toy
+
 from everystate import diff
 from everystate.drawing import fresh_nodes
 from everystate.nodes import Node, markup, same

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import matplotlib
 import numpy as np
 import pytest
-
 import toy
+
 from everystate.controls import link_text
 from everystate.drawing import Canvas, whole_figure
 from everystate.experiment import ExperimentError, Panel, Scroll, Step
@@ -81,7 +81,8 @@ def test_the_fragment_of_a_link_names_every_control():
 def test_a_whole_figure_has_the_ticks_of_the_page(width):
     """Whatever settings the reader has where it is drawn, and though the panels stand side by side."""
     experiment = toy.experiment(
-        panels=(Panel(width=width), Panel()), draw=lambda result, one, two: (toy.draw(result, one), toy.draw(result, two))
+        panels=(Panel(width=width), Panel()),
+        draw=lambda result, one, two: (toy.draw(result, one), toy.draw(result, two)),
     )
     figure = whole_figure(experiment, height=3.0)
     with matplotlib.rc_context({"xtick.labelsize": 25, "ytick.labelsize": 25}):

@@ -5,15 +5,15 @@ import json
 
 import numpy as np
 import pytest
-
 import toy
+from test_diff import apply, sort_attributes, visible
+
 from everystate import diff, drawing
 from everystate.drawing import fresh_nodes
 from everystate.experiment import ExperimentError, Scroll, Step
 from everystate.nodes import markup
 from everystate.pack import READOUT, Export, Packer, export
 from everystate.paths import PathData
-from test_diff import apply, sort_attributes, visible
 
 
 def unpacked(payload, shape, state_number):

@@ -161,9 +161,7 @@ def test_signs_that_the_pages_font_lacks_are_drawn_as_outlines():
 def test_settings_of_the_reader_do_not_reach_a_figure():
     def recorded():
         with PLAIN.context():
-            return markup(
-                render(drawn(lambda axes: (axes.plot([0, 1]), axes.errorbar([0, 1], [1, 0], yerr=1))), "a")
-            )
+            return markup(render(drawn(lambda axes: (axes.plot([0, 1]), axes.errorbar([0, 1], [1, 0], yerr=1))), "a"))
 
     plain = recorded()
     with rc_context(
@@ -195,7 +193,9 @@ def test_spaces_are_kept_everywhere():
     assert "\u00a0\u00a0two\u00a0\u00a0inside, end\u00a0" in found
 
 
-@pytest.mark.parametrize(("family", "name"), [("monospace", "DejaVu Sans Mono, monospace"), ("serif", "DejaVu Serif, serif")])
+@pytest.mark.parametrize(
+    ("family", "name"), [("monospace", "DejaVu Sans Mono, monospace"), ("serif", "DejaVu Serif, serif")]
+)
 def test_other_families_are_named_with_the_width_that_they_have(family, name):
     with PLAIN.context():
         figure = drawn(lambda axes: axes.text(0.2, 0.5, "wide words", family=family))

@@ -10,9 +10,9 @@ import hypothesis.strategies as st
 import matplotlib
 import numpy as np
 import pytest
+import toy
 from matplotlib.ticker import FuncFormatter, MultipleLocator
 
-import toy
 from everystate.drawing import Canvas, fresh_nodes
 from everystate.nodes import markup
 
@@ -222,7 +222,11 @@ def test_every_state_is_as_if_it_were_the_only_one(draw):
 
 @hypothesis.settings(max_examples=8, deadline=None, derandomize=True)
 @hypothesis.given(
-    st.lists(st.tuples(st.sampled_from(TEMPTATIONS), st.sampled_from(TEMPTATIONS), st.integers(0, MOST)), min_size=2, max_size=6)
+    st.lists(
+        st.tuples(st.sampled_from(TEMPTATIONS), st.sampled_from(TEMPTATIONS), st.integers(0, MOST)),
+        min_size=2,
+        max_size=6,
+    )
 )
 def test_states_that_do_several_things_leave_nothing_to_each_other(steps):
     """Each state of a random walk does two things, in either order."""

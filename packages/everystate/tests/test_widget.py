@@ -6,14 +6,14 @@ from xml.etree import ElementTree
 
 import ipywidgets
 import pytest
+import toy
 
 from chapters import what_is_regularization as chapter
 from everystate import diff
-from everystate.nodes import markup
 from everystate.drawing import fresh_nodes
 from everystate.experiment import ExperimentError
 from everystate.jupyter import Explorer, Placeholder, explore
-import toy
+from everystate.nodes import markup
 
 
 class Screen:

@@ -115,7 +115,7 @@ def hatches(axes):
 
 
 def words(axes):
-    axes.text(0.02, 0.8, "a < b & \"c\" </text>", size=16)
+    axes.text(0.02, 0.8, 'a < b & "c" </text>', size=16)
     axes.text(0.02, 0.6, "two  spaces   three", size=16)
     axes.text(0.02, 0.4, r"$\mathbf{w}^\top x$ and $w$", size=16)
     axes.text(0.02, 0.2, "monospace", family="monospace", size=16)
