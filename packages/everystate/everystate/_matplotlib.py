@@ -9,17 +9,20 @@ from __future__ import annotations
 import functools
 import io
 import pickle
+from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from types import FunctionType, MethodType
 from typing import Any, NamedTuple, cast
 
+import matplotlib
 import numpy as np
-from matplotlib import RcParams, ft2font, rcParams
+from matplotlib import RcParams, font_manager, ft2font, rcParams
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis
 from matplotlib.backend_bases import GraphicsContextBase
 from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.figure import Figure, FigureBase
-from matplotlib.font_manager import FontProperties, findfont, get_font
+from matplotlib.font_manager import FontProperties
 from matplotlib.legend import Legend
 from matplotlib.mathtext import MathTextParser
 from matplotlib.path import Path
@@ -36,6 +39,7 @@ __all__ = [
     "Formula",
     "Glyph",
     "UnfitError",
+    "add_axes",
     "axis_key",
     "bake_alpha",
     "cleaned",
@@ -47,6 +51,7 @@ __all__ = [
     "legend_key",
     "pixels",
     "raw_settings",
+    "settings_context",
     "settings_key",
 ]
 
@@ -54,7 +59,17 @@ __all__ = [
 # -- settings -----------------------------------------------------------------------------------------
 def raw_settings(settings: RcParams) -> dict[str, Any]:
     """Return rcParams as they are stored: asking in the usual way would choose a backend, or warn of an old name."""
-    return dict(dict.items(cast("dict[str, Any]", settings)))
+    return dict(dict[str, Any].items(cast("dict[str, Any]", settings)))
+
+
+def settings_context(settings: Mapping[str, Any]) -> AbstractContextManager[None]:
+    """Return a context in which ``settings``, rcParams by name, hold."""
+    return cast("Any", matplotlib).rc_context(dict(settings))
+
+
+def add_axes(figure: Figure, box: BboxBase) -> Axes:
+    """Return new axes in a box given in shares of the figure."""
+    return cast("Any", figure).add_axes(box)
 
 
 def settings_key() -> bytes:
@@ -102,9 +117,9 @@ def _parser() -> MathTextParser[Any]:
 
 def formula(text: str, prop: FontProperties) -> Formula:
     """Lay out mathtext at 72 dpi. From matplotlib 3.11 on, the glyph's index follows its code."""
-    parsed = cast("Any", _parser().parse(text, 72, prop))
+    parsed: Any = _parser().parse(text, 72, prop)
     glyphs = (Glyph(font, size, code, x, y) for font, size, code, *_, x, y in parsed.glyphs)
-    return Formula(tuple(glyphs), tuple(map(tuple, parsed.rects)))
+    return Formula(tuple(glyphs), tuple((x, y, width, height) for x, y, width, height in parsed.rects))
 
 
 def glyph_outline(glyph: Glyph) -> Path:
@@ -123,7 +138,8 @@ def _unhinted() -> Any:
 
 def family_of(prop: FontProperties) -> str:
     """Return the name of the family in which matplotlib draws: ``"monospace"`` becomes ``"DejaVu Sans Mono"``."""
-    return _family(tuple(prop.get_family()), *(tuple(rcParams[f"font.{kind}"]) for kind in _KINDS))
+    settings = raw_settings(rcParams)
+    return _family(tuple(prop.get_family()), *(tuple(settings[f"font.{kind}"]) for kind in _KINDS))
 
 
 _KINDS = ("family", "sans-serif", "serif", "monospace", "cursive", "fantasy")
@@ -131,12 +147,13 @@ _KINDS = ("family", "sans-serif", "serif", "monospace", "cursive", "fantasy")
 
 @functools.lru_cache(maxsize=256)
 def _family(names: tuple[str, ...], *settings: tuple[str, ...]) -> str:
-    return str(get_font(findfont(FontProperties(family=list(names)))).family_name)
+    fonts = cast("Any", font_manager)
+    return str(fonts.get_font(fonts.findfont(FontProperties(family=list(names)))).family_name)
 
 
 # -- paths --------------------------------------------------------------------------------------------
 def cleaned(path: Path, transform: Transform, *, curves: bool = True, box: tuple[float, ...] | None = None) -> Path:
-    """Return ``path`` in display space without NaN; ``box`` (x0, y0, x1, y1) cuts off what lies beyond, as lines only."""
+    """Return ``path`` in display space without NaN; lines are cut off at ``box`` (x0, y0, x1, y1)."""
     return cast("Any", path).cleaned(transform=transform, remove_nans=True, simplify=False, curves=curves, clip=box)
 
 
@@ -161,7 +178,7 @@ def pixels(painter: RendererAgg) -> np.ndarray:
 
 
 def bake_alpha(figure: Figure) -> None:
-    """Write opacities that differ within an image into its colours: where a renderer scales images they are left out."""
+    """Write opacities that differ within an image into its colours: matplotlib leaves them out of unscaled images."""
     for axes in figure.axes:
         for one in (axes, *axes.child_axes):
             for image in cast("Any", one).get_images():
@@ -194,8 +211,8 @@ _NOT_OF_AN_AXIS = frozenset(
         "_facecolor", "_get_lines", "_get_patches_for_fill", "_label", "_left_title", "_navigate", "_right_title",
         "_stale_viewlims", "_tight", "_use_sticky_edges", "_viewLim", "_xaxis_transform", "_xmargin",
         "_yaxis_transform", "_ymargin", "child_axes", "containers", "dataLim", "fmt_xdata", "fmt_ydata",
-        "ignore_existing_data_limits", "legend_", "patch", "spines", "title", "titleOffsetTrans", "transData", "transLimits",
-        "transScale", "xaxis", "yaxis",
+        "ignore_existing_data_limits", "legend_", "patch", "spines", "title", "titleOffsetTrans", "transData",
+        "transLimits", "transScale", "xaxis", "yaxis",
     }
 )  # fmt: skip
 """Attributes of axes that an axis does not draw from: data, titles, and limits, which it gets as transforms."""
@@ -230,11 +247,8 @@ class _Teller(pickle.Pickler):
         if isinstance(obj, MethodType):
             return _told, (obj.__self__, obj.__name__)
         if _is_plain(type(obj)):
-            return _told, (type(obj),), self._state(obj)
+            return _told, (cast("object", type(obj)),), _without(obj)
         return NotImplemented
-
-    def _state(self, obj: Any) -> dict[str, Any]:
-        return {name: value for name, value in vars(obj).items() if name not in _BOOKKEEPING}
 
     @staticmethod
     def _function(function: FunctionType) -> Any:
@@ -277,8 +291,7 @@ def _bend(transform: Any) -> object:
         if inner._b.is_affine:
             return _bend(inner._a)
         return "both", _transform(inner._a), _bend(inner._b)
-    kept = {name: value for name, value in vars(transform).items() if name not in _BOOKKEEPING | {"_affine"}}
-    return type(transform), kept
+    return cast("object", type(transform)), _without(cast("object", transform), frozenset({"_affine"}))
 
 
 def _tell(axes: Axes, *parts: object) -> bytes:

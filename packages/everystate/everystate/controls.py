@@ -122,7 +122,7 @@ class Control(ABC):
         return short(value)
 
     def index(self, value: Any) -> int:
-        """Return the position of ``value`` among the values, a number of any type; a float may differ in its last digits."""
+        """Return the position of ``value`` among the values; a float may differ in its last digits."""
         for position, own in enumerate(self.values):
             if _kind(own) == _kind(value) and own == value:
                 return position

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 import numpy as np
 from matplotlib.artist import Artist
+from matplotlib.axes import Axes
 from matplotlib.backend_bases import RendererBase
 from matplotlib.figure import Figure
 from matplotlib.transforms import Bbox
@@ -44,10 +45,11 @@ def whole_figure(experiment: Experiment, **state: Any) -> Figure:
         width, height = sum(p.width for p in experiment.panels), max(p.height for p in experiment.panels)
         figure = _StyledFigure(experiment.theme, figsize=(width / 72, height / 72), dpi=72)
         figure.set_facecolor(experiment.theme.colour("paper"))
-        left, axes = 0, []
+        left = 0
+        axes: list[Axes] = []
         for panel in experiment.panels:
             box = _axes_box(panel, left, height - panel.height)
-            axes.append(figure.add_axes(Bbox(box / [width, height])))
+            axes.append(_matplotlib.add_axes(figure, Bbox(box / [width, height])))
             left += panel.width
         experiment.draw(result, *axes)
     return figure
@@ -66,15 +68,15 @@ def _axes_box(panel: Panel, left: float, below: float) -> np.ndarray:
 
 def _new_figure(panel: Panel) -> Figure:
     figure = Figure(figsize=(panel.width / 72, panel.height / 72), dpi=72)
-    figure.add_axes(Bbox(_axes_box(panel, 0, 0) / [panel.width, panel.height]))
+    _matplotlib.add_axes(figure, Bbox(_axes_box(panel, 0, 0) / [panel.width, panel.height]))
     return figure
 
 
 class Canvas:
     """The panels of an experiment, on which many states are drawn.
 
-    Each state gets figures of its own, so that none can show what another left behind. They are copies of blank
-    ones, which is quicker than making new ones. With a ``memory``, axes and legends that look as they did in another state
+    Each state gets figures of its own, so that none can show what another left behind. They are copies of blank ones,
+    which is quicker than making new ones. With a ``memory``, axes and legends that look as they did in another state
     are brought back instead of being drawn; ``sound`` tells whether that has given what drawing gives.
     """
 

@@ -155,7 +155,7 @@ class Experiment:
         """
         position = 0
         for control in self.controls:
-            own = control.index(state[control.name] if control.name in state else control.value)
+            own = control.index(state.get(control.name, control.value))
             position = position * len(control.values) + own
         return position
 

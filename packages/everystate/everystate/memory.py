@@ -1,8 +1,8 @@
 """What was drawn before and would be drawn again: an axis or a legend that looks as it did in another state.
 
 Laying out ticks and legends is most of the cost of drawing a small figure. A drawing is brought back only under a key
-that tells of everything it depends on; where that can't be told it is drawn anew. Each drawing in a memory is also checked:
-when it is first wanted again, and after that ever more rarely, it is drawn all the same and compared.
+that tells of everything it depends on; where that can't be told it is drawn anew. Each drawing in a memory is also
+checked: when it is first wanted again, and after that ever more rarely, it is drawn all the same and compared.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _CHECKED = frozenset(8**power for power in range(8))
 
 @dataclass(slots=True)
 class Drawing:
-    """Elements, the definitions that they refer to, and texts that leave the canvas, each with the px by which it does."""
+    """Elements, the definitions that they refer to, and texts that leave the canvas, with how far they do, in px."""
 
     nodes: list[Node]
     definitions: dict[str, Node]

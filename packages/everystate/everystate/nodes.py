@@ -8,14 +8,13 @@ from dataclasses import dataclass, field
 
 from everystate.paths import PathData, path_text
 
-__all__ = ["Node", "Value", "markup", "same"]
+__all__ = ["Attributes", "Node", "Value", "markup", "same"]
 
 Value = str | PathData
 """What an attribute holds."""
 
-
-def _no_children() -> list[Node]:
-    return []
+Attributes = Mapping[str, Value]
+"""Attributes by name."""
 
 
 @dataclass(slots=True, eq=False)
@@ -23,9 +22,9 @@ class Node:
     """An SVG element. ``name`` tells siblings apart; ``text`` is its character data."""
 
     tag: str
-    attrs: Mapping[str, Value]
+    attrs: Attributes
     name: str
-    children: list[Node] = field(default_factory=_no_children)
+    children: list[Node] = field(default_factory=lambda: list[Node]())
     text: str = ""
 
     def walk(self) -> Iterator[Node]:

@@ -7,12 +7,13 @@ combination of only those controls that it depends on, the position of its value
 
 from __future__ import annotations
 
+import functools
 import gc
 import gzip
 import json
 import math
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -24,7 +25,7 @@ from everystate.drawing import Canvas, fresh_nodes
 from everystate.experiment import Experiment, ExperimentError
 from everystate.images import settle_ink
 from everystate.nodes import Node, Value, markup
-from everystate.paths import PathData
+from everystate.paths import PathData, Template
 
 __all__ = ["Export", "Packer", "export"]
 
@@ -37,8 +38,8 @@ class Export:
     """What the page needs of one experiment.
 
     ``markup`` is the figure at the start, ``stills`` figure, readout and caption of each step of a scrolled one,
-    ``payload`` all other states (JSON), ``gzipped`` its size in bytes, ``seconds`` what it took. ``quick`` tells whether parts
-    of the drawings could be brought back from memory.
+    ``payload`` all other states (JSON), ``gzipped`` its size in bytes, ``seconds`` what it took. ``quick`` tells
+    whether parts of the drawings could be brought back from memory.
     """
 
     name: str
@@ -69,8 +70,8 @@ class Packer:
     """Tables that all slots of an experiment share."""
 
     shape: tuple[int, ...]
-    arrays: dict[bytes, int] = field(default_factory=dict)
-    templates: dict[tuple, int] = field(default_factory=dict)
+    arrays: dict[bytes, int] = field(default_factory=dict[bytes, int])
+    templates: dict[Template, int] = field(default_factory=dict["Template", int])
 
     def slot(self, slot: diff.Slot) -> dict[str, Any]:
         """Return the JSON form of a slot."""
@@ -94,7 +95,7 @@ class Packer:
     def _depends(self, index: np.ndarray) -> tuple[list[int], np.ndarray]:
         """Which controls the value depends on, and the index over only those."""
         grid = index.reshape(self.shape)
-        axes = []
+        axes: list[int] = []
         for axis in range(grid.ndim):
             if (grid == grid.take([0], axis=axis)).all():
                 grid = grid.take([0], axis=axis)
@@ -135,7 +136,7 @@ def export(experiment: Experiment) -> Export:
     start = time.perf_counter()
     states = _states(experiment)
     initial = experiment.position({})
-    results = [_named(experiment, state, "compute", lambda state=state: experiment.result(**state)) for state in states]
+    results = [_named(experiment, state, "compute", functools.partial(experiment.result, **state)) for state in states]
     readouts = tuple(
         _named(experiment, state, "readout", experiment.say, r) for state, r in zip(states, results, strict=True)
     )
@@ -200,7 +201,7 @@ def _draw_all(
 
 
 @contextmanager
-def _young_garbage() -> Iterator[None]:
+def _young_garbage() -> Generator[None]:
     """Leave it to the loop to collect each state's figures while they are young.
 
     The drawings stay, and to look through all of them again and again would take a third of the time.
@@ -232,9 +233,9 @@ def _pack(experiment: Experiment, slots: Sequence[diff.Slot]) -> tuple[str, int]
     gzipped = len(gzip.compress(payload.encode(), 9))
     if gzipped > 1000 * experiment.most_kilobytes:
         raise ExperimentError(
-            f"experiment {experiment.name!r}: {math.prod(experiment.shape)} states take {gzipped / 1000:.0f} kB gzipped, "
-            f"its budget is {experiment.most_kilobytes} kB; draw fewer points, give its controls fewer values, "
-            "or raise most_kilobytes"
+            f"experiment {experiment.name!r}: {math.prod(experiment.shape)} states take {gzipped / 1000:.0f} kB "
+            f"gzipped, its budget is {experiment.most_kilobytes} kB; draw fewer points, give its controls fewer "
+            "values, or raise most_kilobytes"
         )
     return payload, gzipped
 

@@ -13,7 +13,7 @@ from matplotlib.transforms import Bbox, IdentityTransform, Transform
 
 from everystate import _matplotlib
 
-__all__ = ["PathData", "number", "outline", "path_data", "path_text", "points_data", "seen_data"]
+__all__ = ["PathData", "Template", "number", "outline", "path_data", "path_text", "points_data", "seen_data"]
 
 TENTH = 10
 FAR = 30_000.0
@@ -23,6 +23,7 @@ _MARGIN = 1000.0
 """px around the canvas at which far paths are cut: wider than any stroke."""
 
 Template = tuple[tuple[str, str, int], ...]
+"""For each run of points what stands before and after each, and how many there are."""
 
 
 class PathData(NamedTuple):
@@ -102,7 +103,13 @@ def _prefix(code: int, curve_left: int) -> tuple[str, int]:
     """The letter before a point, and how many control points of its curve are still to come."""
     if curve_left:
         return " ", curve_left - 1
-    return {Path.MOVETO: ("M", 0), Path.LINETO: ("L", 0), Path.CURVE3: ("Q", 1), Path.CURVE4: ("C", 2)}[code]
+    known: dict[int, tuple[str, int]] = {
+        int(Path.MOVETO): ("M", 0),
+        int(Path.LINETO): ("L", 0),
+        int(Path.CURVE3): ("Q", 1),
+        int(Path.CURVE4): ("C", 2),
+    }
+    return known[code]
 
 
 def path_data(path: Path, transform: Transform, height: float) -> PathData:
@@ -141,7 +148,9 @@ def _is_far(path: Path) -> bool:
 
 def path_text(data: PathData) -> str:
     """Return the ``d`` attribute that ``data`` stands for."""
-    points = iter(zip((data.xs / TENTH).tolist(), (data.ys / TENTH).tolist(), strict=True))
+    xs: list[float] = (data.xs / TENTH).tolist()
+    ys: list[float] = (data.ys / TENTH).tolist()
+    points = iter(zip(xs, ys, strict=True))
     out: list[str] = []
     for prefix, suffix, count in data.template:
         for _ in range(count):

@@ -1,7 +1,7 @@
 """Turn a matplotlib figure into elements which can be compared with another's.
 
-matplotlib's own SVG backend writes text; this one keeps the elements. Text stays text, and colours of the palette become
-CSS variables so that they follow the theme of the page.
+matplotlib's own SVG backend writes text; this one keeps the elements. Text stays text, and colours of the palette
+become CSS variables so that they follow the theme of the page.
 """
 
 from __future__ import annotations

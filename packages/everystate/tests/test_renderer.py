@@ -246,7 +246,7 @@ def test_an_artist_that_asks_to_be_rasterized_is_a_picture():
         figure = drawn(lambda axes: axes.plot([0, 1], [0, 1], rasterized=True, gid="painted"))
         nodes = list(render(figure, "u").walk())
     image = next(node for node in nodes if node.tag == "image")
-    a, b, c, d, e, f = numbers(image.attrs["transform"])
+    a, _, _, d, e, f = numbers(image.attrs["transform"])
     corners = figure.axes[0].transData.transform([(0, 0), (1, 1)])
     assert sorted((e, e + a)) == pytest.approx(sorted(corners[:, 0]), abs=3)
     assert sorted((f, f + d)) == pytest.approx(sorted(200 - corners[:, 1]), abs=3)

@@ -1,4 +1,4 @@
-"""No state shows what another left behind: each is compared with a drawing on figures that nothing was drawn on before."""
+"""No state shows what another left behind: each is compared with a drawing on new figures."""
 
 from __future__ import annotations
 
@@ -191,8 +191,8 @@ def dates(k, axes):
 
 
 TEMPTATIONS = [
-    tick_colour, category_units, grid_once, text_weight, frame_colour, spine_places, tick_font, tick_settings, facecolour,
-    aspect, inverted, minor_ticks, offset_text, scales, closure, changing_function, legend, best_legend, twins, insets,
+    tick_colour, category_units, grid_once, text_weight, frame_colour, spine_places, tick_font, tick_settings,
+    facecolour, aspect, inverted, minor_ticks, offset_text, scales, closure, changing_function, legend, best_legend, twins, insets,
     colorbars, ticks_and_texts, settings, axis_off, margins_and_places, dates,
 ]  # fmt: skip
 

@@ -188,9 +188,10 @@ def all_markers(axes):
 
 
 DRAWINGS = [
-    dashes, markers, scatter, turned_texts, formulas, clipped, clipped_to_a_shape, shapes, contours, images, logarithmic,
-    gaps, twins_and_insets, masks, hatches, words, far_lines, far_fills, meshes, shaded, painted_lines, arrows, tables, days,
-    polar, solid, all_markers,
+    dashes, markers, scatter, turned_texts, formulas, clipped, clipped_to_a_shape, shapes, contours, images,
+    logarithmic,
+    gaps, twins_and_insets, masks, hatches, words, far_lines, far_fills, meshes, shaded, painted_lines, arrows, tables,
+    days, polar, solid, all_markers,
 ]  # fmt: skip
 
 
