@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pickle
 from collections.abc import Callable
 from typing import Any, TypeVar
 
@@ -75,16 +74,16 @@ def _new_figure(panel: Panel) -> Figure:
 class Canvas:
     """The panels of an experiment, on which many states are drawn.
 
-    Each state gets figures of its own, so that none can show what another left behind. They are copies of blank ones,
-    which is quicker than making new ones. With a ``memory``, axes and legends that look as they did in another state
-    are brought back instead of being drawn; ``sound`` tells whether that has given what drawing gives.
+    Each state gets new figures, so that none can show what another left behind. (Copies of blank ones, by pickle,
+    would be quicker, but their transforms keep the addresses of those that they were copied from, and now and then
+    miss a change of limits.) With a ``memory``, axes and legends that look as they did in another state are brought
+    back instead of being drawn; ``sound`` tells whether that has given what drawing gives.
     """
 
     def __init__(self, experiment: Experiment, uid: str | None = None, *, memory: bool = True) -> None:
         self.experiment = experiment
         self.uid = uid or experiment.name
         self._memories: dict[bytes, Memory] | None = {} if memory else None
-        self._blank: list[bytes] = []
         self.cut: list[tuple[str, float]] = []
 
     @property
@@ -104,19 +103,11 @@ class Canvas:
         """
         self.cut = []
         with self.experiment.theme.context():
-            figures = self._figures()
+            figures = [_new_figure(panel) for panel in self.experiment.panels]
             self.experiment.draw(result, *(figure.axes[0] for figure in figures))
             memory = self._memory()
             roots = [self._panel(figure, position, memory) for position, figure in enumerate(figures)]
         return Node("div", {"class": "experiment-figure"}, "figure", roots)
-
-    def _figures(self) -> list[Figure]:
-        """New figures with blank axes."""
-        if self._memories is None:
-            return [_new_figure(panel) for panel in self.experiment.panels]
-        if not self._blank:
-            self._blank = [pickle.dumps(_new_figure(panel)) for panel in self.experiment.panels]
-        return [pickle.loads(blank) for blank in self._blank]
 
     def _memory(self) -> Memory | None:
         """What is remembered under the present settings, which the drawing may have changed."""
