@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 from playwright.sync_api import Page
 
 from chapters import registry
-from everystate import svg
+from everystate.nodes import markup
 from everystate.drawing import fresh_nodes
 from everystate.experiment import Experiment
 
@@ -81,7 +81,7 @@ def values_of(experiment: Experiment, state: dict) -> dict[str, list[str]]:
 
 def expected(experiment: Experiment, state: dict) -> list:
     """The figure as a new Python rendering draws it."""
-    return _plain(ElementTree.fromstring(svg.markup(fresh_nodes(experiment, experiment.result(**state)))))
+    return _plain(ElementTree.fromstring(markup(fresh_nodes(experiment, experiment.result(**state)))))
 
 
 def plain(xml: str) -> list:

@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import math
 from abc import ABC, abstractmethod
+from collections import Counter
 from dataclasses import dataclass
+from decimal import Decimal
+from numbers import Integral, Real
 from typing import TYPE_CHECKING, Any
 
-from regularization import checks
+import numpy as np
 
 if TYPE_CHECKING:
     import ipywidgets
@@ -25,7 +28,12 @@ __all__ = [
     "IntSlider",
     "SelectionSlider",
     "link_text",
+    "short",
 ]
+
+
+RESERVED = "exp"
+"""What names the experiment in a link."""
 
 
 def short(value: float) -> str:
@@ -70,11 +78,30 @@ class Control(ABC):
         """Check the declaration, so that a slip shows where it was made."""
         if not self.name.isidentifier():
             raise ValueError(f"name must be a Python identifier, got {self.name!r}")
+        if self.name == RESERVED:
+            raise ValueError(
+                f"name must not be {RESERVED!r}, which names the experiment in links; give the control another"
+            )
         if not self.label:
             raise ValueError(f"label must say what the control {self.name!r} does, got {self.label!r}")
         if self.play and type(self).__name__ not in ("IntSlider", "SelectionSlider"):
             raise ValueError(f"play must be False for a {type(self).__name__}: only positions in order can be played")
+        self._check_values()
         self.index(self.value)
+
+    def _check_values(self) -> None:
+        """Refuse values that a reader or a link could not tell apart."""
+        if not self.values:
+            raise ValueError(f"{self.name} must have at least one value, got none")
+        for value in self.values:
+            _check_value(self.name, value)
+        links = Counter(map(link_text, self.values))
+        twice = [value for value in self.values if links[link_text(value)] > 1]
+        if twice:
+            raise ValueError(
+                f"{self.name} must have values that differ in links, got {', '.join(map(repr, twice))}, "
+                f"which are all written {link_text(twice[0])!r}"
+            )
 
     @property
     @abstractmethod
@@ -97,7 +124,7 @@ class Control(ABC):
     def index(self, value: Any) -> int:
         """Return the position of ``value`` among the values; a float may differ in its last digits."""
         for position, own in enumerate(self.values):
-            if own == value and isinstance(own, bool) == isinstance(value, bool):
+            if _kind(own) == _kind(value) and own == value:
                 return position
         for position, own in enumerate(self.values):
             if isinstance(own, float) and _number(value) and math.isclose(own, value, rel_tol=1e-9):
@@ -112,16 +139,49 @@ class Control(ABC):
         return {"description": self.label, "value": self.value, "style": {"description_width": "initial"}}
 
 
-def _whole_steps(low: float, high: float, step: float) -> int:
+def _check_value(name: str, value: Any) -> None:
+    if isinstance(value, float) and not math.isfinite(value):
+        raise ValueError(
+            f"{name} must have finite values, got {value!r}; for no limit take a text, such as 'none', and let compute "
+            "understand it"
+        )
+    if not isinstance(value, (str, bool, Integral, Real)):
+        raise ValueError(
+            f"{name} must have values that are texts or numbers, which can stand in a link, got {value!r} "
+            f"of type {type(value).__name__}; take a text and let compute look the value up"
+        )
+
+
+def _finite(name: str, field: str, value: float) -> float:
+    if not _number(value) or not math.isfinite(value):
+        raise ValueError(f"{field} of {name} must be a finite number, got {value!r}")
+    return value
+
+
+def _whole_steps(name: str, low: float, high: float, step: float) -> int:
     """How many steps lead from low to high: a whole number, so that no value lies beyond."""
-    steps = (high - low) / checks.number("step", step, low=0, low_open=True)
-    if steps < 0 or not math.isclose(steps, round(steps), abs_tol=1e-6):
+    for field, value in (("min", low), ("max", high), ("step", step)):
+        _finite(name, field, value)
+    if step <= 0:
+        raise ValueError(f"step must be positive, got {step!r}")
+    steps = (high - low) / step
+    if steps < 0 or not math.isclose(steps, round(steps), rel_tol=0, abs_tol=1e-6):
         raise ValueError(f"step must divide the range from {low:g} to {high:g} into whole steps, got {step:g}")
     return round(steps)
 
 
+def _exact(value: float) -> Decimal:
+    """``value`` as it is written: 0.1 is one tenth."""
+    return Decimal(repr(float(value)))
+
+
 def _number(value: Any) -> bool:
-    return isinstance(value, (int, float)) and not isinstance(value, bool)
+    return isinstance(value, Real) and not isinstance(value, (bool, np.bool_))
+
+
+def _kind(value: Any) -> str:
+    """Numbers are compared with numbers only, truth values and texts with their like."""
+    return "truth" if isinstance(value, (bool, np.bool_)) else "number" if _number(value) else type(value).__name__
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -139,7 +199,11 @@ class IntSlider(Control):
     @property
     def values(self) -> tuple[int, ...]:
         """Every step from min to max."""
-        return tuple(range(self.min, self.max + 1, checks.integer("step", self.step, low=1)))
+        for field, value, low in (("min", self.min, None), ("max", self.max, self.min), ("step", self.step, 1)):
+            if not isinstance(value, Integral) or isinstance(value, bool) or (low is not None and value < low):
+                least = "" if low is None else f" of at least {low}"
+                raise ValueError(f"{field} must be an integer{least}, got {value!r}")
+        return tuple(range(self.min, self.max + 1, self.step))
 
     def _text(self, value: int) -> str:
         return f"{value}".replace("-", "−")
@@ -166,12 +230,14 @@ class FloatSlider(Control):
     @property
     def values(self) -> tuple[float, ...]:
         """Every step from min to max, free of rounding noise."""
-        count = _whole_steps(self.min, self.max, self.step)
-        return tuple(round(self.min + k * self.step, 12) for k in range(count + 1))
+        count = _whole_steps(self.name, self.min, self.max, self.step)
+        low, step = _exact(self.min), _exact(self.step)
+        return tuple(float(low + k * step) for k in range(count + 1))
 
     @property
     def _decimals(self) -> int:
-        return max(len(f"{number:.10f}".rstrip("0").split(".")[1]) for number in (self.min, self.step))
+        places = (_exact(number).normalize().as_tuple().exponent for number in (self.min, self.step))
+        return max(0, *(-place for place in places if isinstance(place, int)))
 
     def _text(self, value: float) -> str:
         return f"{value:.{self._decimals}f}".replace("-", "−")
@@ -202,7 +268,9 @@ class FloatLogSlider(Control):
     @property
     def values(self) -> tuple[float, ...]:
         """The powers, with 12 significant digits."""
-        count = _whole_steps(self.min, self.max, self.step)
+        count = _whole_steps(self.name, self.min, self.max, self.step)
+        if not self.base > 1 or not math.isfinite(self.base):
+            raise ValueError(f"base of {self.name} must be a finite number above 1, got {self.base!r}")
         return tuple(float(f"{self.base ** (self.min + k * self.step):.12g}") for k in range(count + 1))
 
     def widget(self) -> ipywidgets.FloatLogSlider:
@@ -222,7 +290,18 @@ class _Choice(Control):
 
     @property
     def _pairs(self) -> list[tuple[str, Any]]:
-        return [option if isinstance(option, tuple) else (_option_text(option), option) for option in self.options]
+        return [self._pair(option) for option in self.options]
+
+    def _pair(self, option: Any) -> tuple[str, Any]:
+        if not isinstance(option, tuple):
+            _check_value(self.name, option)
+            return _option_text(option), option
+        if len(option) != 2 or not isinstance(option[0], str):
+            raise ValueError(
+                f"options of {self.name} must be values or (text, value) pairs, got {option!r}; "
+                "a tuple can't itself be a value"
+            )
+        return option
 
     @property
     def values(self) -> tuple[Any, ...]:
@@ -313,6 +392,8 @@ def link_text(value: Any) -> str:
     >>> link_text(0.001), link_text(True), link_text("Laplace")
     ('0.001', 'on', 'Laplace')
     """
-    if isinstance(value, bool):
+    if isinstance(value, (bool, np.bool_)):
         return "on" if value else "off"
-    return f"{value:.12g}" if isinstance(value, float) else str(value)
+    if isinstance(value, float):
+        return f"{value + 0.0:.12g}"  # adding 0 takes the sign from -0
+    return str(value)

@@ -11,7 +11,8 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 
-from everystate.svg import Node, PathData, markup
+from everystate.nodes import Attributes, Node, Value, markup
+from everystate.paths import PathData
 
 __all__ = ["MARKUP", "TEXT", "Slot", "merge"]
 
@@ -74,9 +75,9 @@ def _merge(states: list[Node | None], initial: int, at: tuple[int, ...], slots: 
     attrs = _merge_attributes([node.attrs for node in filled], initial, at, slots)
     if any(hidden):
         slots.append(Slot(at, _HIDDEN, tuple(hidden)))
-        attrs = attrs | ({_HIDDEN: "none"} if hidden[initial] else {})
+        attrs = {**attrs, **({_HIDDEN: "none"} if hidden[initial] else {})}
     _note(slots, at, TEXT, [node.text for node in filled])
-    children = []
+    children: list[Node] = []
     for place, name in enumerate(names):
         column = [None if row is None else row.get(name) for row in rows]
         if any(hidden):  # a hidden element may hold anything: what it held before costs nothing
@@ -86,15 +87,15 @@ def _merge(states: list[Node | None], initial: int, at: tuple[int, ...], slots: 
 
 
 def _merge_attributes(
-    attributes: list[dict[str, str | PathData]], initial: int, at: tuple[int, ...], slots: list[Slot]
-) -> dict[str, str | PathData]:
+    attributes: Sequence[Attributes], initial: int, at: tuple[int, ...], slots: list[Slot]
+) -> Attributes:
     if any(attrs is not attributes[0] for attrs in attributes):
         for name in dict.fromkeys(key for attrs in attributes for key in attrs):
             _note(slots, at, name, [attrs.get(name) for attrs in attributes])
     return attributes[initial]
 
 
-def _note(slots: list[Slot], at: tuple[int, ...], attribute: str, values: list) -> None:
+def _note(slots: list[Slot], at: tuple[int, ...], attribute: str, values: Sequence[Value | None]) -> None:
     if any(value != values[0] for value in values):
         slots.append(Slot(at, attribute, tuple(values)))
 
@@ -102,7 +103,7 @@ def _note(slots: list[Slot], at: tuple[int, ...], attribute: str, values: list) 
 def _fill(states: list[Node | None]) -> list[Node]:
     """Let a state that lacks the element keep what the state before it had."""
     known = next(node for node in states if node is not None)
-    filled = []
+    filled: list[Node] = []
     for node in states:
         known = node if node is not None else known
         filled.append(known)
@@ -112,7 +113,8 @@ def _fill(states: list[Node | None]) -> list[Node]:
 def _hold(column: list[Node | None], parent_present: list[bool]) -> list[Node | None]:
     """Where the parent is absent, repeat the child of the nearest state before (or after)."""
     present = [row for row, here in enumerate(parent_present) if here]
-    held, last = [], column[present[0]]
+    held: list[Node | None] = []
+    last = column[present[0]]
     for row, here in enumerate(parent_present):
         last = column[row] if here else last
         held.append(last)
@@ -122,7 +124,7 @@ def _hold(column: list[Node | None], parent_present: list[bool]) -> list[Node | 
 def _by_name(node: Node) -> dict[Hashable, Node]:
     """Children by name and the count of their namesakes before them."""
     counts: dict[str, int] = {}
-    rows = {}
+    rows: dict[Hashable, Node] = {}
     for child in node.children:
         counts[child.name] = counts.get(child.name, 0) + 1
         rows[child.name, counts[child.name]] = child

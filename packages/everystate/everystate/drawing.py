@@ -2,17 +2,39 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 import numpy as np
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
+from matplotlib.backend_bases import RendererBase
 from matplotlib.figure import Figure
 from matplotlib.transforms import Bbox
 
-from everystate import svg
+from everystate import _matplotlib
 from everystate.experiment import Experiment, Panel
+from everystate.memory import Memory
+from everystate.nodes import Node
+from everystate.renderer import SvgRenderer, render
+from everystate.theme import Theme
 
 __all__ = ["Canvas", "fresh_nodes", "whole_figure"]
+
+Part = TypeVar("Part", bound=Artist)
+
+
+class _StyledFigure(Figure):
+    """A figure that keeps its theme: ticks are laid out only when it is drawn, whenever and wherever that is."""
+
+    def __init__(self, theme: Theme, **settings: Any) -> None:
+        super().__init__(**settings)
+        self._theme = theme
+
+    def draw(self, renderer: RendererBase) -> None:
+        """Draw in the theme's context."""
+        with self._theme.context():
+            super().draw(renderer)
 
 
 def whole_figure(experiment: Experiment, **state: Any) -> Figure:
@@ -20,12 +42,13 @@ def whole_figure(experiment: Experiment, **state: Any) -> Figure:
     result = experiment.result(**state)
     with experiment.theme.context():
         width, height = sum(p.width for p in experiment.panels), max(p.height for p in experiment.panels)
-        figure = Figure(figsize=(width / 72, height / 72), dpi=72)
+        figure = _StyledFigure(experiment.theme, figsize=(width / 72, height / 72), dpi=72)
         figure.set_facecolor(experiment.theme.colour("paper"))
-        left, axes = 0, []
+        left = 0
+        axes: list[Axes] = []
         for panel in experiment.panels:
             box = _axes_box(panel, left, height - panel.height)
-            axes.append(figure.add_axes(Bbox(box / [width, height])))
+            axes.append(_matplotlib.add_axes(figure, Bbox(box / [width, height])))
             left += panel.width
         experiment.draw(result, *axes)
     return figure
@@ -42,83 +65,98 @@ def _axes_box(panel: Panel, left: float, below: float) -> np.ndarray:
     )
 
 
-class Canvas:
-    """The panels of an experiment, drawn on again and again: the quick way to many states.
+def _new_figure(panel: Panel) -> Figure:
+    figure = Figure(figsize=(panel.width / 72, panel.height / 72), dpi=72)
+    _matplotlib.add_axes(figure, Bbox(_axes_box(panel, 0, 0) / [panel.width, panel.height]))
+    return figure
 
-    Between two states the axes stay and only what was drawn on them goes; ticks and labels are laid out
-    anew only when they change. ``fresh_nodes`` is the slow and sure way, and the export compares
-    the two.
+
+class Canvas:
+    """The panels of an experiment, on which many states are drawn.
+
+    Each state gets new figures, so that none can show what another left behind. (Copies of blank ones, by pickle,
+    would be quicker, but their transforms keep the addresses of those that they were copied from, and now and then
+    miss a change of limits.) With a ``memory``, axes and legends that look as they did in another state are brought
+    back instead of being drawn; ``sound`` tells whether that has given what drawing gives.
     """
 
-    def __init__(self, experiment: Experiment, uid: str | None = None) -> None:
+    def __init__(self, experiment: Experiment, uid: str | None = None, *, memory: bool = True) -> None:
         self.experiment = experiment
         self.uid = uid or experiment.name
-        self._figures = [self._new_figure(panel) for panel in experiment.panels]
-        self._legends: svg.Memory = {}
+        self._memories: dict[bytes, Memory] | None = {} if memory else None
         self.cut: list[tuple[str, float]] = []
 
-    def _new_figure(self, panel: Panel) -> Figure:
-        with self.experiment.theme.context():
-            figure = Figure(figsize=(panel.width / 72, panel.height / 72), dpi=72)
-            figure.add_axes(Bbox(_axes_box(panel, 0, 0) / [panel.width, panel.height]))
-        svg.reuse_axes(figure)
-        return figure
+    @property
+    def sound(self) -> bool:
+        """Whether all that was brought back and checked so far was as it is drawn."""
+        return all(memory.sound for memory in (self._memories or {}).values())
 
-    def nodes(self, result: Any) -> svg.Node:
+    @property
+    def quick(self) -> bool:
+        """Whether it has a memory."""
+        return self._memories is not None
+
+    def nodes(self, result: Any) -> Node:
         """Draw a result and return its elements: one ``svg`` a panel below a common root.
 
         Afterwards ``cut`` lists the texts that leave their panel, each with the px by which it does.
         """
         self.cut = []
         with self.experiment.theme.context():
-            axes = [_cleared(figure) for figure in self._figures]
-            self.experiment.draw(result, *axes)
-            roots = []
-            for position, figure in enumerate(self._figures):
-                for legend in filter(None, (other.get_legend() for other in figure.axes)):
-                    svg.reuse_legend(legend, self._legends)
-                root = svg.render(figure, f"{self.uid}-{position}", self.experiment.theme, self.cut)
-                roots.append(self._labelled(root, position))
-        return svg.Node("div", {"class": "experiment-figure"}, "figure", roots)
+            figures = [_new_figure(panel) for panel in self.experiment.panels]
+            self.experiment.draw(result, *(figure.axes[0] for figure in figures))
+            memory = self._memory()
+            roots = [self._panel(figure, position, memory) for position, figure in enumerate(figures)]
+        return Node("div", {"class": "experiment-figure"}, "figure", roots)
 
-    def _labelled(self, root: svg.Node, position: int) -> svg.Node:
+    def _memory(self) -> Memory | None:
+        """What is remembered under the present settings, which the drawing may have changed."""
+        if self._memories is None:
+            return None
+        return self._memories.setdefault(_matplotlib.settings_key(), Memory())
+
+    def _panel(self, figure: Figure, position: int, memory: Memory | None) -> Node:
+        if memory is not None:
+            _let_recall(figure)
+        root = render(figure, f"{self.uid}-{position}", self.experiment.theme, self.cut, memory)
+        return self._labelled(root, position)
+
+    def _labelled(self, root: Node, position: int) -> Node:
         """The panel with its title and description for those who can't see it."""
         identity = f"{self.uid}-{position}"
-        part = f", panel {position + 1} of {len(self._figures)}" if len(self._figures) > 1 else ""
-        title = svg.Node("title", {"id": f"{identity}-title"}, "title", text=self.experiment.title + part)
-        words = svg.Node("desc", {"id": f"{identity}-desc"}, "desc", text=self.experiment.description)
+        count = len(self.experiment.panels)
+        part = f", panel {position + 1} of {count}" if count > 1 else ""
+        title = Node("title", {"id": f"{identity}-title"}, "title", text=self.experiment.title + part)
+        words = Node("desc", {"id": f"{identity}-desc"}, "desc", text=self.experiment.description)
         attrs = {"role": "img", "aria-labelledby": f"{identity}-title", "aria-describedby": f"{identity}-desc"}
-        return svg.Node(root.tag, root.attrs | attrs, f"panel{position}", [title, words, *root.children])
+        return Node(root.tag, {**root.attrs, **attrs}, f"panel{position}", [title, words, *root.children])
 
 
-def fresh_nodes(experiment: Experiment, result: Any, uid: str | None = None) -> svg.Node:
+def _let_recall(figure: Figure) -> None:
+    """Let axes and legends be brought back from memory where they would look the same."""
+    for axes in figure.axes:
+        for axis in (axes.xaxis, axes.yaxis):
+            _recall(axis, _matplotlib.axis_key)
+        legend = axes.get_legend()
+        if legend is not None:
+            _recall(legend, _matplotlib.legend_key)
+
+
+def _recall(part: Part, key_of: Callable[[Part], bytes]) -> None:
+    plain = part.draw
+
+    def draw(renderer: RendererBase) -> None:
+        try:
+            key = key_of(part)
+        except _matplotlib.UnfitError:
+            plain(renderer)
+            return
+        assert isinstance(renderer, SvgRenderer)
+        renderer.recall(key, lambda: plain(renderer))
+
+    part.draw = draw
+
+
+def fresh_nodes(experiment: Experiment, result: Any, uid: str | None = None) -> Node:
     """Draw a result on new panels and return its elements, whose ids start with ``uid`` or the experiment's name."""
-    return Canvas(experiment, uid).nodes(result)
-
-
-def _cleared(figure: Figure) -> Axes:
-    """The figure's axes, as empty as new ones but with their scales and ticks kept."""
-    axes, *extra = figure.axes
-    for other in extra:
-        other.remove()
-    for artist in (*figure.texts, *figure.legends, *figure.patches, *figure.lines, *figure.images):
-        artist.remove()
-    drawn = (axes.lines, axes.patches, axes.collections, axes.images, axes.texts, axes.artists, axes.tables)
-    for artist in [artist for kind in drawn for artist in kind]:
-        artist.remove()
-    axes.containers.clear()
-    for child in list(axes.child_axes):
-        child.remove()
-    if axes.get_legend() is not None:
-        axes.get_legend().remove()
-    for where in ("left", "center", "right"):
-        axes.set_title("", loc=where)
-    axes.set(xlabel="", ylabel="", aspect="auto")
-    axes.set_prop_cycle(None)
-    axes.set_axis_on()
-    axes.dataLim.set_points(Bbox.null().get_points())
-    axes.ignore_existing_data_limits = True
-    with_log = {"xlim": axes.get_xscale() == "log", "ylim": axes.get_yscale() == "log"}
-    axes.set_xlim((0.1, 1) if with_log["xlim"] else (0, 1), auto=True)
-    axes.set_ylim((0.1, 1) if with_log["ylim"] else (0, 1), auto=True)
-    return axes
+    return Canvas(experiment, uid, memory=False).nodes(result)

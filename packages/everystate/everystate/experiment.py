@@ -82,6 +82,9 @@ class Experiment:
         For a figure that the reader scrolls through.
     theme : Theme
         What it is drawn with.
+    ink_images : bool, optional
+        Whether its images are drawings in black on clear paper, which the page inverts in its dark theme. If nothing is
+        said, an image is one when it is black wherever it is not clear, in every state.
     most_states : int
         Budget: how many states the page may store.
     most_kilobytes : int
@@ -98,6 +101,7 @@ class Experiment:
     panels: tuple[Panel, ...] = (Panel(width=460, height=330),)
     scroll: Scroll | None = None
     theme: Theme = PLAIN
+    ink_images: bool | None = None
     most_states: int = 2000
     most_kilobytes: int = 150
 
@@ -143,6 +147,17 @@ class Experiment:
             self.control(name)
         full = self.defaults | dict(state)
         return {c.name: c.values[c.index(full[c.name])] for c in self.controls}
+
+    def position(self, state: Mapping[str, Any]) -> int:
+        """Return the position of a state among ``states()``, with the defaults for what it leaves out.
+
+        Values are told apart by type, as by their controls: 1 is not True.
+        """
+        position = 0
+        for control in self.controls:
+            own = control.index(state.get(control.name, control.value))
+            position = position * len(control.values) + own
+        return position
 
     def result(self, **state: Any) -> Any:
         """Compute the result of a state (the defaults for controls not named), and check that it is sound.

@@ -7,21 +7,27 @@ combination of only those controls that it depends on, the position of its value
 
 from __future__ import annotations
 
+import functools
+import gc
 import gzip
 import json
-import random
+import math
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
-from everystate import diff, svg
+from everystate import diff
 from everystate.drawing import Canvas, fresh_nodes
 from everystate.experiment import Experiment, ExperimentError
+from everystate.images import settle_ink
+from everystate.nodes import Node, Value, markup
+from everystate.paths import PathData, Template
 
-__all__ = ["Export", "Packer", "export", "same"]
+__all__ = ["Export", "Packer", "export"]
 
 READOUT = "#readout"
 """Slot of the words below the figure."""
@@ -32,7 +38,8 @@ class Export:
     """What the page needs of one experiment.
 
     ``markup`` is the figure at the start, ``stills`` figure, readout and caption of each step of a scrolled one,
-    ``payload`` all other states (JSON), ``seconds`` what it took.
+    ``payload`` all other states (JSON), ``gzipped`` its size in bytes, ``seconds`` what it took. ``quick`` tells
+    whether parts of the drawings could be brought back from memory.
     """
 
     name: str
@@ -63,8 +70,8 @@ class Packer:
     """Tables that all slots of an experiment share."""
 
     shape: tuple[int, ...]
-    arrays: dict[bytes, int] = field(default_factory=dict)
-    templates: dict[tuple, int] = field(default_factory=dict)
+    arrays: dict[bytes, int] = field(default_factory=dict[bytes, int])
+    templates: dict[Template, int] = field(default_factory=dict["Template", int])
 
     def slot(self, slot: diff.Slot) -> dict[str, Any]:
         """Return the JSON form of a slot."""
@@ -88,7 +95,7 @@ class Packer:
     def _depends(self, index: np.ndarray) -> tuple[list[int], np.ndarray]:
         """Which controls the value depends on, and the index over only those."""
         grid = index.reshape(self.shape)
-        axes = []
+        axes: list[int] = []
         for axis in range(grid.ndim):
             if (grid == grid.take([0], axis=axis)).all():
                 grid = grid.take([0], axis=axis)
@@ -96,8 +103,8 @@ class Packer:
                 axes.append(axis)
         return axes, grid.ravel()
 
-    def _value(self, value: str | svg.PathData | None) -> Any:
-        if isinstance(value, svg.PathData):
+    def _value(self, value: Value | None) -> Any:
+        if isinstance(value, PathData):
             template = self.templates.setdefault(value.template, len(self.templates))
             return [template, self._array(value.x), self._array(value.y)]
         return value
@@ -118,16 +125,8 @@ def _differences(coordinates: bytes) -> list[int]:
     return np.diff(values, prepend=0).tolist()
 
 
-def export(experiment: Experiment, *, checked: int = 3) -> Export:
-    """Return the page's form of ``experiment``.
-
-    Parameters
-    ----------
-    experiment : Experiment
-        What to export.
-    checked : int
-        How many states are also drawn on a new figure, to see that reuse of the axes left no trace.
-        If it did, all states are drawn anew, more slowly.
+def export(experiment: Experiment) -> Export:
+    """Return the page's form of ``experiment``: its states, their results, drawings, differences, and these packed.
 
     Raises
     ------
@@ -135,32 +134,23 @@ def export(experiment: Experiment, *, checked: int = 3) -> Export:
         If a computation fails or gives NaN, or a budget is exceeded.
     """
     start = time.perf_counter()
-    states = list(experiment.states())
-    if len(states) > experiment.most_states:
-        raise ExperimentError(
-            f"experiment {experiment.name!r} has {len(states)} states, its budget is {experiment.most_states}; "
-            "give its controls fewer values, or raise most_states"
-        )
-    results = [_named(experiment, state, "compute", lambda state=state: experiment.result(**state)) for state in states]
-    nodes, quick = _draw_all(experiment, states, results, checked)
-    initial = states.index(experiment.complete({}))
-    tree, slots = diff.merge(nodes, initial)
-    readouts = [
+    states = _states(experiment)
+    initial = experiment.position({})
+    results = [_named(experiment, state, "compute", functools.partial(experiment.result, **state)) for state in states]
+    readouts = tuple(
         _named(experiment, state, "readout", experiment.say, r) for state, r in zip(states, results, strict=True)
-    ]
-    slots.append(diff.Slot((), READOUT, tuple(readouts)))
-    payload = _pack(experiment, slots)
-    gzipped = len(gzip.compress(payload.encode(), 9))
-    if gzipped > 1000 * experiment.most_kilobytes:
-        raise ExperimentError(
-            f"experiment {experiment.name!r}: {len(states)} states take {gzipped / 1000:.0f} kB gzipped, its budget is "
-            f"{experiment.most_kilobytes} kB; draw fewer points, give its controls fewer values, or raise most_kilobytes"  # noqa: E501
-        )
+    )
+    nodes, quick = _draw_all(experiment, states, results)
+    steps = _steps(experiment)
+    stills = [fresh_nodes(experiment, results[k], f"{experiment.name}-still{n}") for n, k in enumerate(steps)]
+    settle_ink([*nodes, *stills], experiment.ink_images)
+    tree, slots = diff.merge(nodes, initial)
+    payload, gzipped = _pack(experiment, [*slots, diff.Slot((), READOUT, readouts)])
     return Export(
         name=experiment.name,
-        markup=svg.markup(tree),
+        markup=markup(tree),
         readout=readouts[initial],
-        stills=_stills(experiment),
+        stills=tuple((markup(own), readouts[k], text) for own, (k, text) in zip(stills, steps.items(), strict=True)),
         payload=payload,
         states=len(states),
         gzipped=gzipped,
@@ -168,6 +158,16 @@ def export(experiment: Experiment, *, checked: int = 3) -> Export:
         seconds=time.perf_counter() - start,
         quick=quick,
     )
+
+
+def _states(experiment: Experiment) -> list[dict[str, Any]]:
+    states = list(experiment.states())
+    if len(states) > experiment.most_states:
+        raise ExperimentError(
+            f"experiment {experiment.name!r} has {len(states)} states, its budget is {experiment.most_states}; "
+            "give its controls fewer values, or raise most_states"
+        )
+    return states
 
 
 def _named(experiment: Experiment, state: dict[str, Any], part: str, action: Callable[..., Any], *given: Any) -> Any:
@@ -184,25 +184,35 @@ def _named(experiment: Experiment, state: dict[str, Any], part: str, action: Cal
 
 
 def _draw_all(
-    experiment: Experiment, states: Sequence[dict[str, Any]], results: Sequence[Any], checked: int
-) -> tuple[list[svg.Node], bool]:
-    """Draw all results, quickly if that gives what new figures give."""
-    canvas = Canvas(experiment)
-    nodes = []
-    for state, result in zip(states, results, strict=True):
-        nodes.append(_named(experiment, state, "draw", canvas.nodes, result))
-        _check_cut(experiment, state, canvas)
-    sample = random.Random(experiment.name).sample(range(len(results)), min(checked, len(results)))
-    if all(same(nodes[k], fresh_nodes(experiment, results[k])) for k in sample):
-        return nodes, True
-    return [_drawn_anew(experiment, state, result) for state, result in zip(states, results, strict=True)], False
+    experiment: Experiment, states: Sequence[dict[str, Any]], results: Sequence[Any]
+) -> tuple[list[Node], bool]:
+    """Draw all results, quickly if what is brought back from memory is what drawing gives."""
+    for memory in (True, False):
+        canvas = Canvas(experiment, memory=memory)
+        nodes: list[Node] = []
+        with _young_garbage():
+            for state, result in zip(states, results, strict=True):
+                nodes.append(_named(experiment, state, "draw", canvas.nodes, result))
+                _check_cut(experiment, state, canvas)
+                gc.collect(0)
+        if canvas.sound:
+            break
+    return nodes, canvas.quick
 
 
-def _drawn_anew(experiment: Experiment, state: dict[str, Any], result: Any) -> svg.Node:
-    canvas = Canvas(experiment)
-    drawn = canvas.nodes(result)
-    _check_cut(experiment, state, canvas)
-    return drawn
+@contextmanager
+def _young_garbage() -> Generator[None]:
+    """Leave it to the loop to collect each state's figures while they are young.
+
+    The drawings stay, and to look through all of them again and again would take a third of the time.
+    """
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 def _check_cut(experiment: Experiment, state: dict[str, Any], canvas: Canvas) -> None:
@@ -214,36 +224,34 @@ def _check_cut(experiment: Experiment, state: dict[str, Any], canvas: Canvas) ->
         )
 
 
-def same(one: svg.Node, two: svg.Node) -> bool:
-    """Tell whether two trees would look the same."""
-    if one is two:
-        return True
-    return (
-        (one.tag, one.attrs, one.text) == (two.tag, two.attrs, two.text)
-        and len(one.children) == len(two.children)
-        and all(map(same, one.children, two.children))
-    )
-
-
-def _pack(experiment: Experiment, slots: Sequence[diff.Slot]) -> str:
+def _pack(experiment: Experiment, slots: Sequence[diff.Slot]) -> tuple[str, int]:
+    """The payload, and its size in bytes when gzipped."""
     packer = Packer(experiment.shape)
     packed = [packer.slot(slot) for slot in slots]
-    payload = {"shape": list(experiment.shape), "slots": packed, **packer.tables()}
-    return json.dumps(payload, ensure_ascii=False, separators=(",", ":"))
+    tables = {"shape": list(experiment.shape), "slots": packed, **packer.tables()}
+    payload = json.dumps(tables, ensure_ascii=False, separators=(",", ":"))
+    gzipped = len(gzip.compress(payload.encode(), 9))
+    if gzipped > 1000 * experiment.most_kilobytes:
+        raise ExperimentError(
+            f"experiment {experiment.name!r}: {math.prod(experiment.shape)} states take {gzipped / 1000:.0f} kB "
+            f"gzipped, its budget is {experiment.most_kilobytes} kB; draw fewer points, give its controls fewer "
+            "values, or raise most_kilobytes"
+        )
+    return payload, gzipped
 
 
-def _stills(experiment: Experiment) -> tuple[tuple[str, str, str], ...]:
-    """Figure, readout and caption of each step of a scrolled figure that shows a state of its own."""
-    stills: dict[Any, tuple[str, str, str]] = {}
-    for step in experiment.scroll.steps if experiment.scroll else ():
-        if step.value not in stills:
-            result = experiment.result(**{experiment.scroll.control: step.value})
-            own = fresh_nodes(experiment, result, f"{experiment.name}-still{len(stills)}")
-            stills[step.value] = (svg.markup(own), experiment.say(result), step.text)
-    return tuple(stills.values())
+def _steps(experiment: Experiment) -> dict[int, str]:
+    """Position of the state that each step of a scrolled figure shows, and its caption; each state once."""
+    steps: dict[int, str] = {}
+    scroll = experiment.scroll
+    if scroll is None:
+        return steps
+    for step in scroll.steps:
+        steps.setdefault(experiment.position({scroll.control: step.value}), step.text)
+    return steps
 
 
-def _characters(nodes: Sequence[svg.Node]) -> str:
+def _characters(nodes: Sequence[Node]) -> str:
     """Every character that the figures print."""
     seen: set[str] = set()
     known: set[int] = set()

@@ -1,7 +1,7 @@
-"""One look for all figures of a project: a palette with a light and a dark shade of each role, and matplotlib's settings.
+"""One look for all figures of a project: a palette, light and dark, and matplotlib's settings.
 
-A theme is a value: an experiment names the one that it is drawn with, and the pages get their colours from it. Nothing is
-set when it is made; its settings hold inside ``with theme.context():`` only.
+A theme is a value: an experiment names the one that it is drawn with, and the pages get their colours from it. Nothing
+is set when it is made; its settings hold inside ``with theme.context():`` only.
 """
 
 from __future__ import annotations
@@ -16,6 +16,8 @@ from typing import Any
 
 import matplotlib
 from cycler import cycler
+
+from everystate import _matplotlib
 
 __all__ = ["PLAIN", "ROLES", "Theme"]
 
@@ -47,7 +49,7 @@ class Theme:
     """
 
     palette: Mapping[str, tuple[str, str]]
-    settings: Mapping[str, Any] = field(default_factory=dict)
+    settings: Mapping[str, Any] = field(default_factory=dict[str, Any])
 
     def __post_init__(self) -> None:
         """Check the palette, and keep copies that nobody can change."""
@@ -91,9 +93,9 @@ class Theme:
         >>> matplotlib.rcParams["figure.dpi"] == before
         True
         """
-        own = matplotlib.rcParams
-        changed = {name: value for name, value in _defaults().items() if dict.__getitem__(own, name) != value}
-        return matplotlib.rc_context(changed | dict(self.settings))
+        own = _matplotlib.raw_settings(matplotlib.rcParams)
+        changed = {name: value for name, value in _defaults().items() if own[name] != value}
+        return _matplotlib.settings_context(changed | dict(self.settings))
 
     def css(self, scope_light: str = ":root", scope_dark: str = 'html[data-theme="dark"]', *, dark: bool = True) -> str:
         """Return CSS that gives each role its colour in the light and the dark theme.
@@ -112,8 +114,8 @@ class Theme:
 def _defaults() -> dict[str, Any]:
     """What matplotlib draws with when nobody has asked for anything else; where it draws stays as it is."""
     places = ("backend", "interactive", "toolbar", "timezone", "webagg.", "keymap.", "savefig.", "animation.", "tk.")
-    defaults = dict.items(matplotlib.rcParamsDefault)
-    return {name: value for name, value in defaults if not name.startswith(places)}
+    defaults = _matplotlib.raw_settings(matplotlib.rcParamsDefault)
+    return {name: value for name, value in defaults.items() if not name.startswith(places)}
 
 
 _INK, _MUTED, _FAINT = "#1f2328", "#59636e", "#d5d9dd"

@@ -1,6 +1,7 @@
 """A control offers the same values in Jupyter, on the page and in tests."""
 
-import ipywidgets
+import hypothesis
+import hypothesis.strategies as st
 import pytest
 
 from everystate.controls import (
@@ -10,8 +11,15 @@ from everystate.controls import (
     FloatSlider,
     IntSlider,
     SelectionSlider,
+    link_text,
     short,
 )
+
+
+def choice(*options):
+    value = options[0][1] if isinstance(options[0], tuple) else options[0]
+    return Dropdown(name="x", label="x", options=options, value=value)
+
 
 CONTROLS = [
     IntSlider(name="degree", label="Degree", min=1, max=9, step=2, value=3),
@@ -25,6 +33,7 @@ CONTROLS = [
 
 @pytest.mark.parametrize("control", CONTROLS, ids=lambda control: control.name)
 def test_the_widget_is_the_standard_one_and_takes_every_value(control):
+    ipywidgets = pytest.importorskip("ipywidgets")
     widget = control.widget()
     assert type(widget) is getattr(ipywidgets, type(control).__name__)
     assert widget.description == control.label
@@ -35,6 +44,7 @@ def test_the_widget_is_the_standard_one_and_takes_every_value(control):
 
 
 def test_float_log_slider_steps_of_the_widget_are_values_of_the_control():
+    pytest.importorskip("ipywidgets")
     control = CONTROLS[2]
     widget = control.widget()
     steps = round((widget.max - widget.min) / widget.step)
@@ -76,6 +86,28 @@ def test_short_keeps_three_digits(value, text):
         ),
         (lambda: FloatSlider(name="x", label="x", min=0, max=1, step=0, value=0), "step must be"),
         (lambda: FloatSlider(name="x", label="x", min=0, max=1, step=0.35, value=0), "step must divide the range"),
+        (
+            lambda: IntSlider(name="n", label="n", min=0, max=float("inf"), value=0),
+            "max must be an integer of at least 0",
+        ),
+        (
+            lambda: FloatSlider(name="x", label="x", min=0, max=float("inf"), step=1, value=0),
+            "max of x must be a finite",
+        ),
+        (
+            lambda: IntSlider(name="exp", label="n", min=1, max=5, value=1),
+            "must not be 'exp', which names the experiment",
+        ),
+        (lambda: choice(0.0, float("nan")), "x must have finite values, got nan; for no limit take a text"),
+        (lambda: choice(0.0, float("inf")), "x must have finite values, got inf"),
+        (lambda: choice((2, 4), (1, 3)), r"options of x must be values or \(text, value\) pairs, got \(2, 4\)"),
+        (lambda: choice(("a", (2, 4))), r"values that are texts or numbers, .* got \(2, 4\) of type tuple"),
+        (lambda: choice(0.3, 0.1 + 0.2), "differ in links, got 0.3, 0.30000000000000004, which are all written '0.3'"),
+        (lambda: choice("1", 1), "differ in links, got '1', 1"),
+        (lambda: choice("off", False), "differ in links, got 'off', False"),
+        (lambda: choice(-0.0, 0.0), "differ in links, got -0.0, 0.0"),
+        (lambda: choice("a", ("again", "a")), "differ in links, got 'a', 'a'"),
+        (lambda: Dropdown(name="x", label="x", options=(), value=0), "x must have at least one value"),
         (lambda: Checkbox(name="c", label="c", value=True, play=True), "play must be False for a Checkbox"),
         (lambda: Dropdown(name="d", label="d", options=("a",), value="b"), "d must be one of 'a', got 'b'"),
     ],
@@ -97,3 +129,39 @@ def test_small_values_do_not_collide():
 def test_true_is_not_one():
     with pytest.raises(ValueError, match="must be one of"):
         IntSlider(name="n", label="n", min=0, max=1, value=0).index(True)
+
+
+def test_one_and_true_are_two_values():
+    control = choice(1, True)
+    assert [control.index(value) for value in control.values] == [0, 1]
+
+
+@pytest.mark.parametrize(("step", "second"), [(1e-11, "0.00000000001"), (1e-13, "0.0000000000001"), (2.5e-15, None)])
+def test_tiny_steps_are_steps(step, second):
+    control = FloatSlider(name="x", label="x", min=0, max=4 * step, step=step, value=step)
+    assert control.values == tuple(float(f"{k * step:.12g}") for k in range(5))
+    assert len(set(control.texts)) == 5
+    assert second in (None, control.texts[1])
+    assert [control.index(value) for value in control.values] == list(range(5))
+
+
+@pytest.mark.parametrize("value", [1e-8, 1e21, -1e21, 1e-300])
+def test_small_and_large_values_can_be_linked_to(value):
+    control = choice(value, 1.0)
+    assert float(link_text(value)) == value
+    assert control.index(float(link_text(value))) == 0
+
+
+@hypothesis.given(
+    st.lists(st.one_of(st.text(max_size=4), st.integers(-3, 3), st.floats(-3, 3), st.booleans()), min_size=1)
+)
+def test_a_control_that_is_declared_can_be_read_back_from_every_link(options):
+    """Refused at once, or each value has a link and a position of its own."""
+    if len(set(map(link_text, options))) < len(options):
+        with pytest.raises(ValueError, match="differ in links"):
+            choice(*options)
+        return
+    control = choice(*options)
+    links = list(map(link_text, control.values))
+    assert len(set(links)) == len(links)
+    assert [control.index(value) for value in control.values] == list(range(len(links)))

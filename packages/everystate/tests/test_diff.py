@@ -4,12 +4,11 @@ import copy
 import random
 
 import pytest
-
-from everystate import diff, svg
-from everystate.drawing import fresh_nodes
-from everystate.pack import same
-from everystate.svg import Node
 import toy
+
+from everystate import diff
+from everystate.drawing import fresh_nodes
+from everystate.nodes import Node, markup, same
 
 
 def element(node, at):
@@ -41,7 +40,7 @@ def visible(node):
     if node.attrs.get("display") == "none":
         return ""
     bare = Node(node.tag, {k: node.attrs[k] for k in sorted(node.attrs)}, node.name, [], node.text)
-    opening, closing = svg.markup(bare).rsplit("</", 1)
+    opening, closing = markup(bare).rsplit("</", 1)
     return opening + "".join(map(visible, node.children)) + "</" + closing
 
 

@@ -5,13 +5,12 @@ from dataclasses import dataclass
 import matplotlib
 import numpy as np
 import pytest
-
-from chapters import registry
-from everystate import svg
-from everystate.controls import link_text
-from everystate.drawing import Canvas, fresh_nodes
-from everystate.experiment import ExperimentError, Scroll, Step
 import toy
+
+from everystate.controls import link_text
+from everystate.drawing import Canvas, whole_figure
+from everystate.experiment import ExperimentError, Panel, Scroll, Step
+from everystate.renderer import render
 
 
 def test_states_are_all_combinations_and_the_last_control_runs_fastest():
@@ -21,35 +20,15 @@ def test_states_are_all_combinations_and_the_last_control_runs_fastest():
     assert states[1] == {"waves": 1, "height": 1.0, "extra": True}
 
 
-def test_the_reused_canvas_draws_what_a_new_one_draws():
-    experiment = toy.experiment()
-    canvas = Canvas(experiment)
-    for state in experiment.states():
-        result = experiment.result(**state)
-        assert svg.markup(canvas.nodes(result)) == svg.markup(fresh_nodes(experiment, result)), state
-
-
-def test_ticks_that_change_are_drawn_anew():
-    def draw(result, axes):
-        axes.set(xlim=(0, 1), xticks=[0, 0.3, 1] if result.waves == 2 else [0, 1])
-        axes.yaxis.set_major_formatter(lambda value, position: f"{value:g}/{result.waves}")
-
-    experiment = toy.experiment(draw=draw)
-    canvas = Canvas(experiment)
-    for waves in (1, 2, 3, 2, 1):
-        result = experiment.result(waves=waves)
-        assert svg.markup(canvas.nodes(result)) == svg.markup(fresh_nodes(experiment, result))
-
-
 def test_drawing_changes_no_settings_of_matplotlib():
     before = dict(matplotlib.rcParams)
-    toy.experiment().figure(waves=1)
+    whole_figure(toy.experiment(), waves=1).draw_without_rendering()
     Canvas(toy.experiment()).nodes(toy.experiment().result())
     assert dict(matplotlib.rcParams) == before
 
 
 def test_figure_has_an_axes_for_each_panel():
-    figure = toy.experiment().figure(waves=3)
+    figure = whole_figure(toy.experiment(), waves=3)
     assert len(figure.axes) == 1
     assert np.allclose(figure.axes[0].lines[0].get_ydata(), toy.compute(waves=3, height=1.0, extra=False).y)
 
@@ -87,23 +66,6 @@ def test_a_declaration_is_checked():
         toy.experiment(scroll=Scroll("waves", (Step(9, "nine"),)))
 
 
-def test_an_unknown_experiment_is_named_with_those_there_are():
-    with pytest.raises(ExperimentError, match="no experiment 'nothing'; there are"):
-        registry.find("nothing")
-
-
-@pytest.mark.parametrize("experiment", registry.every(), ids=lambda experiment: experiment.name)
-def test_every_experiment_of_the_book_draws_its_first_and_last_state(experiment):
-    states = list(experiment.states())
-    assert len(states) <= experiment.most_states
-    for state in (experiment.defaults, states[0], states[-1]):
-        result = experiment.result(**state)
-        words = experiment.say(result)
-        assert words.strip().endswith((".", "!", "?")), words
-        assert "nan" not in words.lower().split()
-        assert experiment.figure(**state).axes
-
-
 def test_the_fragment_of_a_link_names_every_control():
     experiment = toy.experiment()
     first = experiment.defaults
@@ -113,3 +75,20 @@ def test_the_fragment_of_a_link_names_every_control():
     assert f"&{name}={link_text(other)}" in experiment.fragment(**{name: other})
     with pytest.raises(ExperimentError):
         experiment.fragment(nothing=1)
+
+
+@pytest.mark.parametrize("width", range(150, 460, 5))
+def test_a_whole_figure_has_the_ticks_of_the_page(width):
+    """Whatever settings the reader has where it is drawn, and though the panels stand side by side."""
+    experiment = toy.experiment(
+        panels=(Panel(width=width), Panel()),
+        draw=lambda result, one, two: (toy.draw(result, one), toy.draw(result, two)),
+    )
+    figure = whole_figure(experiment, height=3.0)
+    with matplotlib.rc_context({"xtick.labelsize": 25, "ytick.labelsize": 25}):
+        whole = render(figure, "whole", experiment.theme)
+    assert words(whole) == words(Canvas(experiment).nodes(experiment.result(height=3.0)))
+
+
+def words(root):
+    return [(node.text, node.attrs.get("font-size")) for node in root.walk() if node.tag == "text"]

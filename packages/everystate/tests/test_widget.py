@@ -6,13 +6,14 @@ from xml.etree import ElementTree
 
 import ipywidgets
 import pytest
+import toy
 
 from chapters import what_is_regularization as chapter
-from everystate import diff, svg
+from everystate import diff
 from everystate.drawing import fresh_nodes
 from everystate.experiment import ExperimentError
 from everystate.jupyter import Explorer, Placeholder, explore
-import toy
+from everystate.nodes import markup
 
 
 class Screen:
@@ -51,7 +52,7 @@ def canonical(element):
 def expected(explorer, **state):
     """The figure of a state drawn anew, with the ids of this explorer."""
     result = explorer.experiment.result(**state)
-    return canonical(ElementTree.fromstring(svg.markup(fresh_nodes(explorer.experiment, result, explorer._canvas.uid))))
+    return canonical(ElementTree.fromstring(markup(fresh_nodes(explorer.experiment, result, explorer._canvas.uid))))
 
 
 @pytest.mark.parametrize("experiment", [toy.experiment(), chapter.EXAM, chapter.SCROLL], ids=lambda e: e.name)
@@ -130,7 +131,7 @@ def test_a_playing_control_has_the_standard_player():
 
 
 def test_two_live_figures_share_no_ids():
-    one, two = (svg.markup(Explorer(toy.experiment())._nodes) for _ in range(2))
+    one, two = (markup(Explorer(toy.experiment())._nodes) for _ in range(2))
     assert not set(re.findall(r' id="([^"]*)"', one)) & set(re.findall(r' id="([^"]*)"', two))
 
 

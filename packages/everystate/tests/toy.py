@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 from matplotlib.axes import Axes
 
-from chapters.shared import style
 from everystate.controls import Checkbox, FloatSlider, IntSlider
 from everystate.experiment import Experiment, Panel
+from everystate.theme import PLAIN
 
 X = np.linspace(0, 1, 50)
 
@@ -36,7 +36,7 @@ def draw(result: Wave, axes: Axes) -> None:
         axes.plot(X[::5], result.y[::5], "o", label="points")
         axes.imshow(np.full((2, 2), result.height), extent=(0, 0.2, 0, 0.1), aspect="auto", vmin=0, vmax=4)
     for k in range(result.waves):
-        axes.axvline(k / result.waves, color=style.MUTED)
+        axes.axvline(k / result.waves, color=PLAIN.colour("muted"))
     axes.set(xlim=(0, 1), ylim=(-1.2 * result.height, 1.2 * result.height), title=f"height {result.height:g}")
     axes.set_xlabel(r"$x^2$")
     axes.legend(loc="upper right")
@@ -64,3 +64,22 @@ def experiment(**changes: object) -> Experiment:
         "panels": (Panel(),),
     }
     return Experiment(**(fields | changes))
+
+
+@dataclass(frozen=True)
+class Count:
+    """A result that is only its setting."""
+
+    k: int
+
+
+def counting(draw, most: int, **changes: object) -> Experiment:
+    """Return an experiment with one slider from 0 to ``most``, whose result is its position."""
+    return experiment(
+        name="counting",
+        controls=(IntSlider(name="k", label="k", min=0, max=most, value=0),),
+        compute=Count,
+        draw=draw,
+        readout=lambda result: f"This is {result.k}.",
+        **changes,
+    )

@@ -15,9 +15,11 @@ import anywidget
 import ipywidgets
 import traitlets
 
-from everystate import diff, page, svg
+from everystate import diff, page
 from everystate.drawing import Canvas, fresh_nodes, whole_figure
 from everystate.experiment import Experiment, ExperimentError
+from everystate.nodes import Node, markup
+from everystate.paths import PathData, path_text
 from everystate.static import is_static
 
 __all__ = ["Explorer", "FigureView", "Placeholder", "explore"]
@@ -125,7 +127,7 @@ class Explorer(ipywidgets.VBox):
     def _draw_whole(self) -> None:
         self._compute()
         self._nodes = self._drawn()
-        self._view.figure = svg.markup(self._nodes)
+        self._view.figure = markup(self._nodes)
 
     def _send_changes(self) -> None:
         self._compute()
@@ -134,7 +136,7 @@ class Explorer(ipywidgets.VBox):
         self._nodes = fresh
         self._view.send({"type": "patch", "changes": [[slot.at, slot.attribute, _sent(slot)] for slot in slots]})
 
-    def _drawn(self) -> svg.Node:
+    def _drawn(self) -> Node:
         return fresh_nodes(self.experiment, self.result, self._canvas.uid)
 
     def _compute(self) -> None:
@@ -145,7 +147,7 @@ class Explorer(ipywidgets.VBox):
     def _answer(self, view: object, message: dict[str, str], buffers: object) -> None:
         """Give a view that opens later the figure as it is now."""
         if message.get("type") == "ready":
-            self._view.figure = svg.markup(self._nodes)
+            self._view.figure = markup(self._nodes)
 
     def _repr_mimebundle_(self, **options: Any) -> Any:
         """The widget, with a plain image for places that can't show it."""
@@ -164,7 +166,7 @@ class Explorer(ipywidgets.VBox):
 
 def _sent(slot: diff.Slot) -> str | None:
     value = slot.values[1]
-    return svg.path_text(value) if isinstance(value, svg.PathData) else value
+    return path_text(value) if isinstance(value, PathData) else value
 
 
 class Placeholder:
