@@ -35,7 +35,7 @@ def digest(*parts: str) -> str:
 
 @functools.cache
 def _source(module: str) -> tuple[ast.Module, Path | None, bool]:
-    """Parsed source of a module, its file, and whether it is a package; compiled and namespace modules have no source."""
+    """Parsed source of a module (empty when it has none), its file, and whether it is a package."""
     spec = importlib.util.find_spec(module)
     if spec is None:
         raise ModuleNotFoundError(f"No module named {module!r}", name=module)
@@ -53,7 +53,7 @@ def direct_imports(module: str, packages: tuple[str, ...]) -> frozenset[str]:
 
 
 def imports_of(tree: ast.AST, packages: tuple[str, ...], within: str = "") -> frozenset[str]:
-    """Return the modules of ``packages`` that code imports; ``within`` is the package that relative imports start from."""
+    """Return the modules of ``packages`` that code imports; relative imports start from the package ``within``."""
     own = (name for name in _imported(tree, within) if name.partition(".")[0] in packages)
     return frozenset(name for name in own if _exists(name))
 
@@ -101,7 +101,7 @@ def imported_modules(module: str, *, packages: tuple[str, ...]) -> frozenset[str
 
 @functools.cache
 def source_digest(module: str) -> str:
-    """Return a hash of what a module does: its syntax tree without docstrings, and the files beside it that it names."""
+    """Return a hash of what a module does: its syntax tree without docstrings, and files beside it that it names."""
     tree, path, _ = _source(module)
     for node in ast.walk(tree):
         documented = isinstance(node, (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef))

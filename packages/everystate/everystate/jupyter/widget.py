@@ -160,7 +160,7 @@ class Explorer(ipywidgets.VBox):
     def _repr_mimebundle_(self, **options: Any) -> Any:
         """The widget, with a plain image for places that can't show it."""
         bundle: Any = ipywidgets.VBox._repr_mimebundle_(self, **options)
-        data = bundle[0] if isinstance(bundle, tuple) else bundle
+        data: Any = bundle[0] if type(bundle) is tuple else bundle
         if data is not None:
             data["image/png"] = self._png()
             data["text/plain"] = f"{self.experiment.title}: {self.words}"
@@ -209,7 +209,7 @@ def explore(experiment: Experiment, **state: Any) -> Explorer | Placeholder:
         return Explorer(experiment, **state)
     if experiment.compute.__module__ == "__main__":
         raise ExperimentError(
-            f"experiment {experiment.name!r} is declared in a notebook; declare it in a module, where the build finds it"
+            f"experiment {experiment.name!r} is declared in a notebook; declare it in a module, for the build to find it"
         )
     return Placeholder(experiment.name)
 

@@ -1,7 +1,7 @@
 """The viewer: a small script and style sheet, without dependencies, that shows states of a figure on a page.
 
-A page follows ``data-theme`` of its ``html`` or ``body`` element: ``light``, ``dark``, or ``auto`` for what the reader's
-system asks for.
+A page follows ``data-theme`` of its ``html`` or ``body`` element: ``light``, ``dark``, or ``auto`` for what the
+reader's system asks for.
 """
 
 from __future__ import annotations

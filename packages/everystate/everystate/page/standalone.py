@@ -62,10 +62,12 @@ def _font(characters: str) -> bytes:
     """DejaVu Sans in WOFF, with only these characters: in it the layout of the figure was measured."""
     subset: Any = importlib.import_module("fontTools.subset")
     options = subset.Options(flavor="woff", layout_features=["*"], ignore_missing_unicodes=True)
+    options.drop_tables += ["FFTM"]
     font = subset.load_font(str(Path(matplotlib.get_data_path()) / "fonts/ttf/DejaVuSans.ttf"), options)
     cutter = subset.Subsetter(options)
     cutter.populate(text=characters)
     cutter.subset(font)
     buffer = io.BytesIO()
     subset.save_font(font, buffer, options)
+    font.close()
     return buffer.getvalue()

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from matplotlib.axes import Axes
-
 from everystate import PLAIN, Dropdown, Experiment, Panel, SelectionSlider
+from matplotlib.axes import Axes
 
 BINS = np.linspace(-2, 2, 61)
 

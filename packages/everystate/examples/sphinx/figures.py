@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from matplotlib.axes import Axes
-
 from everystate import PLAIN, Checkbox, Dropdown, Experiment, IntSlider, Panel
+from matplotlib.axes import Axes
 
 X = np.linspace(-1, 1, 401)
 
