@@ -44,6 +44,7 @@ def _executable() -> str | None:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Any]:
+    """Start the browser of all tests."""
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
@@ -69,6 +70,7 @@ class Visit:
             self.complaints.append(f"{message.type}: {message.text}")
 
     def open(self, address: str) -> Any:
+        """Go to an address and return the page."""
         self.page.goto(address)
         return self.page
 
@@ -107,12 +109,13 @@ def modules(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callabl
         path = tmp_path / (name.replace(".", "/") + ".py")
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
-        written.add(name)
-        sys.modules.pop(name, None)
+        written.add(name.removesuffix(".__init__"))
+        for known in written:
+            sys.modules.pop(known, None)
         forget_sources()
 
     yield write
-    for name in written:
+    for name in {*written, *(name.partition(".")[0] for name in written)}:
         sys.modules.pop(name, None)
     forget_sources()
 
@@ -135,12 +138,13 @@ class Built:
         self.stages = stages.read_text(encoding="utf-8").splitlines() if stages.exists() else []
 
     def page(self, name: str) -> str:
+        """Return the text of a page."""
         return (self.output / name).read_text(encoding="utf-8")
 
 
 @pytest.fixture(scope="session")
 def sphinx_build() -> Callable[..., Built]:
-    """Build a folder with Sphinx in a process of its own: ``sphinx_build(folder, "-D", "name=value", VARIABLE="value")``."""
+    """Build a folder with Sphinx in a process of its own, with options of the command and environment variables."""
 
     def build(project: Path, *options: str, **environment: str) -> Built:
         command = ["-m", "sphinx", "-q", "-b", "html", ".", "_build/html", *options]

@@ -5,7 +5,6 @@ import pytest
 from chapters import registry
 from everystate.teaching import Exercise, check
 
-
 EVERY = registry.exercises()
 
 

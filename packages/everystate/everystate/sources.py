@@ -64,7 +64,7 @@ def _imported(tree: ast.AST, within: str) -> set[str]:
     for node in _running(tree):
         if isinstance(node, ast.Import):
             found.update(alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom):
+        elif isinstance(node, ast.ImportFrom) and (within or not node.level):
             base = importlib.util.resolve_name("." * node.level + (node.module or ""), within)
             found.add(base)
             found.update(f"{base}.{alias.name}" for alias in node.names)

@@ -5,6 +5,8 @@ import re
 import sys
 
 import pytest
+import showing
+import toy
 
 from everystate import PLAIN, Theme
 from everystate.__main__ import main
@@ -12,8 +14,6 @@ from everystate.pack import export
 from everystate.page import page_style
 from everystate.page.embedding import data_script
 from everystate.page.standalone import standalone_html
-import showing
-import toy
 
 TOY = toy.experiment()
 

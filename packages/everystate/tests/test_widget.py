@@ -13,7 +13,6 @@ from everystate import diff
 from everystate.drawing import fresh_nodes
 from everystate.experiment import ExperimentError
 from everystate.jupyter import Explorer, Placeholder, explore
-from everystate.nodes import markup
 
 
 class Screen:
