@@ -29,7 +29,7 @@ def start(tmp_path, monkeypatch):
 @pytest.mark.parametrize(
     ("values", "message"),
     [
-        ({"everystate_experiments": "toy"}, "everystate_experiments must be a list of names, got 'toy'"),
+        ({"everystate_experiments": 3}, "everystate_experiments must be a list of names, got 3"),
         ({"everystate_code": [1]}, r"everystate_code must be a list of names, got \[1\]"),
         (
             {"everystate_path": ["no-such-folder"]},
