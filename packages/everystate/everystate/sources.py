@@ -35,13 +35,17 @@ def digest(*parts: str) -> str:
 
 @functools.cache
 def _source(module: str) -> tuple[ast.Module, Path | None, bool]:
-    """Parsed source of a module (empty when it has none), its file, and whether it is a package."""
+    """Code of a module without docstrings (empty when it has none), its file, and whether it is a package."""
     spec = importlib.util.find_spec(module)
     if spec is None:
         raise ModuleNotFoundError(f"No module named {module!r}", name=module)
     path = Path(spec.origin) if spec.has_location and spec.origin else None
     readable = path is not None and path.suffix == ".py"
     tree = ast.parse(path.read_text(encoding="utf-8")) if path and readable else ast.Module([], [])
+    for node in ast.walk(tree):
+        documented = isinstance(node, (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef))
+        if documented and ast.get_docstring(node, clean=False) is not None:
+            del node.body[0]
     return tree, path, spec.submodule_search_locations is not None
 
 
@@ -101,12 +105,8 @@ def imported_modules(module: str, *, packages: tuple[str, ...]) -> frozenset[str
 
 @functools.cache
 def source_digest(module: str) -> str:
-    """Return a hash of what a module does: its syntax tree without docstrings, and files beside it that it names."""
+    """Return a hash of what a module does: its code without docstrings, and the files beside it that it names."""
     tree, path, _ = _source(module)
-    for node in ast.walk(tree):
-        documented = isinstance(node, (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef))
-        if documented and ast.get_docstring(node, clean=False) is not None:
-            node.body[0] = ast.Pass()
     if path is not None and path.suffix != ".py":
         return hashlib.sha256(path.read_bytes()).hexdigest()[:16]
     return digest(ast.dump(tree), *(_file_digest(file) for file in _named_files(tree, path)))

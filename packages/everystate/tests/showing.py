@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 from xml.etree import ElementTree
 
-from everystate import Experiment, svg
+from everystate import Experiment
 from everystate.drawing import fresh_nodes
+from everystate.nodes import markup
 
 
 def move(page: Any, experiment: Experiment, state: dict[str, Any]) -> None:
@@ -41,7 +42,7 @@ def figure(page: Any, name: str) -> list[Any]:
 
 def drawn(experiment: Experiment, state: dict[str, Any], uid: str | None = None) -> list[Any]:
     """The same, newly drawn."""
-    return seen(ElementTree.fromstring(svg.markup(fresh_nodes(experiment, experiment.result(**state), uid))))
+    return seen(ElementTree.fromstring(markup(fresh_nodes(experiment, experiment.result(**state), uid))))
 
 
 def words(page: Any, name: str) -> str:

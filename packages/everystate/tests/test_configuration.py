@@ -38,7 +38,7 @@ def start(tmp_path, monkeypatch):
         ({"everystate_experiments": ["no_such"]}, "everystate_experiments names 'no_such', which Python does not find"),
         ({"everystate_code": ["no.such"]}, "everystate_code names 'no.such', which Python does not find"),
         ({"everystate_theme": "no_such:THEME"}, "everystate_theme = 'no_such:THEME': 'no_such' can't be imported"),
-        ({"everystate_theme": "toy:X"}, "everystate_theme must name a Theme as 'module:NAME', got 'toy:X'"),
+        ({"everystate_theme": "declared:X"}, "everystate_theme must name a Theme as 'module:NAME', got 'declared:X'"),
         ({"everystate_theme": "toy"}, "everystate_theme must name a Theme as 'module:NAME', got 'toy'"),
         ({"everystate_theme": 3}, "everystate_theme must be a text 'module:NAME', got 3"),
     ],

@@ -2,10 +2,10 @@
 
 import json
 import re
-import sys
 
 import pytest
 import showing
+import declared
 import toy
 
 from everystate import PLAIN, Theme
@@ -15,7 +15,7 @@ from everystate.page import page_style
 from everystate.page.embedding import data_script
 from everystate.page.standalone import standalone_html
 
-TOY = toy.experiment()
+TOY = declared.TOY
 
 
 @pytest.fixture(scope="module")
@@ -133,7 +133,7 @@ def test_a_page_in_automatic_mode_follows_the_system_and_its_own_switch(visit, e
 # -- the command ------------------------------------------------------------------------------------
 def test_the_command_writes_the_page(tmp_path, capsys, exported):
     file = tmp_path / "figure.html"
-    assert main(["page", "toy:TOY", "-o", str(file), "--title", "Waves & <more>"]) == 0
+    assert main(["page", "declared:TOY", "-o", str(file), "--title", "Waves & <more>"]) == 0
     text = file.read_text(encoding="utf-8")
     assert "<title>Waves &amp; &lt;more&gt;</title>" in text
     assert data_script(exported) in text
@@ -144,11 +144,15 @@ def test_the_command_writes_the_page(tmp_path, capsys, exported):
     ("where", "file", "message"),
     [
         ("no_such_module:TOY", "a.html", "module 'no_such_module' can't be imported: ModuleNotFoundError"),
-        ("toy:NOTHING", "a.html", "toy:NOTHING must be an Experiment, but there is no NOTHING; toy declares TOY"),
-        ("toy:X", "a.html", "toy:X must be an Experiment, but X is a ndarray; toy declares TOY"),
-        ("toy", "a.html", "the experiment must be named as module:NAME, got 'toy'"),
-        ("toy:TOY", "missing/a.html", "--output must lie in an existing folder, but there is no "),
-        ("toy:TOY", ".", "--output must be a file, got the folder "),
+        (
+            "declared:NOTHING",
+            "a.html",
+            "declared:NOTHING must be an Experiment, but there is no NOTHING; declared declares TOY",
+        ),
+        ("declared:X", "a.html", "declared:X must be an Experiment, but X is a ndarray; declared declares TOY"),
+        ("declared", "a.html", "the experiment must be named as module:NAME, got 'declared'"),
+        ("declared:TOY", "missing/a.html", "--output must lie in an existing folder, but there is no "),
+        ("declared:TOY", ".", "--output must be a file, got the folder "),
     ],
 )
 def test_what_is_wrong_is_said_in_one_line(tmp_path, capsys, where, file, message):
@@ -160,14 +164,13 @@ def test_what_is_wrong_is_said_in_one_line(tmp_path, capsys, where, file, messag
 
 
 def test_an_experiment_that_fails_is_named(tmp_path, capsys, monkeypatch):
-    monkeypatch.setattr(toy, "TOY", toy.experiment(most_states=3))
-    assert main(["page", "toy:TOY", "-o", str(tmp_path / "a.html")]) == 2
+    monkeypatch.setattr(declared, "TOY", toy.experiment(most_states=3))
+    assert main(["page", "declared:TOY", "-o", str(tmp_path / "a.html")]) == 2
     assert "everystate: experiment 'toy' has 18 states, its budget is 3" in capsys.readouterr().err
 
 
 def test_arguments_that_are_missing_end_with_status_2(capsys):
     with pytest.raises(SystemExit) as ended:
-        main(["page", "toy:TOY"])
+        main(["page", "declared:TOY"])
     assert ended.value.code == 2
     assert "--output" in capsys.readouterr().err
-    assert "toy" in sys.modules

@@ -7,12 +7,14 @@ from xml.etree import ElementTree
 import ipywidgets
 import pytest
 import showing
+import declared
 import toy
 
 from everystate import diff
 from everystate.drawing import fresh_nodes
 from everystate.experiment import ExperimentError, Panel, Scroll, Step
 from everystate.jupyter import Explorer, Placeholder, explore
+from everystate.theme import PLAIN, Theme
 
 
 class Screen:
@@ -153,12 +155,12 @@ def test_explore_leaves_a_placeholder_where_nobody_reads(monkeypatch):
     monkeypatch.setenv("EVERYSTATE_STATIC", "1")
     shown = []
     monkeypatch.setattr("IPython.display.display", lambda data, raw: shown.append(data))
-    placeholder = explore(toy.TOY)
+    placeholder = explore(declared.TOY)
     assert isinstance(placeholder, Placeholder)
     placeholder._ipython_display_()
     assert shown == [{"text/html": '<div data-experiment="toy"></div>'}]
     monkeypatch.delenv("EVERYSTATE_STATIC")
-    assert isinstance(explore(toy.TOY), Explorer)
+    assert isinstance(explore(declared.TOY), Explorer)
     with pytest.raises(TypeError, match="must be an Experiment"):
         explore("toy")
 
@@ -212,15 +214,15 @@ def figure_shown(page):
 
 
 def test_the_script_shows_the_figure_and_what_is_sent(visit):
-    explorer = Explorer(toy.TOY)
+    explorer = Explorer(declared.TOY)
     page = in_browser(visit, explorer)
     assert page.evaluate("model.sent") == [{"type": "ready"}]
     explorer._view.send = lambda message, buffers=None: page.evaluate("message => model.tell(message)", message)
     for name, value in (("waves", 3), ("extra", True), ("height", 2.0), ("extra", False), ("waves", 1)):
         explorer.inputs[name].value = value
-        assert figure_shown(page) == showing.drawn(toy.TOY, explorer.state, explorer._canvas.uid)
+        assert figure_shown(page) == showing.drawn(declared.TOY, explorer.state, explorer._canvas.uid)
     page.evaluate("figure => model.set('figure', figure)", explorer._view.figure)
-    assert figure_shown(page) == showing.drawn(toy.TOY, {}, explorer._canvas.uid)
+    assert figure_shown(page) == showing.drawn(declared.TOY, {}, explorer._canvas.uid)
 
 
 def test_the_script_takes_the_palette_of_the_experiment_on_light_and_dark_paper(visit):
@@ -237,12 +239,12 @@ def test_the_script_takes_the_palette_of_the_experiment_on_light_and_dark_paper(
 
 def test_each_figure_has_its_own_palette():
     other = Theme(dict(PLAIN.palette) | {"accent": ("#123456", "#abcdef")})
-    one, two = Explorer(toy.TOY), Explorer(toy.experiment(theme=other))
+    one, two = Explorer(declared.TOY), Explorer(toy.experiment(theme=other))
     assert one._view.palette == dict(PLAIN.palette)
     assert two._view.palette["accent"] == ("#123456", "#abcdef")
 
 
 def test_the_script_listens_no_longer_when_the_view_is_closed(visit):
-    page = in_browser(visit, Explorer(toy.TOY))
+    page = in_browser(visit, Explorer(declared.TOY))
     page.evaluate("window.close()")
     assert page.evaluate("Object.keys(model.handlers)") == []
