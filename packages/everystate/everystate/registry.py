@@ -54,7 +54,7 @@ class Registry:
         known, place = table.get(experiment.name, (experiment, ""))
         if known is not experiment:
             raise ExperimentError(
-                f"two experiments are called {experiment.name!r}, in {place} and {module.__name__}; give one another name"
+                f"two experiments are called {experiment.name!r}, in {place} and {module.__name__}; rename one"
             )
         if not place or not hasattr(module, "__path__"):
             table[experiment.name] = experiment, module.__name__

@@ -3,9 +3,9 @@
 import json
 import re
 
+import declared
 import pytest
 import showing
-import declared
 import toy
 
 from everystate import PLAIN, Theme

@@ -4,16 +4,17 @@ import json
 import re
 from xml.etree import ElementTree
 
+import declared
 import ipywidgets
 import pytest
 import showing
-import declared
 import toy
 
 from everystate import diff
 from everystate.drawing import fresh_nodes
 from everystate.experiment import ExperimentError, Panel, Scroll, Step
 from everystate.jupyter import Explorer, Placeholder, explore
+from everystate.nodes import markup
 from everystate.theme import PLAIN, Theme
 
 
@@ -172,7 +173,9 @@ def test_an_experiment_of_a_notebook_has_no_static_page(monkeypatch):
         return toy.compute(waves=waves, height=height, extra=extra)
 
     compute.__module__ = "__main__"
-    with pytest.raises(ExperimentError, match="'toy' is declared in a notebook; declare it in a module"):
+    with pytest.raises(
+        ExperimentError, match="'toy' is declared in a notebook, where no build finds it; declare it in a module"
+    ):
         explore(toy.experiment(compute=compute))
 
 

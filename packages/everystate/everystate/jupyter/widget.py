@@ -209,7 +209,7 @@ def explore(experiment: Experiment, **state: Any) -> Explorer | Placeholder:
         return Explorer(experiment, **state)
     if experiment.compute.__module__ == "__main__":
         raise ExperimentError(
-            f"experiment {experiment.name!r} is declared in a notebook; declare it in a module, for the build to find it"
+            f"experiment {experiment.name!r} is declared in a notebook, where no build finds it; declare it in a module"
         )
     return Placeholder(experiment.name)
 
