@@ -160,7 +160,7 @@ class Explorer(ipywidgets.VBox):
     def _repr_mimebundle_(self, **options: Any) -> Any:
         """The widget, with a plain image for places that can't show it."""
         bundle: Any = ipywidgets.VBox._repr_mimebundle_(self, **options)
-        data: Any = bundle[0] if type(bundle) is tuple else bundle
+        data: Any = bundle if bundle is None or hasattr(bundle, "keys") else bundle[0]
         if data is not None:
             data["image/png"] = self._png()
             data["text/plain"] = f"{self.experiment.title}: {self.words}"
