@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import importlib
 import sys
 from pathlib import Path
 
 from everystate import __version__
 from everystate.experiment import Experiment, ExperimentError
 from everystate.pack import export
+from everystate.registry import imported
 
 __all__ = ["main"]
 
@@ -64,10 +64,7 @@ def _found(where: str) -> Experiment:
     module, colon, name = where.partition(":")
     if not (module and colon and name):
         raise _Refused(f"the experiment must be named as module:NAME, got {where!r}")
-    try:
-        declared = importlib.import_module(module)
-    except Exception as error:
-        raise _Refused(f"module {module!r} can't be imported: {type(error).__name__}: {error}") from error
+    declared = imported(module)
     found = getattr(declared, name, None)
     if isinstance(found, Experiment):
         return found

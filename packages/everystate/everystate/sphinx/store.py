@@ -10,8 +10,10 @@ import multiprocessing
 import os
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
+from everystate.experiment import ExperimentError
 from everystate.pack import Export, export
 from everystate.registry import Registry
 from everystate.sources import content_digest, digest
@@ -79,6 +81,9 @@ def _export_all(modules: Mapping[str, str], files: Mapping[str, Path], tell: Cal
                 exported = done.result()
                 _keep(exported, files[exported.name])
                 tell(f"exported {exported.name}, {exported.states} states, in {exported.seconds:.1f} s")
+        except BrokenProcessPool as error:
+            names = ", ".join(modules)
+            raise ExperimentError(f"a process died while it exported one of {names}; has memory run out?") from error
         finally:
             pool.shutdown(cancel_futures=True)  # after an error the rest is not waited for
 
