@@ -105,20 +105,21 @@ def imported_modules(module: str, *, packages: tuple[str, ...]) -> frozenset[str
 
 @functools.cache
 def source_digest(module: str) -> str:
-    """Return a hash of what a module does: its code without docstrings, and the files beside it that it names."""
+    """Return a hash of what a module does: its code without docstrings, and the data files that it names."""
     tree, path, _ = _source(module)
     if path is not None and path.suffix != ".py":
         return hashlib.sha256(path.read_bytes()).hexdigest()[:16]
-    return digest(ast.dump(tree), *(_file_digest(file) for file in _named_files(tree, path)))
+    return digest(ast.dump(tree), *(_file_digest(file) for file in _named_files(module)))
 
 
-def _named_files(tree: ast.AST, path: Path | None) -> list[Path]:
-    """Data files beside a module whose names stand in its code."""
-    if path is None:
-        return []
+def _named_files(module: str) -> list[Path]:
+    """Data files that a module names by a literal, as paths from its own folder or from its top package's."""
+    tree, path, _ = _source(module)
+    _, top, _ = _source(module.partition(".")[0])
+    folders = {place.parent for place in (path, top) if place is not None}
     strings = (node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str))
     names = {text for text in strings if re.fullmatch(r"[\w-]+(/[\w-]+)*(\.\w+)+", text) and not text.endswith(".py")}
-    return [path.parent / name for name in sorted(names) if (path.parent / name).is_file()]
+    return sorted(file for folder in folders for name in names if (file := folder / name).is_file())
 
 
 def _file_digest(file: Path) -> str:

@@ -75,6 +75,19 @@ def test_a_data_file_counts_when_the_module_beside_it_names_it(modules, tmp_path
     assert digests[1] != digests[2]
 
 
+def test_a_data_file_counts_by_its_path_in_the_package_too(modules, tmp_path):
+    modules("deep.__init__", "")
+    modules("deep.part.__init__", 'PLACE = "part/numbers.toml"\n')
+    modules("deep.other", "PLACE = 1\n")
+    digests = []
+    for text in ("a = 1", "a = 2"):
+        (tmp_path / "deep/part/numbers.toml").write_text(text)
+        sources.source_digest.cache_clear()
+        digests.append([sources.source_digest(name) for name in ("deep.part", "deep.other")])
+    assert digests[0][0] != digests[1][0]
+    assert digests[0][1] == digests[1][1]
+
+
 def test_versions_of_the_libraries_that_are_imported_count_and_no_others(modules, monkeypatch):
     def key():
         return sources.content_digest("one", packages=OWN)
