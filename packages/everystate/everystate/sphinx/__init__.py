@@ -35,8 +35,8 @@ comments and docstrings do not count. ``"auto"`` and ``"force"`` run a notebook 
 then too. ``"off"`` runs nothing: pages show what the notebooks hold. Only pages with something new are written again,
 and a build that failed leaves nothing that the next one takes for done.
 
-What can't be seen in the code is not followed: modules that are imported by a name in a string, and data files that are
-not named beside the module that reads them.
+What can't be seen in the code is not followed: modules that are imported by a name in a string, and data files whose
+names do not stand in the module that reads them.
 
 Stages
 ------
