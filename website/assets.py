@@ -14,6 +14,8 @@ from importlib.resources import as_file, files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import everystate.sphinx
+
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
@@ -85,7 +87,7 @@ def _slim(app: Sphinx, error: Exception | None) -> None:
         if cleaned != text:
             path.write_text(cleaned, encoding="utf-8")
     _drop(out / "_static")
-    exports = [exported for _, exported in app.everystate_exports.values()]
+    exports = list(everystate.sphinx.exports(app).values())
     _write_fonts(out / "_static", pages.values(), exports)
 
 

@@ -1,3 +1,42 @@
-"""Declare a figure once: it answers in Jupyter, on a static page without a kernel, and as a single HTML file."""
+"""Declare a figure once: it answers in Jupyter, on a static page without a kernel, and as a single HTML file.
+
+What a declaration needs stands here: ``from everystate import Experiment, IntSlider, explore``.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+from everystate.controls import Checkbox, Dropdown, FloatLogSlider, FloatSlider, IntSlider, SelectionSlider
+from everystate.experiment import Experiment, ExperimentError, Panel, Scroll, Step
+from everystate.theme import PLAIN, Theme
+
+if TYPE_CHECKING:
+    from everystate.jupyter import explore
+
+__all__ = [
+    "PLAIN",
+    "Checkbox",
+    "Dropdown",
+    "Experiment",
+    "ExperimentError",
+    "FloatLogSlider",
+    "FloatSlider",
+    "IntSlider",
+    "Panel",
+    "Scroll",
+    "SelectionSlider",
+    "Step",
+    "Theme",
+    "explore",
+]
 
 __version__ = "0.1.0"
+
+
+def __getattr__(name: str) -> Any:
+    """Import ``explore`` when it is asked for: a declaration needs no Jupyter, and is not hashed with it."""
+    if name == "explore":
+        return importlib.import_module("everystate.jupyter").explore
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -1,7 +1,7 @@
 """Results of slow functions, kept on disk under the content that they depend on.
 
-Only when the environment names a folder is anything written; else results last as long as the process.
-
+Only when the environment names a folder is anything written; else results last as long as the process. Keeping on disk
+needs the extra ``[kept]``.
 """
 
 from __future__ import annotations
@@ -10,8 +10,9 @@ import functools
 import os
 from collections.abc import Callable
 from pathlib import Path
-from typing import ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar, cast
 
+from everystate._extras import library
 from everystate.sources import content_digest
 
 __all__ = ["FOLDER", "keeping"]
@@ -46,26 +47,28 @@ def keeping(*packages: str) -> Callable[[Callable[Given, Result]], Callable[Give
     def kept(function: Callable[Given, Result]) -> Callable[Given, Result]:
         @functools.cache
         @functools.wraps(function)
-        def found(*arguments: Given.args, **named: Given.kwargs) -> Result:
+        def found(*arguments: Any, **named: Any) -> Result:
             folder = os.environ.get(FOLDER)
             if not folder:
                 return function(*arguments, **named)
             return _from_folder(Path(folder), packages, function, arguments, named)
 
-        return found
+        return cast(Callable[Given, Result], found)
 
     return kept
 
 
 def _from_folder(
-    folder: Path, packages: tuple[str, ...], function: Callable[..., Result], arguments: tuple, named: dict
+    folder: Path,
+    packages: tuple[str, ...],
+    function: Callable[..., Result],
+    arguments: tuple[Any, ...],
+    named: dict[str, Any],
 ) -> Result:
-    import joblib
-    from filelock import FileLock
-
+    joblib, filelock = library("joblib", extra="kept"), library("filelock", extra="kept")
     own = folder / f"{function.__module__}-{content_digest(function.__module__, packages=packages)}"
     own.mkdir(parents=True, exist_ok=True)
     memory = joblib.Memory(own, verbose=0)
     asked = joblib.hash((function.__qualname__, arguments, sorted(named.items())))
-    with FileLock(own / f"{asked}.lock"):
+    with filelock.FileLock(own / f"{asked}.lock"):
         return memory.cache(function)(*arguments, **named)

@@ -10,7 +10,7 @@ from types import ModuleType
 
 from everystate.experiment import Experiment, ExperimentError
 
-__all__ = ["Registry"]
+__all__ = ["Registry", "imported"]
 
 
 class Registry:
@@ -43,10 +43,10 @@ class Registry:
 
     def _modules(self) -> Iterator[ModuleType]:
         for package in self.packages:
-            module = importlib.import_module(package)
+            module = imported(package)
             yield module
             for info in pkgutil.walk_packages(getattr(module, "__path__", ()), f"{package}."):
-                yield importlib.import_module(info.name)
+                yield imported(info.name)
 
     @staticmethod
     def _enter(table: dict[str, tuple[Experiment, str]], experiment: Experiment, module: ModuleType) -> None:
@@ -54,7 +54,7 @@ class Registry:
         known, place = table.get(experiment.name, (experiment, ""))
         if known is not experiment:
             raise ExperimentError(
-                f"two experiments are called {experiment.name!r}, in {place} and {module.__name__}; give one another name"
+                f"two experiments are called {experiment.name!r}, in {place} and {module.__name__}; rename one"
             )
         if not place or not hasattr(module, "__path__"):
             table[experiment.name] = experiment, module.__name__
@@ -82,3 +82,17 @@ class Registry:
             known = ", ".join(sorted(self._table)) or "none"
             raise ExperimentError(f"there is no experiment {name!r} in {', '.join(self.packages)}; there are {known}")
         return self._table[name]
+
+
+def imported(module: str) -> ModuleType:
+    """Return a module of the project.
+
+    Raises
+    ------
+    ExperimentError
+        When it can't be imported; the message names it and what went wrong in it.
+    """
+    try:
+        return importlib.import_module(module)
+    except Exception as error:
+        raise ExperimentError(f"module {module!r} can't be imported: {type(error).__name__}: {error}") from error

@@ -2,7 +2,6 @@
 
 import importlib
 import multiprocessing
-import sys
 
 import numpy as np
 import pytest
@@ -12,11 +11,10 @@ from everystate import kept
 SOURCE = '''
 """A slow module."""
 import os
-from pathlib import Path
 import numpy as np
-from everystate.kept import kept
+from everystate.kept import keeping
 
-@kept
+@keeping("slow_study")
 def slow(size, *, seed):
     with open(os.environ["CALLS"], "a") as calls:
         calls.write("x")
@@ -25,25 +23,17 @@ def slow(size, *, seed):
 
 
 @pytest.fixture
-def slow(tmp_path, monkeypatch):
+def slow(tmp_path, monkeypatch, modules):
     """Import the module of ``slow`` afresh, as a new process does, with a factor in its source."""
-    # Two sources of one length within one second would share their bytecode.
-    monkeypatch.setattr(sys, "dont_write_bytecode", True)
-    monkeypatch.syspath_prepend(str(tmp_path))
     monkeypatch.setenv("CALLS", str(tmp_path / "calls"))
     monkeypatch.setenv(kept.FOLDER, str(tmp_path / "kept"))
 
     def load(factor=1):
-        (tmp_path / "slow_study.py").write_text(SOURCE.format(factor=factor))
-        sys.modules.pop("slow_study", None)
-        importlib.invalidate_caches()
-        for function in (kept.content_digest.__globals__["_tree"], kept.content_digest.__globals__["source_digest"]):
-            function.cache_clear()
+        modules("slow_study", SOURCE.format(factor=factor))
         return importlib.import_module("slow_study").slow
 
     load.calls = lambda: len((tmp_path / "calls").read_text()) if (tmp_path / "calls").exists() else 0
-    yield load
-    sys.modules.pop("slow_study", None)
+    return load
 
 
 def test_a_result_outlives_the_process(slow):
@@ -70,6 +60,11 @@ def test_nothing_is_written_without_a_folder(slow, tmp_path, monkeypatch):
     function = slow()
     assert function(5, seed=1) is function(5, seed=1)
     assert not (tmp_path / "kept").exists()
+
+
+def test_the_packages_must_be_named():
+    with pytest.raises(ValueError, match="packages must name at least one package"):
+        kept.keeping()
 
 
 def _ask(answers):

@@ -4,16 +4,18 @@ import json
 import re
 from xml.etree import ElementTree
 
+import declared
 import ipywidgets
 import pytest
+import showing
 import toy
 
-from chapters import what_is_regularization as chapter
 from everystate import diff
 from everystate.drawing import fresh_nodes
-from everystate.experiment import ExperimentError
+from everystate.experiment import ExperimentError, Panel, Scroll, Step
 from everystate.jupyter import Explorer, Placeholder, explore
 from everystate.nodes import markup
+from everystate.theme import PLAIN, Theme
 
 
 class Screen:
@@ -55,7 +57,22 @@ def expected(explorer, **state):
     return canonical(ElementTree.fromstring(markup(fresh_nodes(explorer.experiment, result, explorer._canvas.uid))))
 
 
-@pytest.mark.parametrize("experiment", [toy.experiment(), chapter.EXAM, chapter.SCROLL], ids=lambda e: e.name)
+def two_panels(result, left, right):
+    """Draw as much beside it as there are waves: the number of elements changes."""
+    toy.draw(result, left)
+    for k in range(result.waves):
+        right.plot(toy.X, k * toy.X)
+    right.set(xlim=(0, 1), ylim=(0, 3))
+
+
+EXPERIMENTS = [
+    toy.experiment(),
+    toy.experiment(name="panels", draw=two_panels, panels=(Panel(), Panel())),
+    toy.experiment(name="scroll", scroll=Scroll("waves", (Step(1, "one"), Step(3, "three")))),
+]
+
+
+@pytest.mark.parametrize("experiment", EXPERIMENTS, ids=lambda experiment: experiment.name)
 def test_moving_each_control_gives_the_figure_of_its_state(experiment):
     explorer = Explorer(experiment)
     screen = Screen(explorer)
@@ -137,12 +154,98 @@ def test_two_live_figures_share_no_ids():
 
 def test_explore_leaves_a_placeholder_where_nobody_reads(monkeypatch):
     monkeypatch.setenv("EVERYSTATE_STATIC", "1")
-    placeholder = explore(chapter.EXAM)
+    shown = []
+    monkeypatch.setattr("IPython.display.display", lambda data, raw: shown.append(data))
+    placeholder = explore(declared.TOY)
     assert isinstance(placeholder, Placeholder)
-    assert placeholder.name == chapter.EXAM.name
-    with pytest.raises(ExperimentError, match="no experiment 'toy'"):
-        explore(toy.experiment())
+    placeholder._ipython_display_()
+    assert shown == [{"text/html": '<div data-experiment="toy"></div>'}]
     monkeypatch.delenv("EVERYSTATE_STATIC")
-    assert isinstance(explore(toy.experiment()), Explorer)
+    assert isinstance(explore(declared.TOY), Explorer)
     with pytest.raises(TypeError, match="must be an Experiment"):
         explore("toy")
+
+
+def test_an_experiment_of_a_notebook_has_no_static_page(monkeypatch):
+    monkeypatch.setenv("EVERYSTATE_STATIC", "1")
+
+    def compute(*, waves, height, extra):
+        return toy.compute(waves=waves, height=height, extra=extra)
+
+    compute.__module__ = "__main__"
+    with pytest.raises(ExperimentError, match="'toy' is declared in a notebook.* declare it in a module"):
+        explore(toy.experiment(compute=compute))
+
+
+# -- the script, in a browser -----------------------------------------------------------------------
+OPEN = """async ([script, style, state]) => {
+    const sheet = document.head.appendChild(document.createElement("style"));
+    sheet.textContent = style;
+    const module = await import(URL.createObjectURL(new Blob([script], { type: "text/javascript" })));
+    const handlers = {};
+    window.model = {
+        sent: [],
+        get: (name) => state[name],
+        on: (event, handler) => { handlers[event] = handler; },
+        off: (event) => { delete handlers[event]; },
+        send: (message) => window.model.sent.push(message),
+        set: (name, value) => { state[name] = value; handlers[`change:${name}`]?.(); },
+        tell: (message) => handlers["msg:custom"](message),
+        handlers,
+    };
+    window.close = module.default.render({ model: window.model, el: document.querySelector("main") });
+}"""
+COLOURS = """() => {
+    const host = getComputedStyle(document.querySelector(".everystate-widget"));
+    return ["paper", "accent"].map((role) => host.getPropertyValue(`--fig-${role}`));
+}"""
+
+
+def in_browser(visit, explorer, colour="#222"):
+    page = visit().page
+    page.set_content(f'<body style="color:{colour}"><main></main></body>')
+    view = explorer._view
+    page.evaluate(OPEN, [view._esm, view._css, {"figure": view.figure, "palette": dict(view.palette)}])
+    return page
+
+
+def figure_shown(page):
+    xml = page.evaluate("new XMLSerializer().serializeToString(document.querySelector('.experiment-figure'))")
+    return showing.seen(ElementTree.fromstring(xml))
+
+
+def test_the_script_shows_the_figure_and_what_is_sent(visit):
+    explorer = Explorer(declared.TOY)
+    page = in_browser(visit, explorer)
+    assert page.evaluate("model.sent") == [{"type": "ready"}]
+    explorer._view.send = lambda message, buffers=None: page.evaluate("message => model.tell(message)", message)
+    for name, value in (("waves", 3), ("extra", True), ("height", 2.0), ("extra", False), ("waves", 1)):
+        explorer.inputs[name].value = value
+        assert figure_shown(page) == showing.drawn(declared.TOY, explorer.state, explorer._canvas.uid)
+    page.evaluate("figure => model.set('figure', figure)", explorer._view.figure)
+    assert figure_shown(page) == showing.drawn(declared.TOY, {}, explorer._canvas.uid)
+
+
+def test_the_script_takes_the_palette_of_the_experiment_on_light_and_dark_paper(visit):
+    palette = dict(PLAIN.palette) | {"paper": ("#fefefe", "#010101"), "accent": ("#123456", "#abcdef")}
+    page = in_browser(visit, Explorer(toy.experiment(theme=Theme(palette))))
+    assert page.evaluate(COLOURS) == ["#fefefe", "#123456"]
+    page.evaluate("() => { document.body.style.color = '#eee'; }")
+    page.wait_for_selector(".everystate-widget[data-theme=dark]")
+    assert page.evaluate(COLOURS) == ["#010101", "#abcdef"]
+    page.evaluate("() => { document.body.style.color = '#222'; }")
+    page.wait_for_selector(".everystate-widget[data-theme=light]")
+    assert page.evaluate(COLOURS) == ["#fefefe", "#123456"]
+
+
+def test_each_figure_has_its_own_palette():
+    other = Theme(dict(PLAIN.palette) | {"accent": ("#123456", "#abcdef")})
+    one, two = Explorer(declared.TOY), Explorer(toy.experiment(theme=other))
+    assert one._view.palette == dict(PLAIN.palette)
+    assert two._view.palette["accent"] == ("#123456", "#abcdef")
+
+
+def test_the_script_listens_no_longer_when_the_view_is_closed(visit):
+    page = in_browser(visit, Explorer(declared.TOY))
+    page.evaluate("window.close()")
+    assert page.evaluate("Object.keys(model.handlers)") == []

@@ -1,4 +1,7 @@
-"""An experiment in Jupyter: standard ipywidgets drive the kernel, which sends only what changes."""
+"""An experiment in Jupyter: standard ipywidgets drive the kernel, which sends only what changes.
+
+Needs the extra ``[jupyter]``.
+"""
 
 from everystate.jupyter.widget import Explorer, FigureView, Placeholder, explore
 

@@ -9,13 +9,11 @@ from __future__ import annotations
 import html
 import io
 import secrets
+from importlib.resources import files
 from typing import Any
 
-import anywidget
-import ipywidgets
-import traitlets
-
-from everystate import diff, page
+from everystate import diff
+from everystate._extras import library
 from everystate.drawing import Canvas, fresh_nodes, whole_figure
 from everystate.experiment import Experiment, ExperimentError
 from everystate.nodes import Node, markup
@@ -24,12 +22,22 @@ from everystate.static import is_static
 
 __all__ = ["Explorer", "FigureView", "Placeholder", "explore"]
 
+ipywidgets = library("ipywidgets", extra="jupyter")
+anywidget = library("anywidget", extra="jupyter")
+traitlets = library("traitlets", extra="jupyter")
+
+
+def _script() -> str:
+    """The module that shows a figure in Jupyter."""
+    own = files("everystate")
+    return "".join((own / name).read_text(encoding="utf-8") for name in ("page/states.js", "jupyter/widget.js"))
+
 
 class FigureView(anywidget.AnyWidget):
     """The figure: ``figure`` is its markup when it was last drawn whole; changes are sent as messages."""
 
-    _esm = page.widget_script()
-    _css = page.widget_style()
+    _esm = _script()
+    _css = (files("everystate") / "page/figure.css").read_text(encoding="utf-8")
     figure = traitlets.Unicode().tag(sync=True)
     palette = traitlets.Dict().tag(sync=True)
 
@@ -68,13 +76,13 @@ class Explorer(ipywidgets.VBox):
         for widget in self.inputs.values():
             widget.observe(self._moved, names="value")
         self._view.on_msg(self._answer)
-        super().__init__([*self._rows(), self._view, self._words, self._errors])
+        ipywidgets.VBox.__init__(self, [*self._rows(), self._view, self._words, self._errors])
 
-    def _rows(self) -> list[ipywidgets.Widget]:
+    def _rows(self) -> list[Any]:
         """The controls, each with a Play button where it may run by itself."""
         return [self._row(control.play, self.inputs[control.name]) for control in self.experiment.controls]
 
-    def _row(self, play: bool, widget: ipywidgets.Widget) -> ipywidgets.Widget:
+    def _row(self, play: bool, widget: Any) -> Any:
         widget.layout.width = "min(100%, 32rem)"
         if not play:
             return widget
@@ -151,8 +159,8 @@ class Explorer(ipywidgets.VBox):
 
     def _repr_mimebundle_(self, **options: Any) -> Any:
         """The widget, with a plain image for places that can't show it."""
-        bundle = super()._repr_mimebundle_(**options)
-        data = bundle[0] if isinstance(bundle, tuple) else bundle
+        bundle: Any = ipywidgets.VBox._repr_mimebundle_(self, **options)
+        data: Any = bundle if bundle is None or hasattr(bundle, "keys") else bundle[0]
         if data is not None:
             data["image/png"] = self._png()
             data["text/plain"] = f"{self.experiment.title}: {self.words}"
@@ -160,7 +168,8 @@ class Explorer(ipywidgets.VBox):
 
     def _png(self) -> bytes:
         buffer = io.BytesIO()
-        whole_figure(self.experiment, **self.state).savefig(buffer, format="png", dpi=144)
+        figure: Any = whole_figure(self.experiment, **self.state)
+        figure.savefig(buffer, format="png", dpi=144)
         return buffer.getvalue()
 
 
@@ -176,8 +185,7 @@ class Placeholder:
         self.name = name
 
     def _ipython_display_(self) -> None:
-        from IPython.display import display
-
+        display = library("IPython.display", extra="jupyter").display
         display({"text/html": f'<div data-experiment="{self.name}"></div>'}, raw=True)
 
 
@@ -196,12 +204,16 @@ def explore(experiment: Experiment, **state: Any) -> Explorer | Placeholder:
     ExperimentError
         When a page can't show it because it is declared in the notebook, where the build can't find it.
     """
-    if not isinstance(experiment, Experiment):
-        raise TypeError(f"experiment must be an Experiment, got {experiment!r} of type {type(experiment).__name__}")
+    _check_type(experiment)
     if not is_static():
         return Explorer(experiment, **state)
     if experiment.compute.__module__ == "__main__":
         raise ExperimentError(
-            f"experiment {experiment.name!r} is declared in a notebook; declare it in a module, where the build finds it"
+            f"experiment {experiment.name!r} is declared in a notebook, where no build finds it; declare it in a module"
         )
     return Placeholder(experiment.name)
+
+
+def _check_type(experiment: object) -> None:
+    if not isinstance(experiment, Experiment):
+        raise TypeError(f"experiment must be an Experiment, got {experiment!r} of type {type(experiment).__name__}")

@@ -1,4 +1,8 @@
-"""The viewer: a small script and style sheet, without dependencies, that shows states of a figure."""
+"""The viewer: a small script and style sheet, without dependencies, that shows states of a figure on a page.
+
+A page follows ``data-theme`` of its ``html`` or ``body`` element: ``light``, ``dark``, or ``auto`` for what the
+reader's system asks for.
+"""
 
 from __future__ import annotations
 
@@ -6,29 +10,24 @@ from importlib.resources import files
 
 from everystate.theme import Theme
 
-__all__ = ["page_script", "page_style", "widget_script", "widget_style"]
+__all__ = ["page_script", "page_style", "read"]
+
+_DARK = 'html[data-theme="dark"],body[data-theme="dark"]'
+_AUTO = '[data-theme="auto"]'
 
 
-def _read(name: str) -> str:
-    return (files(__package__) / name).read_text(encoding="utf-8")
+def read(name: str) -> str:
+    """Return the text of a file of this package."""
+    return (files("everystate.page") / name).read_text(encoding="utf-8")
 
 
 def page_script() -> str:
     """Return the script of a page with experiments."""
-    return _read("states.js") + _read("page.js")
+    return read("states.js") + read("page.js")
 
 
 def page_style(theme: Theme) -> str:
     """Return the style sheet of a page whose experiments are drawn with ``theme``."""
-    paper = "@media print{" + theme.css(scope_dark='html[data-theme="dark"]', dark=False) + "}"
-    return theme.css() + _read("figure.css") + _read("page.css") + paper
-
-
-def widget_script() -> str:
-    """Return the module that shows a figure in Jupyter."""
-    return _read("states.js") + (files("everystate.jupyter") / "widget.js").read_text(encoding="utf-8")
-
-
-def widget_style() -> str:
-    """Return the style sheet of a figure in Jupyter."""
-    return _read("figure.css")
+    automatic = "@media (prefers-color-scheme:dark){" + theme.css(scope_dark=_AUTO) + "}\n"
+    paper = "@media print{" + theme.css(scope_dark=f"{_DARK},{_AUTO}", dark=False) + "}\n"
+    return theme.css(scope_dark=_DARK) + automatic + read("figure.css") + read("page.css") + paper

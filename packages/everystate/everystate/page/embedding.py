@@ -3,41 +3,55 @@
 from __future__ import annotations
 
 import json
-from importlib.resources import files
+from collections.abc import Mapping
 from typing import Any
+
+from jinja2 import Environment
+from markupsafe import Markup
 
 from everystate.controls import Control, link_text
 from everystate.experiment import Experiment
 from everystate.pack import Export
+from everystate.page import read
 from everystate.sources import digest, source_digest
 
-__all__ = ["experiment_html", "look_digest"]
+__all__ = ["data_script", "experiment_html", "look_digest", "render"]
 
 
-def experiment_html(experiment: Experiment, exported: Export, payload: str) -> str:
-    """Return the HTML of ``experiment``, whose other states are in the script at address ``payload``."""
-    from jinja2 import Environment
-    from markupsafe import Markup
+def render(template: str, values: Mapping[str, Any]) -> str:
+    """Return a template of this package with its values filled in."""
+    environment: Any = Environment(autoescape=True)
+    return environment.from_string(read(template)).render(values)
 
-    source = (files(__package__) / "template.html").read_text(encoding="utf-8")
-    template = Environment(autoescape=True, trim_blocks=False).from_string(source)
+
+def experiment_html(experiment: Experiment, exported: Export, payload: str = "") -> str:
+    """Return the HTML of ``experiment``, whose other states are in the script at address ``payload``.
+
+    Without an address the page itself gives ``everystate.receive`` the states.
+    """
+    values = {
+        "name": experiment.name,
+        "title": experiment.title,
+        "payload": payload,
+        "figure": Markup(exported.markup),
+        "readout": exported.readout,
+        "states": exported.states,
+        "controls": [_control(control) for control in experiment.controls],
+        "plays": next((control for control in experiment.controls if control.play), None),
+        "scroll": experiment.scroll,
+        "steps": _steps(experiment),
+        "stills": [(Markup(figure), words, caption) for figure, words, caption in exported.stills],
+    }
+    return render("template.html", values)
+
+
+def _steps(experiment: Experiment) -> list[dict[str, Any]]:
+    """The captions of a scrolled figure, with the slider's position of each."""
     scroll = experiment.scroll
-    return template.render(
-        name=experiment.name,
-        title=experiment.title,
-        payload=payload,
-        figure=Markup(exported.markup),
-        readout=exported.readout,
-        states=exported.states,
-        controls=[_control(control) for control in experiment.controls],
-        plays=next((control for control in experiment.controls if control.play), None),
-        scroll=scroll,
-        steps=[
-            {"position": experiment.control(scroll.control).index(step.value), "text": step.text}
-            for step in (scroll.steps if scroll else ())
-        ],
-        stills=[(Markup(figure), words, caption) for figure, words, caption in exported.stills],
-    )
+    if scroll is None:
+        return []
+    control = experiment.control(scroll.control)
+    return [{"position": control.index(step.value), "text": step.text} for step in scroll.steps]
 
 
 def _control(control: Control) -> dict[str, Any]:
@@ -55,7 +69,16 @@ def _control(control: Control) -> dict[str, Any]:
     }
 
 
+def data_script(exported: Export) -> str:
+    """Return the script that hands an experiment's states to the viewer.
+
+    A script rather than JSON, since a page opened from a file may load the one but not the other. It may stand inside a
+    page: nothing in it ends a script element or opens a comment.
+    """
+    payload = exported.payload.replace("</", "<\\/").replace("<!--", "\\u003c!--")
+    return f'everystate.receive("{exported.name}",{payload});\n'
+
+
 def look_digest() -> str:
     """Return a hash of what turns an export into HTML."""
-    template = (files(__package__) / "template.html").read_text(encoding="utf-8")
-    return digest(template, source_digest(__name__))
+    return digest(read("template.html"), source_digest(__name__))

@@ -3,6 +3,7 @@
 (function () {
   const calm = window.matchMedia("(prefers-reduced-motion: reduce)");
   const experiments = new Map();
+  const early = [];
 
   class PageExperiment {
     constructor(root) {
@@ -58,7 +59,7 @@
 
     reset() {
       if (window.location.hash.startsWith(`#exp=${this.name}&`)) {
-        window.history.replaceState(null, "", window.location.href.split("#")[0]);
+        putAddress(window.location.href.split("#")[0]);
       }
       this.set(this.start, "");
     }
@@ -100,7 +101,7 @@
 
     // -- data ---------------------------------------------------------------------------------
     load() {
-      if (this.loading) return;
+      if (this.loading || !this.root.dataset.payload) return; // a page may hold the data itself
       this.loading = true;
       const script = document.createElement("script");
       script.src = this.root.dataset.payload;
@@ -128,9 +129,9 @@
 
     copyLink() {
       const address = window.location.href.split("#")[0] + this.link();
-      window.history.replaceState(null, "", this.link());
+      const noted = putAddress(this.link());
       const done = () => this.say("Link to this state copied.");
-      const byHand = () => this.say("The address bar now holds the link to this state.");
+      const byHand = () => this.say(noted ? "The address bar now holds the link to this state." : `The link: ${address}`);
       if (navigator.clipboard) navigator.clipboard.writeText(address).then(done, byHand);
       else byHand();
     }
@@ -214,6 +215,16 @@
     }
   }
 
+  /** Put an address into the address bar; in a frame that may not, nothing happens. Tells whether it is there. */
+  function putAddress(address) {
+    try {
+      window.history.replaceState(null, "", address);
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
   /** The slider position between the two steps that surround the reading line, or null off the steps. */
   function scrolledPosition(steps, line) {
     const centres = steps.map((step) => {
@@ -272,12 +283,20 @@
       experiments.set(experiment.name, experiment);
       experiment.followScroll();
     }
+    for (const [name, payload] of early.splice(0)) receive(name, payload);
     if (experiments.size) loadNearby();
     restoreFromAddress();
     window.addEventListener("hashchange", restoreFromAddress);
   }
 
-  window.everystate = { receive: (name, payload) => experiments.get(name).receive(payload) };
+  /** Take the data of an experiment; what comes before the page has been read waits. */
+  function receive(name, payload) {
+    const experiment = experiments.get(name);
+    if (experiment) experiment.receive(payload);
+    else early.push([name, payload]);
+  }
+
+  window.everystate = { receive };
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", begin);
   else begin();
 })();

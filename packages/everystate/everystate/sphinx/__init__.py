@@ -1,32 +1,74 @@
 """A Sphinx extension: what ``explore`` leaves in a page becomes figure, controls and data, without a kernel.
 
-Configuration:
+For projects with MyST-NB and for Jupyter Book 1. In ``conf.py``::
 
-``everystate_experiments``
+    extensions = ["myst_nb", "everystate.sphinx"]
+    everystate_experiments = ["figures"]
+
+and in a notebook::
+
+    from everystate import explore
+    from figures import PENDULUM
+
+    explore(PENDULUM)
+
+In Jupyter the last line opens a live widget. In the build it leaves a placeholder,
+``<div data-experiment="pendulum"></div>``, and the extension puts the page's form of the experiment there. Raw HTML
+with a placeholder, in any page, does the same.
+
+Configuration
+-------------
+``everystate_experiments`` : list of str
     Packages or modules in which experiments are declared.
-``everystate_code``
+``everystate_code`` : list of str
     Further packages whose code experiments and notebooks depend on: when it changes, they are made anew.
-``everystate_theme``
+``everystate_path`` : list of str
+    Folders, relative to the configuration's, in which Python finds these packages, here and in the notebooks.
+``everystate_theme`` : str
     The theme of the pages, as ``"module:NAME"``; the plain one if it is empty.
+
+What runs again
+---------------
+An experiment is exported again when a module that it reaches through imports has changed, or one of the libraries
+that they import. With ``nb_execution_mode = "cache"`` the same holds for the run of a notebook, besides its own cells;
+comments and docstrings do not count. ``"auto"`` and ``"force"`` run a notebook whenever its page is read, which happens
+then too. ``"off"`` runs nothing: pages show what the notebooks hold. Only pages with something new are written again,
+and a build that failed leaves nothing that the next one takes for done.
+
+What can't be seen in the code is not followed: modules that are imported by a name in a string, and data files whose
+names do not stand in the module that reads them.
+
+Stages
+------
+One line each tells which notebooks run, how many experiments are exported, and what took how long; they are messages of
+Sphinx's log. Where ``EVERYSTATE_STAGES`` names a file (or ``/dev/fd/3``, a pipe), the lines are also appended to it, so
+that a caller can show them with ``--quiet``.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
+
+from everystate.pack import Export
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
-__all__ = ["setup"]
+__all__ = ["exports", "setup"]
+
+
+def exports(app: Sphinx) -> Mapping[str, Export]:
+    """Return the exported experiments of a build by name, for other extensions; empty before ``env-updated``."""
+    from everystate.sphinx.placeholders import placeholders_of
+
+    return {name: exported for name, (_, exported) in placeholders_of(app).exports.items()}
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
     """Switch the extension on."""
-    from everystate.sphinx import execution, files, placeholders
+    from everystate.sphinx import configuration, execution, files, placeholders
 
-    app.add_config_value("everystate_experiments", [], "env", list)
-    app.add_config_value("everystate_code", [], "env", list)
-    app.add_config_value("everystate_theme", "", "html", str)
-    for part in (execution, placeholders, files):
+    for part in (configuration, execution, placeholders, files):
         part.setup(app)
-    return {"parallel_read_safe": True, "parallel_write_safe": False}
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

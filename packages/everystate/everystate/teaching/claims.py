@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from everystate._extras import library
+
 __all__ = ["Claim", "ClaimError", "claim"]
 
 
 class ClaimError(AssertionError):
-    """A sentence of the book that is no longer true."""
+    """A sentence that is no longer true."""
 
 
 @dataclass(frozen=True)
@@ -19,8 +21,7 @@ class Claim:
 
     def _ipython_display_(self) -> None:
         """Show the sentence and nothing else, so that it is the whole output in the notebook file."""
-        from IPython.display import display
-
+        display = library("IPython.display", extra="jupyter").display
         display({"text/markdown": self.sentence}, raw=True)
 
     def __str__(self) -> str:

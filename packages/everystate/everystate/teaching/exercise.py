@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from everystate._extras import library
+
 __all__ = ["Exercise", "Feedback", "check"]
 
 
@@ -39,8 +41,7 @@ class Feedback:
     message: str
 
     def _ipython_display_(self) -> None:
-        from IPython.display import display
-
+        display = library("IPython.display", extra="jupyter").display
         mark = "✓ **Right.**" if self.correct else "✗ **Not yet.**"
         display({"text/markdown": f"{mark} {self.message}"}, raw=True)
 

@@ -9,6 +9,8 @@ import html
 import re
 from dataclasses import dataclass
 
+from everystate._extras import library
+
 __all__ = ["Answer", "Question", "ask", "right", "wrong"]
 
 
@@ -64,8 +66,7 @@ class Question:
         return f'<div class="quiz" role="group" aria-label="{name}">{prompt}{rows}</div>'
 
     def _ipython_display_(self) -> None:
-        from IPython.display import display
-
+        display = library("IPython.display", extra="jupyter").display
         display({"text/html": self.to_html()}, raw=True)
 
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import base64
 import io
-import os
-import shutil
 from pathlib import Path
 
 import matplotlib
@@ -16,7 +14,6 @@ from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 from matplotlib.patches import Ellipse, Rectangle
 from PIL import Image, ImageFilter
-from playwright.sync_api import sync_playwright
 
 from everystate.nodes import markup
 from everystate.renderer import render
@@ -245,22 +242,6 @@ def fonts():
         f"{base64.b64encode((folder / f'{name}.ttf').read_bytes()).decode()})}}"
         for name, face in FACES.items()
     )
-
-
-@pytest.fixture(scope="session")
-def browser():
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox", "--disable-gpu"])
-        yield running
-        running.close()
-
-
-def chromium():
-    """The program in BROWSER_PATH, or a Chromium that is installed."""
-    names = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "chrome", "msedge")
-    found = os.environ.get("BROWSER_PATH") or next(filter(None, map(shutil.which, names)), None)
-    assert found, "these tests need Chromium or Chrome: install one, or set BROWSER_PATH to the program"
-    return found
 
 
 @pytest.mark.parametrize("draw", DRAWINGS, ids=[draw.__name__ for draw in DRAWINGS])

@@ -1,0 +1,6 @@
+"""A module that declares an experiment, as projects have them."""
+
+import toy
+
+X = toy.X
+TOY = toy.experiment()
