@@ -16,8 +16,8 @@ export OMP_NUM_THREADS = 1
 export EVERYSTATE_KEPT = $(CURDIR)/_build/kept
 
 .DEFAULT_GOAL := help
-.PHONY: help environment environment-dev book preview test unit notebooks browser packaging lab serve new-experiment \
-        format check claims lock lowest newest torch reproduce benchmark clean
+.PHONY: help environment environment-dev book preview test unit notebooks browser browser-alone packaging lab serve \
+        new-experiment format check claims lock lowest newest loose torch reproduce benchmark clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 17
@@ -45,6 +45,9 @@ notebooks: environment-dev ## Run the notebooks and compare the text of their cl
 browser: environment-dev book ## Test the built site in a browser
 	$(PYTEST) --dist loadgroup tests/browser
 
+browser-alone: environment-dev # tests a site that was built elsewhere
+	$(PYTEST) --dist loadgroup tests/browser
+
 packaging: environment-dev ## Build both packages, install each in an environment of its own, and use them
 	$(RUN) -m pytest -m slow tests/packaging
 
@@ -63,7 +66,7 @@ format: environment-dev ## Format code and notebooks
 	$(RUN) -m tools.notebooks format
 
 check: environment-dev ## Check format, style, types, imports and notebooks without changing anything
-	@$(RUN) -m tools.check
+	@$(RUN) -m tools.check $(CHECKS)
 
 claims: environment-dev ## Run the notebooks and store the text of their claims
 	$(RUN) -m tools.notebooks claims

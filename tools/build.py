@@ -26,19 +26,8 @@ from tools.pages import BuildError, run
 __all__ = ["build", "main", "preview", "publish"]
 
 ROOT = Path(__file__).parent.parent
-SOURCES = (
-    "book",
-    "chapters",
-    "packages/everystate/everystate",
-    "regularization",
-    "website",
-    "_config.yml",
-    "_toc.yml",
-    "requirements.txt",
-    "tools/build.py",
-    "tools/pages.py",
-)
-"""What the site is made from; a build is skipped while none of it has changed."""
+NOT_SOURCES = {"_build", "__pycache__", "benchmarks", "build", "node_modules", "tests"}
+"""Folders that no page is made from, at any depth; hidden ones are none either."""
 
 INTERRUPTED = 130
 
@@ -48,19 +37,18 @@ Say = Callable[[str], None]
 def fingerprint(source: Path) -> str:
     """Return a hash of the names, sizes and times of all files that the site is made from."""
     facts = [sys.version, str(source)]
-    for path in sorted(_files(source)):
+    for path in sorted(sources(source)):
         seen = path.stat()
         facts.append(f"{path} {seen.st_size} {seen.st_mtime_ns}")
     return hashlib.sha256("\n".join(facts).encode()).hexdigest()
 
 
-def _files(source: Path) -> Iterator[Path]:
-    for name in SOURCES:
-        if (source / name).is_file():
-            yield source / name
-        for folder, inner, files in os.walk(source / name):
-            inner[:] = [one for one in inner if one not in ("__pycache__", ".ipynb_checkpoints")]
-            yield from (Path(folder) / file for file in files)
+def sources(project: Path) -> Iterator[Path]:
+    """Yield every file that the site may be made from: a build is skipped while none of them has changed."""
+    for folder, inner, files in os.walk(project):
+        inner[:] = [one for one in inner if one not in NOT_SOURCES and not one.startswith(".")]
+        inner[:] = [one for one in inner if not one.endswith(".egg-info")]
+        yield from (Path(folder) / file for file in files if not file.startswith("."))
 
 
 def build(source: Path, say: Say) -> int:

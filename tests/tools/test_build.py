@@ -183,8 +183,17 @@ def test_a_swap_that_was_cut_short_is_mended(folders):
     assert not site.with_name("html.old").exists()
 
 
-def test_what_the_site_is_made_from_is_there():
-    assert [name for name in build.SOURCES if not (ROOT / name).exists()] == []
+def test_what_no_page_is_made_from_does_not_count_as_a_change(tmp_path):
+    kept = ("book/one.md", "chapters/lasso/path.py", "website/fonts/a.woff2", "_config.yml")
+    for name in (*kept, "tests/test_one.py", "packages/x/tests/y.py", ".git/HEAD", "_build/html/a", ".venv/b", ".c"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).touch()
+    assert {path.relative_to(tmp_path).as_posix() for path in build.sources(tmp_path)} == set(kept)
+    before = build.fingerprint(tmp_path)
+    (tmp_path / "tests/test_one.py").write_text("1")
+    assert build.fingerprint(tmp_path) == before
+    (tmp_path / "book/one.md").write_text("1")
+    assert build.fingerprint(tmp_path) != before
 
 
 def test_a_page_that_is_not_there_is_named(project):
