@@ -203,7 +203,7 @@ def _in_words(error: BaseException, source: Path) -> str:
     of_cell = next((one for one in chain if type(one).__name__ == "CellExecutionError"), None)
     if of_cell is not None:
         return _cell_in_words(of_cell, Path(str(chain[0])), source)
-    last = chain[-1]
+    last = [one for one in chain if type(one).__name__ != "_RemoteTraceback"][-1]  # which a process pool adds
     return f"{type(last).__name__}: {_COLOURS.sub('', str(last))}"
 
 
