@@ -19,7 +19,7 @@ if unknown:
     parser.error(f"no benchmark is called {', '.join(unknown)}; there are {', '.join(BENCHMARKS)}")
 missed = []
 for name in asked.names or BENCHMARKS:
-    print(f"\n== {name}: {BENCHMARKS[name].__doc__.splitlines()[0]}", flush=True)
+    print(f"\n== {name}: {(BENCHMARKS[name].__doc__ or name).splitlines()[0]}", flush=True)
     missed += [name] if BENCHMARKS[name].main([SMALLEST] if asked.smallest else []) else []
 if missed:
     raise SystemExit(f"\ntargets missed in {', '.join(missed)}")

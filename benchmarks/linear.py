@@ -89,7 +89,7 @@ def comparisons(n: int, p: int, count: int) -> list[Comparison]:
         Comparison(
             "coordinate descent / lasso_path (compiled)",
             lambda: linear.lasso_path(X, y, lams),
-            lambda: theirs.lasso_path(X, y, alphas=lams / 2),
+            lambda: theirs.lasso_path(X, y, alphas=lams / 2),  # pyright: ignore[reportArgumentType]
             10,
         ),
     ]
@@ -118,7 +118,7 @@ METHODS: dict[str, Callable[[np.ndarray, np.ndarray], object]] = {
 
 def stated_cost(name: str) -> str:
     """Return what the docstring of a path function says about its cost."""
-    notes = inspect.getdoc(getattr(linear, name)).partition("Cost: ")[2]
+    notes = (inspect.getdoc(getattr(linear, name)) or "").partition("Cost: ")[2]
     return " ".join(notes.partition("\n\n")[0].split())
 
 

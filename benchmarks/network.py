@@ -72,7 +72,7 @@ def one_by_one(X: np.ndarray, y: np.ndarray, epochs: int, dtype: type, rate: flo
 
 def pytorch(X: np.ndarray, y: np.ndarray, epochs: int, dtype: type, rate: float) -> None:
     """The same sixteen trainings as an ordinary PyTorch loop; weight_decay = 2 * L2 is our penalty."""
-    import torch
+    import torch  # pyright: ignore[reportMissingImports]
 
     kind = torch.float64 if dtype is np.float64 else torch.float32
     inputs, labels = torch.tensor(X, dtype=kind), torch.tensor(y)
@@ -101,7 +101,7 @@ def row(name: str, seconds: float, batch: float, wanted: float) -> bool:
 def ratios(rows: int, epochs: int, repeats: int, dtype: type, rate: float) -> bool:
     """Print one comparison and return whether its targets are met."""
     args = (*digits(rows), epochs, dtype, rate)
-    rivals = {"one by one": (one_by_one, GAIN)}
+    rivals: dict[str, tuple[Callable[..., object], float]] = {"one by one": (one_by_one, GAIN)}
     if importlib.util.find_spec("torch"):
         rivals["PyTorch loop"] = (pytorch, 1.0)
     calls = [lambda run=run: run(*args) for run in (batched, *(run for run, _ in rivals.values()))]

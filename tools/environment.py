@@ -52,7 +52,7 @@ def _fit_programs():
     return [name for name in names if shutil.which(name) and _version_of(name) >= NEEDED]
 
 
-def _version_of(program):
+def _version_of(program) -> "tuple[int, ...]":
     """The version of a Python program; (0,) where it does not start."""
     command = [program, "-c", "import sys; print(*sys.version_info[:3])"]
     try:
