@@ -1,85 +1,113 @@
-# Everything is set up by the first target that needs it: a virtual environment in .venv with pinned packages.
+# Everything is set up by the first target that needs it: a virtual environment in .venv with locked packages.
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
 RUN := $(BIN)/python
 SITE := _build/html
-SOURCES := $(shell find book chapters packages regularization website -type f -not -path '*/.ipynb_checkpoints/*' -not -name '*.pyc') \
-           _config.yml _toc.yml
+# One test process a core.
+WORKERS ?= logical
+PYTEST := $(RUN) -m pytest -n $(WORKERS)
 
+export VENV
 # One thread of linear algebra a process: the processes fill the cores, and sums have the same last digits everywhere.
 export OPENBLAS_NUM_THREADS = 1
 export OMP_NUM_THREADS = 1
+# One set of instructions on all processors of a kind: wider vectors would round otherwise, and the training of a network
+# in single precision would end in other digits than those that the claims store.
+ifeq ($(shell uname -m),x86_64)
+export OPENBLAS_CORETYPE ?= Haswell
+export NPY_DISABLE_CPU_FEATURES ?= X86_V4 AVX512_ICL AVX512_SPR
+endif
 # Trained networks and other slow results, each kept until the code that it comes from changes.
 export EVERYSTATE_KEPT = $(CURDIR)/_build/kept
 
 .DEFAULT_GOAL := help
-.PHONY: help book test unit notebooks browser lab serve format claims lowest check reproduce benchmark clean
+.PHONY: help environment environment-dev book preview test unit notebooks browser browser-alone packaging lab serve \
+        new-experiment format check claims lock lowest newest loose torch reproduce benchmark clean
 
 help: ## List the targets
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 17
 
-$(VENV)/.book: requirements.txt constraints.txt pyproject.toml
-	test -x $(RUN) || $(PYTHON) -m venv $(VENV)
-	$(RUN) -m pip install --quiet --disable-pip-version-check -r requirements.txt
-	touch $@
+environment:
+	@$(PYTHON) -m tools.environment book
 
-$(VENV)/.dev: $(VENV)/.book requirements-dev.txt
-	$(RUN) -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
-	touch $@
+environment-dev:
+	@$(PYTHON) -m tools.environment dev
 
-# The stamp has the time at which the build began: what changes while it runs is built the next time.
-$(SITE)/.built: $(VENV)/.book $(SOURCES)
-	mkdir -p _build && touch _build/.started
-	$(RUN) -m tools.build
-	mv _build/.started $@
+book: environment ## Build the site to _build/html
+	@$(RUN) -m tools.build
 
-book: $(SITE)/.built ## Build the site to _build/html
-	@echo "The book is at file://$(abspath $(SITE))/index.html"
+preview: environment ## Build one page alone and open it: make preview PAGE=lasso
+	@$(RUN) -m tools.build --page "$(PAGE)"
 
-test: unit notebooks browser ## Run every test: unit, notebooks, browser
+test: check unit notebooks browser ## Run every check and test: style and types, unit, notebooks, browser
 
-unit: $(VENV)/.dev
-	$(RUN) -m tools.notebooks check
-	$(RUN) -m pytest -n 2 --dist loadscope --ignore tests/browser
+unit: environment-dev ## Test the code
+	$(PYTEST) --dist loadscope -m "not slow" --ignore tests/browser
 
-notebooks: $(VENV)/.dev
-	EVERYSTATE_STATIC=1 $(RUN) -m pytest -n 2 --dist loadfile -p no:cacheprovider --nbval-lax book
+notebooks: environment-dev ## Run the notebooks and compare the text of their claims
+	EVERYSTATE_STATIC=1 $(PYTEST) --dist loadfile -p no:cacheprovider --nbval-lax book
 
-browser: $(VENV)/.dev $(SITE)/.built
-	$(RUN) -m pytest -n 2 --dist loadgroup tests/browser
+browser: environment-dev book ## Test the built site in a browser
+	$(PYTEST) --dist loadgroup tests/browser
 
-lab: $(VENV)/.book ## Open the notebooks in JupyterLab
-	$(RUN) -m jupyterlab book
+browser-alone: environment-dev # tests a site that was built elsewhere
+	$(PYTEST) --dist loadgroup tests/browser
+
+packaging: environment-dev ## Build both packages, install each in an environment of its own, and use them
+	$(RUN) -m pytest -m slow tests/packaging
+
+lab: environment ## Open the notebooks in JupyterLab (ARGS=... are passed on)
+	$(RUN) -m jupyterlab $(ARGS) book
 
 serve: book ## Serve the site at http://localhost:8000
 	$(RUN) -m http.server --directory $(SITE) --bind 127.0.0.1 8000
 
-format: $(VENV)/.dev ## Format code and notebooks
+new-experiment: environment-dev ## Write an experiment, its test and its cells: make new-experiment CHAPTER=lasso NAME=refit
+	@$(RUN) -m tools.new_experiment "$(CHAPTER)" "$(NAME)"
+
+format: environment-dev ## Format code and notebooks
 	$(RUN) -m ruff format .
 	$(RUN) -m ruff check --fix --quiet . || true
 	$(RUN) -m tools.notebooks format
 
-check: $(VENV)/.dev ## Check format and style without changing anything
-	$(RUN) -m ruff format --check .
-	$(RUN) -m ruff check .
-	$(RUN) -m tools.notebooks check
+check: environment-dev ## Check format, style, types, imports and notebooks without changing anything
+	@$(RUN) -m tools.check $(CHECKS)
 
-lowest: ## Run unit tests and notebooks with the oldest supported numpy, matplotlib and scikit-learn
-	test -x $(VENV)-lowest/bin/python || $(PYTHON) -m venv $(VENV)-lowest
-	$(VENV)-lowest/bin/python -m pip install --quiet numpy==2.2.0 matplotlib==3.8.4 scikit-learn==1.8.0 faraway \
-	    pytest hypothesis ipywidgets anywidget nbformat pyyaml numpydoc filelock nbval ipykernel -e .
-	$(VENV)-lowest/bin/python -m pytest -W default --ignore tests/browser --ignore tests/website tests/regularization
-	EVERYSTATE_STATIC=1 $(VENV)-lowest/bin/python -m pytest -p no:cacheprovider --nbval-lax book
-
-claims: $(VENV)/.dev ## Run the notebooks and store the text of their claims
+claims: environment-dev ## Run the notebooks and store the text of their claims
 	$(RUN) -m tools.notebooks claims
 
-reproduce: $(VENV)/.book ## Reproduce the published results on all cores (ARGS=--help tells about clusters)
+lock: environment-dev ## Write the locked versions of all packages anew from requirements*.in (ARGS=--upgrade for newer ones)
+	@$(RUN) -m tools.lock_requirements $(ARGS)
+
+lowest: ## Run unit tests and notebooks with the oldest supported numpy, matplotlib and scikit-learn
+	@$(MAKE) --no-print-directory loose LOOSE=lowest \
+	    VERSIONS="numpy==2.2.0 matplotlib==3.8.4 scikit-learn==1.8.0 scipy==1.14.1 contourpy==1.2.1"
+
+newest: ## Run unit tests and notebooks with the newest versions of all packages
+	@$(MAKE) --no-print-directory loose LOOSE=newest
+
+# What does not go by the lock has an environment of its own, with the versions that pip chooses.
+loose:
+	$(PYTHON) -m venv $(VENV)-$(LOOSE)
+	$(VENV)-$(LOOSE)/$(notdir $(BIN))/python -m pip install --quiet --upgrade $(VERSIONS) \
+	    -e 'packages/everystate[jupyter]' -e '.[test]'
+	$(VENV)-$(LOOSE)/$(notdir $(BIN))/python -m pytest -n $(WORKERS) -W default -m "not slow" \
+	    tests/regularization tests/chapters
+	EVERYSTATE_STATIC=1 $(VENV)-$(LOOSE)/$(notdir $(BIN))/python -m pytest -n $(WORKERS) -p no:cacheprovider \
+	    --dist loadfile --nbval-lax book
+
+torch: environment-dev ## Compare layers, losses and optimisers of the networks with PyTorch's
+	$(RUN) -c "import torch" || $(RUN) -m pip install --quiet $(TORCH)
+	$(RUN) -m pytest -rs tests/regularization/network/test_network_torch.py
+
+TORCH ?= torch==2.13.0
+
+reproduce: environment ## Reproduce the published results on all cores (ARGS=--help tells about clusters)
 	$(RUN) -m tools.reproduce $(ARGS)
 
-benchmark: $(VENV)/.dev $(SITE)/.built ## Measure latency, sizes and export against baselines
-	$(RUN) -m benchmarks
+benchmark: environment-dev book ## Measure latency, sizes, export and builds against baselines
+	$(RUN) -m benchmarks $(ARGS)
 
 clean: ## Remove what was built (the environment stays)
-	rm -rf _build .pytest_cache .hypothesis .ruff_cache
+	rm -rf _build .pytest_cache .hypothesis .ruff_cache .import_linter_cache

@@ -1,6 +1,6 @@
 """Whole paths against scikit-learn, and how their cost grows.
 
-Run: python -m benchmarks.linear [--repeats 7] [--quick]
+Run: python -m benchmarks.linear [--repeats 7] [--quick] [--smallest]
 
 Coordinate descent loses to scikit-learn's compiled loop by the overhead of a few numpy calls for each strength; it gets
 that close because most strengths need no sweep, only a linear system for the kept weights, which also leaves a
@@ -26,9 +26,12 @@ from typing import NamedTuple
 
 import numpy as np
 
+from benchmarks import SMALLEST
 from regularization import linear
 
 N, P, STRENGTHS = 1000, 100, 100
+SMALL = (60, 10, 20)
+"""Rows, features and strengths at the smallest size."""
 
 
 class Comparison(NamedTuple):
@@ -64,17 +67,17 @@ def fastest(calls: list[Callable[[], object]], repeats: int) -> list[float]:
     return times.min(axis=0).tolist()
 
 
-def comparisons() -> list[Comparison]:
-    """Return the three paths beside scikit-learn's, at n = 1000, p = 100 and 100 strengths."""
+def comparisons(n: int, p: int, count: int) -> list[Comparison]:
+    """Return the three paths beside scikit-learn's, for ``n`` rows, ``p`` features and ``count`` strengths."""
     from sklearn import linear_model as theirs
 
-    X, y = problem(N, P)
-    lams = strengths(X, y)
+    X, y = problem(n, p)
+    lams = strengths(X, y, count)
     return [
         Comparison(
             "ridge path / loop of Ridge",
             lambda: linear.ridge_path(X, y, lams),
-            lambda: [theirs.Ridge(alpha=N * lam).fit(X, y) for lam in lams],
+            lambda: [theirs.Ridge(alpha=n * lam).fit(X, y) for lam in lams],
             1 / 5,
         ),
         Comparison(
@@ -86,18 +89,18 @@ def comparisons() -> list[Comparison]:
         Comparison(
             "coordinate descent / lasso_path (compiled)",
             lambda: linear.lasso_path(X, y, lams),
-            lambda: theirs.lasso_path(X, y, alphas=lams / 2),
+            lambda: theirs.lasso_path(X, y, alphas=lams / 2),  # pyright: ignore[reportArgumentType]
             10,
         ),
     ]
 
 
-def ratios(repeats: int) -> bool:
+def ratios(repeats: int, size: tuple[int, int, int]) -> bool:
     """Print the table of ratios and return whether every target is met."""
     met = True
-    print(f"n = {N}, p = {P}, {STRENGTHS} strengths; milliseconds, fastest of {repeats}")
+    print("n = {}, p = {}, {} strengths; milliseconds, fastest of {}".format(*size, repeats))
     print(f"{'':44}{'ours':>9}{'theirs':>9}{'ratio':>8}{'at most':>9}")
-    for name, ours, theirs, allowed in comparisons():
+    for name, ours, theirs, allowed in comparisons(*size):
         mine, reference = fastest([ours, theirs], repeats)
         met &= mine <= allowed * reference
         verdict = "" if mine <= allowed * reference else "  MISSED"
@@ -115,7 +118,7 @@ METHODS: dict[str, Callable[[np.ndarray, np.ndarray], object]] = {
 
 def stated_cost(name: str) -> str:
     """Return what the docstring of a path function says about its cost."""
-    notes = inspect.getdoc(getattr(linear, name)).partition("Cost: ")[2]
+    notes = (inspect.getdoc(getattr(linear, name)) or "").partition("Cost: ")[2]
     return " ".join(notes.partition("\n\n")[0].split())
 
 
@@ -126,27 +129,37 @@ def slope(method: Callable[[np.ndarray, np.ndarray], object], sizes: list[tuple[
     return float(np.polyfit(np.log([size[axis] for size in sizes]), np.log(times), 1)[0])
 
 
-def slopes(quick: bool) -> None:
+GROWTH = {
+    "whole": ((32_000, 64_000, 128_000), (100, 200, 400), 2000, 50),
+    "quick": ((4000, 8000, 16_000), (50, 100, 200), 2000, 50),
+    "smallest": ((50, 100), (5, 10), 40, 5),
+}
+"""For each size of the benchmark: rows that grow, features that grow, and how many there are of the others then."""
+
+
+def slopes(rows: tuple[int, ...], features: tuple[int, ...], n: int, p: int) -> None:
     """Print how the time grows with n and with p where they are large, and what each docstring says."""
-    growing_n = [(n, 50) for n in ((4000, 8000, 16_000) if quick else (32_000, 64_000, 128_000))]
-    growing_p = [(2000, p) for p in ((50, 100, 200) if quick else (100, 200, 400))]
-    (low_n, p), (n, low_p) = growing_n[0], growing_p[0]
-    print(f"\nlog-log slope of the time in n (from {low_n}, p = {p}) and in p (from {low_p}, n = {n}); stated cost")
+    print(
+        f"\nlog-log slope of the time in n (from {rows[0]}, p = {p}) "
+        f"and in p (from {features[0]}, n = {n}); stated cost"
+    )
     for name, method in METHODS.items():
-        in_n, in_p = slope(method, growing_n, 0), slope(method, growing_p, 1)
+        in_n = slope(method, [(size, p) for size in rows], 0)
+        in_p = slope(method, [(n, size) for size in features], 1)
         print(f"{name:20}{in_n:6.2f}{in_p:6.2f}  {stated_cost(name)}")
     print("A term without n or p, such as the cost of each strength, lowers the slope until n p^2 outweighs it.")
 
 
-def main() -> int:
-    """Print both tables."""
-    parser = argparse.ArgumentParser(description=__doc__)
+def main(arguments: list[str] | None = None) -> int:
+    """Print both tables; return 1 when a target is missed."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.linear", description=__doc__)
     parser.add_argument("--repeats", type=int, default=7)
     parser.add_argument("--quick", action="store_true", help="smaller problems for the slopes")
-    arguments = parser.parse_args()
-    met = ratios(arguments.repeats)
-    slopes(arguments.quick)
-    return 0 if met else 1
+    parser.add_argument(SMALLEST, action="store_true", help="small problems throughout")
+    asked = parser.parse_args(arguments)
+    met = ratios(1, SMALL) if asked.smallest else ratios(asked.repeats, (N, P, STRENGTHS))
+    slopes(*GROWTH["smallest" if asked.smallest else "quick" if asked.quick else "whole"])
+    return int(not (met or asked.smallest))
 
 
 if __name__ == "__main__":

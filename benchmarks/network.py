@@ -1,6 +1,6 @@
 """Networks trained in one batch of members against one after another, and against PyTorch where it is installed.
 
-Run: python -m benchmarks.network [--repeats 7] [--epochs 10] [--quick]
+Run: python -m benchmarks.network [--repeats 7] [--epochs 10] [--quick] [--smallest]
 
 Targets: the batch is at least three times as fast as one network after another, and faster than the ordinary PyTorch
 loop on the processor. In single precision, in which most chapters train, it is about four times as fast. In double
@@ -25,6 +25,7 @@ from collections.abc import Callable
 
 import numpy as np
 
+from benchmarks import SMALLEST
 from benchmarks.linear import fastest
 from regularization.network import SGD, Network, SoftmaxCrossEntropy, WeightPenalty, mlp, train, train_step
 
@@ -41,12 +42,12 @@ SIZES = {
 """For each measure of size, values at which calls cost more than arithmetic, and at which it is the other way round."""
 
 
-def digits() -> tuple[np.ndarray, np.ndarray]:
-    """Return the first 1000 digits with pixels in [0, 1]."""
+def digits(rows: int) -> tuple[np.ndarray, np.ndarray]:
+    """Return the first ``rows`` digits with pixels in [0, 1]."""
     from sklearn.datasets import load_digits
 
     X, y = load_digits(return_X_y=True)
-    return X[:1000] / 16, y[:1000]
+    return X[:rows] / 16, y[:rows]
 
 
 def generators() -> list[np.random.Generator]:
@@ -71,7 +72,7 @@ def one_by_one(X: np.ndarray, y: np.ndarray, epochs: int, dtype: type, rate: flo
 
 def pytorch(X: np.ndarray, y: np.ndarray, epochs: int, dtype: type, rate: float) -> None:
     """The same sixteen trainings as an ordinary PyTorch loop; weight_decay = 2 * L2 is our penalty."""
-    import torch
+    import torch  # pyright: ignore[reportMissingImports]
 
     kind = torch.float64 if dtype is np.float64 else torch.float32
     inputs, labels = torch.tensor(X, dtype=kind), torch.tensor(y)
@@ -97,10 +98,10 @@ def row(name: str, seconds: float, batch: float, wanted: float) -> bool:
     return met
 
 
-def ratios(epochs: int, repeats: int, dtype: type, rate: float) -> bool:
+def ratios(rows: int, epochs: int, repeats: int, dtype: type, rate: float) -> bool:
     """Print one comparison and return whether its targets are met."""
-    args = (*digits(), epochs, dtype, rate)
-    rivals = {"one by one": (one_by_one, GAIN)}
+    args = (*digits(rows), epochs, dtype, rate)
+    rivals: dict[str, tuple[Callable[..., object], float]] = {"one by one": (one_by_one, GAIN)}
     if importlib.util.find_spec("torch"):
         rivals["PyTorch loop"] = (pytorch, 1.0)
     calls = [lambda run=run: run(*args) for run in (batched, *(run for run, _ in rivals.values()))]
@@ -132,28 +133,38 @@ def slope(measure: str, sizes: tuple[int, ...], repeats: int) -> float:
     return float(np.polyfit(np.log(sizes), np.log(seconds), 1)[0])
 
 
-def slopes(repeats: int) -> None:
+def slopes(repeats: int, all_sizes: dict[str, tuple[tuple[int, ...], ...]]) -> None:
     """Print how the time of a step grows."""
     print("\nlog-log slope of the time of a step (float32, dropout 0.5) where calls and where arithmetic dominate")
-    for measure, ranges in SIZES.items():
+    for measure, ranges in all_sizes.items():
         print(f"  {measure:16}" + "".join(f"{slope(measure, s, repeats):9.2f} ({s[0]} to {s[-1]})" for s in ranges))
     print("expected: well below 1, then about 1, or more where arrays outgrow the cache")
 
 
-def main() -> int:
-    """Print both tables."""
-    parser = argparse.ArgumentParser(description=__doc__)
+def main(arguments: list[str] | None = None) -> int:
+    """Print both tables; return 1 when a target is missed."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.network", description=__doc__)
     parser.add_argument("--epochs", type=int, default=10)
     parser.add_argument("--repeats", type=int, default=7)
     parser.add_argument("--quick", action="store_true", help="two epochs, and fewer repeats for the slopes")
-    options = parser.parse_args()
-    epochs = 2 if options.quick else options.epochs
-    print(f"{MEMBERS} networks 64-{HIDDEN}-10, {epochs} epochs of 1000 digits, batch {BATCH}")
-    met = [ratios(epochs, options.repeats, dtype, rate) for dtype in (np.float32, np.float64) for rate in (0.0, 0.5)]
+    parser.add_argument(SMALLEST, action="store_true", help="one epoch of few digits, and small networks")
+    asked = parser.parse_args(arguments)
+    if asked.smallest:
+        compare(rows=64, epochs=1, repeats=1)
+        slopes(1, {measure: (ranges[0][:2],) for measure, ranges in SIZES.items()})
+        return 0
+    met = compare(rows=1000, epochs=2 if asked.quick else asked.epochs, repeats=asked.repeats)
+    slopes(10 if asked.quick else 30, SIZES)
+    return int(not met)
+
+
+def compare(rows: int, epochs: int, repeats: int) -> bool:
+    """Print the comparisons in both precisions and return whether all targets are met."""
+    print(f"{MEMBERS} networks 64-{HIDDEN}-10, {epochs} epochs of {rows} digits, batch {BATCH}")
+    met = [ratios(rows, epochs, repeats, dtype, rate) for dtype in (np.float32, np.float64) for rate in (0.0, 0.5)]
     if not importlib.util.find_spec("torch"):
-        print("PyTorch is not installed; for that comparison: pip install torch")
-    slopes(10 if options.quick else 30)
-    return 0 if all(met) else 1
+        print("PyTorch is not installed; for that comparison: make torch")
+    return all(met)
 
 
 if __name__ == "__main__":

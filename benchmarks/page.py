@@ -1,20 +1,24 @@
 """How fast an experiment answers on the page, beside an empty page with one slider, in one run.
 
 Latency is from the input event to the second animation frame after it, which includes waiting for the
-display. ``python -m benchmarks.page [moves]`` prints a table; the ratio is what carries over to other machines.
+display. ``python -m benchmarks.page [--moves 60] [--smallest]`` prints a table; the ratio is what carries over to other
+machines. Of an experiment's controls the one with the most positions is moved.
 """
 
 from __future__ import annotations
 
+import argparse
 import gzip
 import json
+import re
 import statistics
 import sys
 import tempfile
 from pathlib import Path
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
+from benchmarks import SMALLEST
 from everystate.pack import Export
 from tests.browser.conftest import FLAGS, SITE
 from tests.browser.experiments import on_pages, wait_ready
@@ -26,16 +30,21 @@ EMPTY = """<!doctype html><meta charset="utf-8"><title>empty</title>
   (event) => { document.querySelector("output").textContent = event.target.value; });</script>"""
 
 MEASURE = """async ([name, moves]) => {
-  const inputs = [...document.getElementById("exp-" + name).querySelectorAll("input[type=range][data-control]")];
-  const input = inputs.sort((a, b) => b.max - a.max)[0];
+  const controls = [...document.getElementById("exp-" + name).querySelectorAll("[data-control]")];
+  const positions = (control) => control.type === "checkbox" ? 2 : (control.options?.length ?? Number(control.max) + 1);
+  const control = controls.sort((a, b) => positions(b) - positions(a))[0];
+  const move = () => {
+    if (control.type === "checkbox") control.checked = !control.checked;
+    else control.value = String((Number(control.value) + 1) % positions(control));
+  };
   const frame = () => new Promise((done) => requestAnimationFrame(done));
   const pause = (time) => new Promise((done) => setTimeout(done, time));
   const times = [];
-  for (let move = 0; move < moves; move += 1) {
+  for (let count = 0; count < moves; count += 1) {
     await pause(5 + 20 * Math.random());
-    input.value = String((Number(input.value) + 1) % (Number(input.max) + 1));
+    move();
     const start = performance.now();
-    input.dispatchEvent(new Event("input", { bubbles: true }));
+    control.dispatchEvent(new Event("input", { bubbles: true }));
     await frame();
     await frame();
     times.push(performance.now() - start);
@@ -55,63 +64,87 @@ def latency(page: Page, name: str, moves: int, throttle: int) -> list[float]:
 
 def exports() -> dict[str, Export]:
     """What the last build exported."""
-    folder = SITE.parent / "experiments"
+    folder = SITE.parent / "work/experiments"
     found = (Export.from_json(file.read_text(encoding="utf-8")) for file in folder.glob("*.json"))
     return {export.name: export for export in found}
 
 
-def main(moves: int = 60) -> None:
+class Bench:
+    """An empty page beside pages with experiments, and the ratios of their latencies at each slow-down."""
+
+    def __init__(self, running: Browser, blank: Path, moves: int) -> None:
+        self._running, self._moves = running, moves
+        self._empty = running.new_page()
+        self._empty.goto(blank.as_uri())
+        self.ratios: dict[int, list[float]] = {1: [], 4: []}
+
+    def row(self, address: str, name: str) -> str:
+        """Measure one experiment and return its cells."""
+        page = self._running.new_page(viewport={"width": 1280, "height": 900})
+        page.goto((SITE / address).as_uri())
+        wait_ready(page, name)
+        cells = [self._cell(page, name, throttle) for throttle in self.ratios]
+        page.close()
+        return " ".join(cells)
+
+    def _cell(self, page: Page, name: str, throttle: int) -> str:
+        self._empty.bring_to_front()
+        floor = statistics.median(latency(self._empty, "empty", self._moves, throttle))
+        page.bring_to_front()
+        times = latency(page, name, self._moves, throttle)
+        ratio = statistics.median(times) / floor
+        self.ratios[throttle].append(ratio)
+        late = f" {statistics.quantiles(times, n=20)[-1]:6.1f}" if throttle == 1 else ""
+        return f"{statistics.median(times):7.1f} {ratio:6.2f}{late}"
+
+
+def main(arguments: list[str] | None = None) -> int:
     """Print the table."""
-    sizes = exports()
-    print(
-        f"{'experiment':34s} {'ms 1x':>7s} {'ratio':>6s} {'p95':>6s} {'ms 4x':>7s} {'ratio':>6s} "
-        f"{'kB':>6s} {'states':>6s} {'B/state':>7s} {'export ms/state':>15s}"
-    )
-    ratios = {1: [], 4: []}
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.page", description=__doc__)
+    parser.add_argument("--moves", type=int, default=60)
+    parser.add_argument(SMALLEST, action="store_true", help="two moves of one experiment")
+    asked = parser.parse_args(arguments)
+    sizes, placed = exports(), on_pages(SITE)[: 1 if asked.smallest else None]
+    print(HEAD)
     with sync_playwright() as playwright, tempfile.TemporaryDirectory() as folder:
-        running = playwright.chromium.launch(executable_path=browser.find(), args=FLAGS)
         blank = Path(folder) / "empty.html"
         blank.write_text(EMPTY, encoding="utf-8")
-        empty = running.new_page()
-        empty.goto(blank.as_uri())
-        for address, name in on_pages(SITE):
-            page = running.new_page(viewport={"width": 1280, "height": 900})
-            page.goto((SITE / address).as_uri())
-            wait_ready(page, name)
-            cells = []
-            for throttle in (1, 4):
-                empty.bring_to_front()
-                floor = statistics.median(latency(empty, "empty", moves, throttle))
-                page.bring_to_front()
-                times = latency(page, name, moves, throttle)
-                ratio = statistics.median(times) / floor
-                ratios[throttle].append(ratio)
-                cells.append(f"{statistics.median(times):7.1f} {ratio:6.2f}")
-                if throttle == 1:
-                    cells.append(f"{statistics.quantiles(times, n=20)[-1]:6.1f}")
-            size = sizes[name]
-            print(
-                f"{name:34s} {' '.join(cells)} {size.gzipped / 1000:6.1f} {size.states:6d} "
-                f"{size.gzipped / size.states:7.0f} {1000 * size.seconds / size.states:15.1f}",
-                flush=True,
-            )
-            page.close()
+        running = playwright.chromium.launch(executable_path=browser.find(), args=FLAGS)
+        bench = Bench(running, blank, 2 if asked.smallest else asked.moves)
+        for address, name in placed:
+            print(f"{name:34s} {bench.row(address, name)} {size_cells(sizes[name])}", flush=True)
         running.close()
-    for throttle, values in ratios.items():
+    for throttle, values in bench.ratios.items():
         print(f"median ratio to the empty page at {throttle}x: {statistics.median(values):.2f}")
+    print(summary(sizes))
+    return 0
+
+
+HEAD = (
+    f"{'experiment':34s} {'ms 1x':>7s} {'ratio':>6s} {'p95':>6s} {'ms 4x':>7s} {'ratio':>6s} "
+    f"{'kB':>6s} {'states':>6s} {'B/state':>7s} {'export ms/state':>15s}"
+)
+
+
+def size_cells(size: Export) -> str:
+    """The cells of an export's size and time."""
+    each = f"{size.gzipped / size.states:7.0f} {1000 * size.seconds / size.states:15.1f}"
+    return f"{size.gzipped / 1000:6.1f} {size.states:6d} {each}"
+
+
+def summary(sizes: dict[str, Export]) -> str:
+    """What holds for the book as a whole."""
     seconds, states = sum(s.seconds for s in sizes.values()), sum(s.states for s in sizes.values())
-    print(
+    slow = sum(not s.quick for s in sizes.values())
+    return (
         f"export over the book: {1000 * seconds / states:.1f} ms a state, computation included; "
-        f"{sum(not s.quick for s in sizes.values())} experiments drawn the slow way"
+        f"{slow} experiments drawn the slow way\n"
+        f"landing page, gzipped: {json.dumps(gzipped_page('book/index.html'))}"
     )
-    first = json.dumps(sorted(gzipped_page("book/index.html").items()))
-    print(f"landing page, gzipped: {first}")
 
 
 def gzipped_page(name: str) -> dict[str, int]:
     """Bytes of a page and of what its head names, gzipped."""
-    import re
-
     text = (SITE / name).read_text(encoding="utf-8")
     files = {match.split("?")[0] for match in re.findall(r'(?:src|href)="([^"]+\.(?:js|css)[^"]*)"', text)}
     paths = [SITE / name, *((SITE / name).parent / file for file in files)]
@@ -120,4 +153,4 @@ def gzipped_page(name: str) -> dict[str, int]:
 
 
 if __name__ == "__main__":
-    main(*map(int, sys.argv[1:]))
+    sys.exit(main())

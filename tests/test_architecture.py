@@ -1,4 +1,4 @@
-"""The structure holds: one import direction, no side effects, nothing left out of the contents."""
+"""The structure holds: who imports whom, no side effects, nothing left out of the contents."""
 
 import ast
 import importlib
@@ -6,102 +6,103 @@ import json
 import pkgutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
 import yaml
 
-import regularization
-from everystate.sources import direct_imports
-
 ROOT = Path(__file__).parent.parent
+TREES = {
+    "regularization": ROOT,
+    "chapters": ROOT,
+    "website": ROOT,
+    "everystate": ROOT / "packages/everystate",
+}
+"""The packages, and the folders that they stand in."""
 
-LAYERS = [
-    {"checks", "claims", "static", "sources"},
-    {"penalties", "data", "kept", "translation"},
-    {"linear", "network"},
-    {"validation", "bayes", "theory"},
-    {"studies"},
-    {"style", "quiz", "exercise", "record"},
-    {"controls", "svg"},
-    {"diff", "experiment"},
-    {"experiments", "exercises", "export", "viewer"},
-    {"widget"},
-    {"site"},
-]
-"""Each layer imports only from the layers above it, and modules of a layer not from each other."""
-
-NUMERICAL = ["checks", "penalties", "data", "linear", "network", "validation", "bayes", "theory", "translation"]
-HEAVY = ["sklearn", "ipywidgets", "anywidget", "IPython", "scipy", "pandas", "matplotlib.pyplot"]
+HEAVY = ["sklearn", "ipywidgets", "anywidget", "IPython", "scipy", "pandas", "matplotlib"]
+RANDOM = {"Generator", "default_rng", "SeedSequence"}
 
 
-def modules():
-    return sorted(info.name for info in pkgutil.walk_packages(regularization.__path__, "regularization."))
+def modules(*packages):
+    found = []
+    for package in packages:
+        found.append(package)
+        found += [info.name for info in pkgutil.walk_packages([str(TREES[package] / package)], f"{package}.")]
+    return sorted(found)
 
 
-def layer_of(module):
-    part = module.split(".")[1]
-    found = [number for number, names in enumerate(LAYERS) if part in names]
-    assert found, f"{part} stands in no layer: add it to LAYERS"
-    return found[0]
+def source(module):
+    return ast.parse(Path(importlib.util.find_spec(module).origin).read_text(encoding="utf-8"))
 
 
-@pytest.mark.parametrize("module", modules())
-def test_imports_go_one_way(module):
-    part = module.split(".")[1]
-    for other in direct_imports(module):
-        if other.split(".")[1] != part:
-            assert layer_of(other) < layer_of(module), f"{module} imports {other}"
+# -- who imports whom -------------------------------------------------------------------------------
+SETTINGS = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+CONTRACTS = {contract["id"]: contract for contract in SETTINGS["tool"]["importlinter"]["contracts"]}
 
 
-def test_layers_name_only_what_exists():
-    parts = {module.split(".")[1] for module in modules()}
-    assert set().union(*LAYERS) == parts
+def kept(folder):
+    """Whether the contracts hold in a folder, and what was said."""
+    command = [sys.executable, "-c", "from importlinter.cli import lint_imports_command; lint_imports_command()"]
+    finished = subprocess.run(
+        [*command, "--no-cache"], cwd=folder, capture_output=True, text=True, encoding="utf-8", check=False
+    )
+    return finished.returncode == 0, finished.stdout + finished.stderr
 
 
+def test_imports_go_one_way():
+    holds, said = kept(ROOT)
+    assert holds, said
+
+
+def test_the_contracts_name_every_chapter():
+    folders = {f"chapters.{info.name}" for info in pkgutil.iter_modules([str(ROOT / "chapters")]) if info.ispkg}
+    chapters = folders - {"chapters.shared", "chapters.published"}
+    assert set(CONTRACTS["chapters"]["modules"]) == chapters
+    assert set(CONTRACTS["foundation"]["forbidden_modules"]) == chapters
+    assert set(CONTRACTS["shared"]["source_modules"]) == chapters | {"chapters.shared"}
+
+
+# -- importing changes nothing ----------------------------------------------------------------------
 def run(code):
     return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
 
 
-@pytest.mark.parametrize("part", NUMERICAL)
-def test_numerical_modules_need_nothing_but_numpy(part):
-    loaded = json.loads(run(f"import json, sys, regularization.{part}; print(json.dumps(list(sys.modules)))"))
-    assert not {name for name in HEAVY if name in loaded}
-    assert "matplotlib" not in loaded
+@pytest.mark.parametrize("part", sorted(name for name in modules("regularization") if name.count(".") == 1))
+def test_the_mathematics_needs_nothing_but_numpy(part):
+    loaded = set(json.loads(run(f"import json, sys, {part}; print(json.dumps(list(sys.modules)))")))
+    assert not loaded & set(HEAVY)
 
 
-def test_importing_changes_nothing():
-    names = [name for name in modules() if not name.startswith("website")]
-    imports = "\n".join(f"import {name}" for name in names)
+@pytest.mark.parametrize("package", ["regularization", "chapters", "everystate"])
+def test_importing_changes_nothing(package):
+    imports = "\n".join(f"import {name}" for name in modules(package) if not name.endswith("__main__"))
     run(
         "import os, random, numpy, matplotlib, warnings\n"
         "def seen():\n"
         "    return (dict(matplotlib.rcParams), numpy.random.get_state()[1].tolist(), random.getstate(),\n"
         "            numpy.geterr(), dict(os.environ), list(warnings.filters))\n"
-        "import ipywidgets, anywidget\n"
+        "import ipywidgets, anywidget, sphinx.application\n"
         f"before = seen()\n{imports}\nassert seen() == before"
     )
 
 
-@pytest.mark.parametrize("module", modules())
+# -- each module ------------------------------------------------------------------------------------
+@pytest.mark.parametrize("module", modules(*TREES))
 def test_every_module_says_what_it_is_for(module):
-    tree = ast.parse(Path(importlib.util.find_spec(module).origin).read_text(encoding="utf-8"))
-    assert ast.get_docstring(tree)
+    assert ast.get_docstring(source(module))
 
 
-def test_no_global_random_state():
-    for path in (ROOT / "regularization").rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if (
-                isinstance(node, ast.Attribute)
-                and isinstance(node.value, ast.Attribute)
-                and node.value.attr == "random"
-            ):
-                assert node.attr in {"Generator", "default_rng", "SeedSequence"}, (
-                    f"{path.name} uses np.random.{node.attr}"
-                )
+@pytest.mark.parametrize("package", TREES)
+def test_no_global_random_state(package):
+    for module in modules(package):
+        for node in ast.walk(source(module)):
+            if isinstance(node, ast.Attribute) and ast.unparse(node.value) in ("np.random", "numpy.random"):
+                assert node.attr in RANDOM, f"{module} uses numpy.random.{node.attr}"
 
 
+# -- the contents -----------------------------------------------------------------------------------
 def files_of_toc():
     toc = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))
 

@@ -29,6 +29,7 @@ HIDDEN = {"hide-cell", "hide-input", "remove-input"}
 LONGEST_CELL = 12
 LONGEST_MEDIAN = 3
 _SENTENCE_END = re.compile(r"(?<=[\w)\]`*$%’\"])([.!?][\"*_)]*) +(?=[A-Z`*“\"(\[])")
+_INDENT = re.compile(r"\s*(?:[-*+] |\d+\. |: +)?")
 _ABBREVIATIONS = re.compile(r"\b(?:e\.g|i\.e|et al|cf|vs|Fig|Eq|Sec|Ch|St|resp|approx|[A-Z])\.$")
 
 
@@ -53,7 +54,8 @@ def split_sentences(source: str) -> str:
 
 
 def _split_line(line: str) -> Iterator[str]:
-    indent = re.match(r"\s*(?:[-*+] |\d+\. |: +)?", line)[0]
+    found = _INDENT.match(line)
+    indent = found[0] if found else ""
     start = 0
     for match in _SENTENCE_END.finditer(line, len(indent)):
         if _ABBREVIATIONS.search(line[: match.end(1)]) or line[: match.start()].count("`") % 2:
@@ -146,7 +148,7 @@ def _cell_faults(cell: NotebookNode) -> list[str]:
 
 def written(notebook: NotebookNode) -> str:
     """Return the canonical text of a notebook file."""
-    return nbformat.writes(canonical(notebook), version=4, indent=1, ensure_ascii=False) + "\n"
+    return nbformat.writes(canonical(notebook), indent=1, ensure_ascii=False) + "\n"
 
 
 def run(path: Path) -> None:

@@ -58,11 +58,11 @@ def _parser() -> argparse.ArgumentParser:
 def _backend(name: str, scheduler: str | None) -> AbstractContextManager[Any]:
     """Where the work is done; the optional libraries register themselves."""
     if name == "dask":
-        from distributed import Client
+        from distributed import Client  # pyright: ignore[reportMissingImports]
 
         Client(scheduler)
     elif name == "ray":
-        from ray.util.joblib import register_ray
+        from ray.util.joblib import register_ray  # pyright: ignore[reportMissingImports]
 
         register_ray()
     return joblib.parallel_config(backend=name)
@@ -71,8 +71,9 @@ def _backend(name: str, scheduler: str | None) -> AbstractContextManager[Any]:
 def _report(names: list[str], jobs: int) -> int:
     """Reproduce, printing each source as soon as it is done."""
     tasks = (joblib.delayed(reproduce)(name) for name in names)
+    reproduced: Any = joblib.Parallel(n_jobs=jobs, return_as="generator_unordered")(tasks)
     wrong = 0
-    for done, source in enumerate(joblib.Parallel(n_jobs=jobs, return_as="generator_unordered")(tasks), start=1):
+    for done, source in enumerate(reproduced, start=1):
         print(f"\n[{done}/{len(names)}] {source.title} ({source.seconds:.1f} s)", flush=True)
         for row in source.rows:
             wrong += not row.as_reported

@@ -6,6 +6,7 @@ needs is taken out after the build, and fonts are cut down to the characters tha
 
 from __future__ import annotations
 
+import hashlib
 import html
 import re
 import shutil
@@ -59,7 +60,7 @@ def _put_files(app: Sphinx) -> None:
     """Write the book's own style sheet next to the other static files."""
     folder = Path(app.outdir) / "_static"
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "book.css").write_text((files(__package__) / "book.css").read_text(encoding="utf-8"), encoding="utf-8")
+    (folder / "book.css").write_text((files("website") / "book.css").read_text(encoding="utf-8"), encoding="utf-8")
 
 
 def _add_files(app: Sphinx) -> None:
@@ -77,18 +78,22 @@ def _clean(page: str, *, is_search: bool) -> str:
     return page if is_search else _SEARCH.sub("", page)
 
 
+def _note(app: Sphinx, page: str, *others: object) -> None:
+    """Remember the pages that this build writes: the others are clean already."""
+    app.written_pages.add(f"{page}.html")  # type: ignore[attr-defined]
+
+
 def _slim(app: Sphinx, error: Exception | None) -> None:
     if error is not None or app.builder.format != "html":
         return
     out = Path(app.outdir)
     pages = {path: path.read_text(encoding="utf-8") for path in out.rglob("*.html") if "_static" not in path.parts}
     for path, text in pages.items():
-        cleaned = _clean(text, is_search=path.name == "search.html")
-        if cleaned != text:
-            path.write_text(cleaned, encoding="utf-8")
+        if path.relative_to(out).as_posix() in app.written_pages:  # type: ignore[attr-defined]
+            path.write_text(_clean(text, is_search=path.name == "search.html"), encoding="utf-8")
     _drop(out / "_static")
     exports = list(everystate.sphinx.exports(app).values())
-    _write_fonts(out / "_static", pages.values(), exports)
+    _write_fonts(out / "_static", pages.values(), exports, out.parent / "fonts")
 
 
 def _drop(static: Path) -> None:
@@ -100,20 +105,20 @@ def _drop(static: Path) -> None:
 
 
 # -- fonts ------------------------------------------------------------------------------------------
-def _write_fonts(static: Path, pages: Iterable[str], exports: Iterable[Any]) -> None:
+def _write_fonts(static: Path, pages: Iterable[str], exports: Iterable[Any], kept: Path) -> None:
     import matplotlib
 
     pages = list(pages)
     figure_font = Path(matplotlib.get_data_path()) / "fonts/ttf/DejaVuSans.ttf"
     figures = "".join(map(chr, range(0x20, 0x7F))) + "".join(exported.characters for exported in exports)
-    _subset(figure_font, static / "fonts/figure-sans.woff2", figures)
+    _put_subset(figure_font, static / "fonts/figure-sans.woff2", figures, kept)
     with _math_font() as source:
-        _subset(source, static / "fonts/math.woff2", _math_characters(pages))
-    _subset_icons(static, pages)
+        _put_subset(source, static / "fonts/math.woff2", _math_characters(pages), kept)
+    _subset_icons(static, pages, kept)
 
 
 def _math_font() -> Any:
-    return as_file(files(__package__) / "fonts/latinmodern-math.woff2")
+    return as_file(files("website") / "fonts/latinmodern-math.woff2")
 
 
 def _math_characters(pages: Iterable[str]) -> str:
@@ -136,7 +141,7 @@ def _italic(character: str) -> str:
     return ""
 
 
-def _subset_icons(static: Path, pages: Iterable[str]) -> None:
+def _subset_icons(static: Path, pages: Iterable[str], kept: Path) -> None:
     """Keep only the icons that pages and scripts name, cut from the theme's own font."""
     fonts = static / "vendor/fontawesome/webfonts"
     solid = fonts / "fa-solid-900.woff2"
@@ -148,10 +153,25 @@ def _subset_icons(static: Path, pages: Iterable[str]) -> None:
     style = (static / "styles/pydata-sphinx-theme.css").read_text(encoding="utf-8")
     codes = {name: code for names, code in _ICON_RULE.findall(style) for name in re.findall(r"fa-[a-z-]+", names)}
     with as_file(whole) as source:
-        _subset(source, solid, "".join(chr(int(codes[name], 16)) for name in used if name in codes))
+        _put_subset(source, solid, "".join(chr(int(codes[name], 16)) for name in used if name in codes), kept)
     for other in fonts.glob("*.woff2"):
         if other != solid:
             other.unlink()
+
+
+def _put_subset(source: Path, target: Path, characters: str, kept: Path) -> None:
+    """Write the part of a font that ``characters`` need; the last ones are kept, since cutting takes seconds."""
+    content = hashlib.sha256(source.read_bytes() + "".join(sorted(set(characters))).encode())
+    made = kept / f"{target.stem}-{content.hexdigest()[:16]}.woff2"
+    if not made.exists():
+        for old in kept.glob(f"{target.stem}-*"):
+            old.unlink()
+        part = made.with_suffix(".part")  # an interrupted cut must not look like a font
+        kept.mkdir(parents=True, exist_ok=True)
+        _subset(source, part, characters)
+        part.rename(made)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(made, target)
 
 
 def _subset(source: Path, target: Path, characters: str) -> None:
@@ -171,5 +191,7 @@ def _subset(source: Path, target: Path, characters: str) -> None:
 def setup(app: Sphinx) -> None:
     """Connect to the build."""
     _add_files(app)
+    app.written_pages = set()  # type: ignore[attr-defined]
     app.connect("builder-inited", _put_files)
+    app.connect("html-page-context", _note)
     app.connect("build-finished", _slim, priority=900)

@@ -1,0 +1,32 @@
+"""The benchmark of pages moves experiments that have a slider, and those that have none."""
+
+import pytest
+
+from benchmarks import page as benchmark
+from everystate.controls import IntSlider
+from tests.browser import experiments as lab
+from tests.browser.conftest import SITE
+
+PLACED = lab.on_pages(SITE)
+WITHOUT_SLIDER = [
+    (page, name)
+    for page, name in PLACED
+    if not any(isinstance(control, IntSlider) for control in lab.find(name).controls)
+]
+
+
+@pytest.mark.parametrize(("page_name", "name"), [*PLACED[:1], *WITHOUT_SLIDER[:2]])
+def test_each_move_is_timed(browser, page_name, name):
+    page = browser.new_page()
+    page.goto((SITE / page_name).as_uri())
+    lab.wait_ready(page, name)
+    before = lab.shown(page, name)
+    times = benchmark.latency(page, name, moves=1, throttle=1)
+    assert len(times) == 1
+    assert lab.shown(page, name) != before
+    page.close()
+
+
+def test_the_table_has_a_row_for_what_is_measured(capsys):
+    assert benchmark.main(["--smallest"]) == 0
+    assert PLACED[0][1] in capsys.readouterr().out
