@@ -8,9 +8,7 @@ Nothing is done when nothing has changed since. Any warning fails the build.
 from __future__ import annotations
 
 import argparse
-import contextlib
 import hashlib
-import json
 import os
 import shutil
 import signal
@@ -77,25 +75,12 @@ def preview(source: Path, name: str, say: Say) -> int:
         return 2
     page = pages[name].relative_to(source).with_suffix("").as_posix()
     start, work = time.perf_counter(), source / "_build/work"
-    with _kept_keys(work / ".jupyter_cache/keys.json"):
-        run(source, work / "preview", say, source / "_build/preview.log", page=page)
+    run(source, work / "preview", say, source / "_build/preview.log", page=page)
     file = work / "preview" / f"{page}.html"
     say(f"Finished in {time.perf_counter() - start:.0f} s. {_address(file)}")
     if sys.stdout.isatty():
         webbrowser.open(file.as_uri())
     return 0
-
-
-@contextlib.contextmanager
-def _kept_keys(file: Path) -> Iterator[None]:
-    """Let a build of one page not forget under which code the other notebooks ran."""
-    before = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
-    try:
-        yield
-    finally:
-        now = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
-        if file.parent.exists():
-            file.write_text(json.dumps(before | now, indent=1, sort_keys=True), encoding="utf-8")
 
 
 def publish(made: Path, site: Path) -> None:

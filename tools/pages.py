@@ -108,7 +108,8 @@ def _sphinx(source: Path, out: Path, page: str | None, **settings: Any) -> Sphin
     from sphinx.application import Sphinx
 
     given: dict[str, Any] = {
-        "nb_execution_cache_path": str(out.parent / ".jupyter_cache"),
+        # A build drops the runs of notebooks that it does not have: one page alone has a cache of its own.
+        "nb_execution_cache_path": str(out.parent / f".jupyter_cache{f'-{Path(page).name}' if page else ''}"),
         "latex_individualpages": False,
     }
     if page is None:
@@ -149,23 +150,26 @@ class _Warnings:
 
 
 # -- stages -----------------------------------------------------------------------------------------
-class _Notebooks(logging.Handler):
-    """Tells of each notebook that runs, which Sphinx gives no event for."""
+class _Progress(logging.Handler):
+    """Tells of each notebook that runs and each experiment that is exported, which Sphinx gives no events for."""
 
     def __init__(self, say: Say) -> None:
         super().__init__()
         self._say = say
 
     def emit(self, record: logging.LogRecord) -> None:
-        path, found, _ = record.getMessage().partition(": Executing notebook using")
+        message = record.getMessage()
+        path, found, _ = message.partition(": Executing notebook using")
         if found:
             self._say(f"  running {Path(path).stem}")
+        elif message.startswith("everystate: export"):
+            self._say(f"  {message.removeprefix('everystate: ')}")
 
 
 def _tell(app: Sphinx, say: Say) -> None:
     """Say when each stage of a build begins."""
     logging.getLogger("fontTools").setLevel(logging.WARNING)
-    logging.getLogger("sphinx").addHandler(_Notebooks(say))
+    logging.getLogger("sphinx").addHandler(_Progress(say))
     begun: set[str] = set()
 
     def reading(app: Sphinx, env: object, pages: list[str]) -> None:
