@@ -10,9 +10,9 @@ from xml.etree import ElementTree
 from playwright.sync_api import Page
 
 from chapters import registry
-from everystate.nodes import markup
 from everystate.drawing import fresh_nodes
 from everystate.experiment import Experiment
+from everystate.nodes import markup
 
 NAMES = re.compile(r'data-experiment="([a-z0-9-]+)"')
 

@@ -192,8 +192,8 @@ def dates(k, axes):
 
 TEMPTATIONS = [
     tick_colour, category_units, grid_once, text_weight, frame_colour, spine_places, tick_font, tick_settings,
-    facecolour, aspect, inverted, minor_ticks, offset_text, scales, closure, changing_function, legend, best_legend, twins, insets,
-    colorbars, ticks_and_texts, settings, axis_off, margins_and_places, dates,
+    facecolour, aspect, inverted, minor_ticks, offset_text, scales, closure, changing_function, legend, best_legend,
+    twins, insets, colorbars, ticks_and_texts, settings, axis_off, margins_and_places, dates,
 ]  # fmt: skip
 
 WIDE = {"panels": (toy.Panel(width=420, height=330, left=80, right=80, top=60, bottom=70),)}
