@@ -2,13 +2,40 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
 
-if TYPE_CHECKING:
-    from chapters.putting_it_together.laboratory import Bench
+import numpy as np
 
 NEAR, GAP = 0.05, 0.07
 """How far below the best counts as good (with 400 points the standard error is 2 points), and which gap is large."""
+
+
+@dataclass(frozen=True)
+class Bench:
+    """A network of the laboratory: its boundary now, and the losses of its whole run.
+
+    ``boundary`` holds closed rings, rows (across, up). ``accuracy`` is (training, validation) now, ``best`` the
+    highest validation accuracy of any setting on these points, ``lowest`` this run's lowest validation loss and
+    ``turn`` the epoch at which it is reached.
+    """
+
+    kind: str
+    size: str
+    lam: float
+    rate: float
+    epoch: int
+    X: np.ndarray
+    label: np.ndarray
+    wrong: np.ndarray
+    boundary: tuple[np.ndarray, ...]
+    epochs: np.ndarray
+    training: np.ndarray
+    validation: np.ndarray
+    now: tuple[float, float]
+    lowest: float
+    turn: int
+    accuracy: tuple[float, float]
+    best: float
 
 
 def diagnosis(result: Bench) -> tuple[str, str]:

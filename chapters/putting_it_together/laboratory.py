@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-from dataclasses import dataclass
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -14,7 +13,7 @@ from matplotlib.path import Path
 from chapters.putting_it_together import study
 from chapters.putting_it_together.boundary import rings
 from chapters.putting_it_together.controls import dropout_slider
-from chapters.putting_it_together.diagnosis import diagnosis
+from chapters.putting_it_together.diagnosis import Bench, diagnosis
 from chapters.putting_it_together.losses import draw_losses, root
 from chapters.shared import style
 from chapters.shared.strengths import strength_slider
@@ -23,34 +22,6 @@ from everystate.experiment import Experiment, Panel
 
 SHOWN = np.array([*range(7), *range(8, 21, 2), *range(23, 33, 3), *range(36, 81, 4)])
 """Which evaluations the curves show: closer together where they bend."""
-
-
-@dataclass(frozen=True)
-class Bench:
-    """A network of the laboratory: its boundary now, and the losses of its whole run.
-
-    ``boundary`` holds closed rings, rows (across, up). ``accuracy`` is (training, validation) now, ``best`` the
-    highest validation accuracy of any setting on these points, ``lowest`` this run's lowest validation loss and
-    ``turn`` the epoch at which it is reached.
-    """
-
-    kind: str
-    size: str
-    lam: float
-    rate: float
-    epoch: int
-    X: np.ndarray
-    label: np.ndarray
-    wrong: np.ndarray
-    boundary: tuple[np.ndarray, ...]
-    epochs: np.ndarray
-    training: np.ndarray
-    validation: np.ndarray
-    now: tuple[float, float]
-    lowest: float
-    turn: int
-    accuracy: tuple[float, float]
-    best: float
 
 
 @functools.cache
