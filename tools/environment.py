@@ -82,7 +82,7 @@ def _own_digest() -> str:
     for folder in PACKAGES:
         with open(os.path.join(ROOT, folder, "pyproject.toml"), "rb") as file:
             settings = tomllib.load(file)
-        kept.append([settings["build-system"], settings["project"], settings["tool"]["setuptools"]])
+        kept.append([settings["build-system"], settings["project"], settings["tool"]["hatch"]])
     return hashlib.sha256(json.dumps(kept, sort_keys=True).encode()).hexdigest()[:16]
 
 

@@ -1,5 +1,6 @@
 """The example of the README runs, and what the README says of its size is so."""
 
+import contextlib
 import re
 import sys
 import types
@@ -12,18 +13,30 @@ from everystate.pack import export
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+DESCRIPTION = (ROOT / "docs/description.md").read_text(encoding="utf-8")
 
 
-@pytest.fixture(scope="module")
-def example():
-    """The module of the example, run as a notebook without a reader does it."""
+@contextlib.contextmanager
+def ran(text):
+    """The module of a text's example, run as a notebook without a reader does it."""
     module = types.ModuleType("example")
     sys.modules["example"] = module
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("EVERYSTATE_STATIC", "1")
-        exec(re.search(r"```python\n(.*?)```", README, re.DOTALL)[1], module.__dict__)
+        exec(re.search(r"```python\n(.*?)```", text, re.DOTALL)[1], module.__dict__)
     yield module
     del sys.modules["example"]
+
+
+@pytest.fixture(scope="module")
+def example():
+    with ran(README) as module:
+        yield module
+
+
+def test_the_example_of_the_description_runs():
+    with ran(DESCRIPTION) as module:
+        assert export(module.WAVES).readout == "Its mean square is 0.50."
 
 
 def test_the_example_is_what_the_readme_says(example):
