@@ -40,15 +40,19 @@ __all__ = [
     "Glyph",
     "UnfitError",
     "add_axes",
+    "alpha",
     "axis_key",
     "bake_alpha",
     "cleaned",
     "clip_path",
+    "clip_region",
     "clip_to_box",
     "family_of",
     "formula",
+    "frozen",
     "glyph_outline",
     "legend_key",
+    "paint_mesh",
     "pixels",
     "raw_settings",
     "settings_context",
@@ -171,7 +175,28 @@ def clip_path(gc: GraphicsContextBase) -> TransformedPath | None:
     return cast("Any", gc)._clippath
 
 
+def clip_region(gc: GraphicsContextBase) -> tuple[Path, Transform] | None:
+    """Return the clip path of a context, with what takes it to display space."""
+    path, affine = cast("Any", gc).get_clip_path()  # its stub names another type than it gives
+    return None if path is None else (path, affine)
+
+
+def alpha(gc: GraphicsContextBase) -> float | None:
+    """Return the opacity of a context, which an image may leave open."""
+    return cast("float | None", gc.get_alpha())
+
+
+def frozen(transform: Transform) -> Transform:
+    """Return a copy of a transform that follows no later change."""
+    return cast("Transform", transform.frozen())
+
+
 # -- pictures -----------------------------------------------------------------------------------------
+def paint_mesh(painter: RendererAgg, gc: GraphicsContextBase, *mesh: Any) -> None:
+    """Paint a mesh, given as to ``RendererBase.draw_quad_mesh``."""
+    cast("Any", painter).draw_quad_mesh(gc, *mesh)
+
+
 def pixels(painter: RendererAgg) -> np.ndarray:
     """Return what was painted, (rows, columns, 4) of uint8."""
     return np.asarray(painter.buffer_rgba())
@@ -246,8 +271,9 @@ class _Teller(pickle.Pickler):
             return self._function(obj)
         if isinstance(obj, MethodType):
             return _told, (obj.__self__, obj.__name__)
-        if _is_plain(type(obj)):
-            return _told, (cast("object", type(obj)),), _without(obj)
+        kind = cast("type[object]", type(obj))
+        if _is_plain(kind):
+            return _told, (kind,), _without(obj)
         return NotImplemented
 
     @staticmethod

@@ -12,12 +12,11 @@ from collections import Counter
 from dataclasses import dataclass
 from decimal import Decimal
 from numbers import Integral, Real
-from typing import TYPE_CHECKING, Any
+from typing import Any, cast
 
 import numpy as np
 
-if TYPE_CHECKING:
-    import ipywidgets
+from everystate._extras import library
 
 __all__ = [
     "Checkbox",
@@ -132,11 +131,16 @@ class Control(ABC):
         raise ValueError(f"{self.name} must be one of {', '.join(map(repr, self.values))}, got {value!r}")
 
     @abstractmethod
-    def widget(self) -> ipywidgets.ValueWidget:
+    def widget(self) -> Any:
         """Return a new standard ipywidget with this declaration's values."""
 
     def _common(self) -> dict[str, Any]:
         return {"description": self.label, "value": self.value, "style": {"description_width": "initial"}}
+
+
+def _widgets() -> Any:
+    """ipywidgets, which comes without types; only Jupyter needs it."""
+    return library("ipywidgets", extra="jupyter")
 
 
 def _check_value(name: str, value: Any) -> None:
@@ -179,6 +183,10 @@ def _number(value: Any) -> bool:
     return isinstance(value, Real) and not isinstance(value, (bool, np.bool_))
 
 
+def _integer(value: Any) -> bool:
+    return not isinstance(value, bool) and isinstance(value, Integral)
+
+
 def _kind(value: Any) -> str:
     """Numbers are compared with numbers only, truth values and texts with their like."""
     return "truth" if isinstance(value, (bool, np.bool_)) else "number" if _number(value) else type(value).__name__
@@ -200,7 +208,7 @@ class IntSlider(Control):
     def values(self) -> tuple[int, ...]:
         """Every step from min to max."""
         for field, value, low in (("min", self.min, None), ("max", self.max, self.min), ("step", self.step, 1)):
-            if not isinstance(value, Integral) or isinstance(value, bool) or (low is not None and value < low):
+            if not _integer(value) or (low is not None and value < low):
                 least = "" if low is None else f" of at least {low}"
                 raise ValueError(f"{field} must be an integer{least}, got {value!r}")
         return tuple(range(self.min, self.max + 1, self.step))
@@ -208,11 +216,9 @@ class IntSlider(Control):
     def _text(self, value: int) -> str:
         return f"{value}".replace("-", "−")
 
-    def widget(self) -> ipywidgets.IntSlider:
+    def widget(self) -> Any:
         """Return an ``ipywidgets.IntSlider``."""
-        import ipywidgets
-
-        return ipywidgets.IntSlider(min=self.min, max=self.values[-1], step=self.step, **self._common())
+        return _widgets().IntSlider(min=self.min, max=self.values[-1], step=self.step, **self._common())
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -242,12 +248,10 @@ class FloatSlider(Control):
     def _text(self, value: float) -> str:
         return f"{value:.{self._decimals}f}".replace("-", "−")
 
-    def widget(self) -> ipywidgets.FloatSlider:
+    def widget(self) -> Any:
         """Return an ``ipywidgets.FloatSlider``."""
-        import ipywidgets
-
         form = f".{self._decimals}f"
-        return ipywidgets.FloatSlider(
+        return _widgets().FloatSlider(
             min=self.min, max=self.values[-1], step=self.step, readout_format=form, **self._common()
         )
 
@@ -273,11 +277,9 @@ class FloatLogSlider(Control):
             raise ValueError(f"base of {self.name} must be a finite number above 1, got {self.base!r}")
         return tuple(float(f"{self.base ** (self.min + k * self.step):.12g}") for k in range(count + 1))
 
-    def widget(self) -> ipywidgets.FloatLogSlider:
+    def widget(self) -> Any:
         """Return an ``ipywidgets.FloatLogSlider``."""
-        import ipywidgets
-
-        return ipywidgets.FloatLogSlider(
+        return _widgets().FloatLogSlider(
             base=self.base, min=self.min, max=self.max, step=self.step, readout_format=".3g", **self._common()
         )
 
@@ -296,12 +298,13 @@ class _Choice(Control):
         if not isinstance(option, tuple):
             _check_value(self.name, option)
             return _option_text(option), option
-        if len(option) != 2 or not isinstance(option[0], str):
+        pair = cast("tuple[Any, ...]", option)
+        if len(pair) != 2 or not isinstance(pair[0], str):
             raise ValueError(
                 f"options of {self.name} must be values or (text, value) pairs, got {option!r}; "
                 "a tuple can't itself be a value"
             )
-        return option
+        return pair[0], pair[1]
 
     @property
     def values(self) -> tuple[Any, ...]:
@@ -329,11 +332,9 @@ class SelectionSlider(_Choice):
     ('none', '0.01', '1')
     """
 
-    def widget(self) -> ipywidgets.SelectionSlider:
+    def widget(self) -> Any:
         """Return an ``ipywidgets.SelectionSlider``."""
-        import ipywidgets
-
-        return ipywidgets.SelectionSlider(options=self._widget_options(), **self._common())
+        return _widgets().SelectionSlider(options=self._widget_options(), **self._common())
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -349,11 +350,9 @@ class Dropdown(_Choice):
         """A native menu on the page."""
         return "select"
 
-    def widget(self) -> ipywidgets.Dropdown:
+    def widget(self) -> Any:
         """Return an ``ipywidgets.Dropdown``."""
-        import ipywidgets
-
-        return ipywidgets.Dropdown(options=self._widget_options(), **self._common())
+        return _widgets().Dropdown(options=self._widget_options(), **self._common())
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -379,11 +378,9 @@ class Checkbox(Control):
         """A native check box on the page."""
         return "checkbox"
 
-    def widget(self) -> ipywidgets.Checkbox:
+    def widget(self) -> Any:
         """Return an ``ipywidgets.Checkbox``."""
-        import ipywidgets
-
-        return ipywidgets.Checkbox(**self._common())
+        return _widgets().Checkbox(**self._common())
 
 
 def link_text(value: Any) -> str:

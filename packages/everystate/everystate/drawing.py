@@ -27,13 +27,11 @@ Part = TypeVar("Part", bound=Artist)
 class _StyledFigure(Figure):
     """A figure that keeps its theme: ticks are laid out only when it is drawn, whenever and wherever that is."""
 
-    def __init__(self, theme: Theme, **settings: Any) -> None:
-        super().__init__(**settings)
-        self._theme = theme
+    theme: Theme
 
     def draw(self, renderer: RendererBase) -> None:
         """Draw in the theme's context."""
-        with self._theme.context():
+        with self.theme.context():
             super().draw(renderer)
 
 
@@ -42,7 +40,8 @@ def whole_figure(experiment: Experiment, **state: Any) -> Figure:
     result = experiment.result(**state)
     with experiment.theme.context():
         width, height = sum(p.width for p in experiment.panels), max(p.height for p in experiment.panels)
-        figure = _StyledFigure(experiment.theme, figsize=(width / 72, height / 72), dpi=72)
+        figure = _StyledFigure(figsize=(width / 72, height / 72), dpi=72)
+        figure.theme = experiment.theme
         figure.set_facecolor(experiment.theme.colour("paper"))
         left = 0
         axes: list[Axes] = []

@@ -8,9 +8,9 @@ from __future__ import annotations
 import dataclasses
 import itertools
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 from urllib.parse import quote
 
 import numpy as np
@@ -168,7 +168,7 @@ class Experiment:
             When it is not a frozen dataclass, or holds NaN or infinity.
         """
         full = self.complete(state)
-        result = self.compute(**full)
+        result: object = self.compute(**full)
         params = getattr(type(result), "__dataclass_params__", None)
         if params is None or not params.frozen:
             raise ExperimentError(
@@ -188,16 +188,16 @@ class Experiment:
         return self.readout(result)
 
 
-def _check_finite(value: Any, where: str) -> None:
+def _check_finite(value: object, where: str) -> None:
     """Refuse NaN and infinity anywhere in a result."""
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         for field in dataclasses.fields(value):
             _check_finite(getattr(value, field.name), f"{where}.{field.name}")
     elif isinstance(value, (tuple, list)):
-        for position, item in enumerate(value):
+        for position, item in enumerate(cast("Sequence[object]", value)):
             _check_finite(item, f"{where}[{position}]")
     elif isinstance(value, dict):
-        for key, item in value.items():
+        for key, item in cast("dict[object, object]", value).items():
             _check_finite(item, f"{where}[{key!r}]")
     elif isinstance(value, (float, np.ndarray, np.floating)):
         array = np.asarray(value)

@@ -11,22 +11,24 @@ import functools
 import hashlib
 import io
 import re
-from collections.abc import Callable
-from typing import Any, Concatenate, ParamSpec, TypeVar, cast
+from collections.abc import Callable, Sequence
+from typing import Any, Concatenate, Literal, ParamSpec, TypeVar, cast
 
 import numpy as np
 from matplotlib.backend_bases import GraphicsContextBase, RendererBase
 from matplotlib.backends.backend_agg import RendererAgg
-from matplotlib.colors import to_hex
+from matplotlib.colors import to_hex, to_rgba
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.path import Path
 from matplotlib.transforms import Affine2D, Bbox, Transform
+from matplotlib.typing import ColorType
+from numpy.typing import ArrayLike
 from PIL import Image
 
 from everystate import _matplotlib
 from everystate.memory import Drawing, Memory
-from everystate.nodes import Node, Value, markup
+from everystate.nodes import Attributes, Node, Value, markup
 from everystate.paths import PathData, number, outline, path_data, points_data, seen_data
 from everystate.theme import PLAIN, Theme
 
@@ -47,7 +49,6 @@ _NO_BREAK = "\u00a0"
 
 P = ParamSpec("P")
 R = TypeVar("R")
-Colour = tuple[float, ...]
 
 
 def _or_painted(method: Callable[Concatenate[SvgRenderer, P], R]) -> Callable[Concatenate[SvgRenderer, P], R]:
@@ -55,9 +56,9 @@ def _or_painted(method: Callable[Concatenate[SvgRenderer, P], R]) -> Callable[Co
 
     @functools.wraps(method)
     def chosen(self: SvgRenderer, *args: P.args, **kwargs: P.kwargs) -> R:
-        if self._painter is None:
+        if self.painter is None:
             return method(self, *args, **kwargs)
-        return cast("R", getattr(self._painter, method.__name__)(*args, **kwargs))
+        return cast("R", getattr(self.painter, method.__name__)(*args, **kwargs))
 
     return chosen
 
@@ -82,6 +83,8 @@ class SvgRenderer(RendererBase):
     ----------
     cut : list of (str, float)
         The texts that leave the canvas, each with the px by which it does.
+    painter : RendererAgg or None
+        matplotlib's own renderer, while an artist asks to be painted.
     """
 
     def __init__(
@@ -106,7 +109,7 @@ class SvgRenderer(RendererBase):
         self._definitions: dict[str, Node] = {}
         self._memory = memory if memory is not None else Memory()
         self._figure = figure
-        self._painter: RendererAgg | None = None
+        self.painter: RendererAgg | None = None
         self.cut: list[tuple[str, float]] = []
 
     # -- canvas ---------------------------------------------------------------------------------
@@ -129,12 +132,12 @@ class SvgRenderer(RendererBase):
 
     @_or_painted
     def get_text_width_height_descent(
-        self, s: str, prop: FontProperties, ismath: bool | str
+        self, s: str, prop: FontProperties, ismath: bool | Literal["TeX"]
     ) -> tuple[float, float, float]:
         """Size in px; the same texts come again in every state, so sizes are remembered."""
         key = s, _font_key(prop), ismath
         if key not in self._memory.extents:
-            self._memory.extents[key] = super().get_text_width_height_descent(s, prop, ismath)  # pyright: ignore[reportArgumentType]
+            self._memory.extents[key] = super().get_text_width_height_descent(s, prop, ismath)
         return self._memory.extents[key]
 
     # -- structure ------------------------------------------------------------------------------
@@ -175,11 +178,11 @@ class SvgRenderer(RendererBase):
         """Let matplotlib paint what follows, finely, as one picture."""
         if self._figure is not None:
             self._figure.dpi *= _FINE
-            self._painter = self._new_painter()
+            self.painter = self._new_painter()
 
     def stop_rasterizing(self) -> None:
         """Record the picture that was painted."""
-        painter, self._painter = self._painter, None
+        painter, self.painter = self.painter, None
         if painter is not None and self._figure is not None:
             self._figure.dpi /= _FINE
             self._add_painted(painter, self.new_gc())
@@ -207,27 +210,28 @@ class SvgRenderer(RendererBase):
         bare.set_linewidth(gc.get_linewidth() * _FINE)
         paint(painter, bare)
         whole = self.new_gc()
-        whole.set_clip_rectangle(gc.get_clip_rectangle())  # pyright: ignore[reportArgumentType]
+        whole.set_clip_rectangle(gc.get_clip_rectangle())
         whole.set_clip_path(_matplotlib.clip_path(gc))
         self._add_painted(painter, whole)
 
-    def _add(self, tag: str, attrs: dict[str, Value], text: str = "") -> Node:
+    def _add(self, tag: str, attrs: Attributes, text: str = "") -> Node:
         node = Node(tag, attrs, tag, text=text)
         self._open[-1].children.append(node)
         return node
 
     # -- style ----------------------------------------------------------------------------------
-    def _paint(self, kind: str, rgba: tuple[float, ...] | None, alpha: float | None) -> dict[str, str]:
-        if rgba is None or (alpha if alpha is not None else rgba[3] if len(rgba) > 3 else 1.0) == 0:
+    def _paint(self, kind: str, colour: ColorType | None, alpha: float | None) -> dict[str, str]:
+        rgba = to_rgba("none" if colour is None else colour)
+        opacity = rgba[3] if alpha is None else alpha
+        if colour is None or opacity == 0:
             return {kind: "none"}
-        opacity = alpha if alpha is not None else (rgba[3] if len(rgba) > 3 else 1.0)
-        colour = to_hex(rgba[:3])
-        paint = {kind: self._variables.get(colour, colour)}
+        name = to_hex(rgba[:3])
+        paint = {kind: self._variables.get(name, name)}
         if opacity < 1:
             paint[f"{kind}-opacity"] = f"{round(opacity, 3):g}"
         return paint
 
-    def _style(self, gc: GraphicsContextBase, fill: tuple[float, ...] | None) -> dict[str, str]:
+    def _style(self, gc: GraphicsContextBase, fill: ColorType | None) -> dict[str, str]:
         forced = gc.get_alpha() if gc.get_forced_alpha() else None
         style = self._paint("fill", fill, forced)
         width = gc.get_linewidth()
@@ -244,16 +248,16 @@ class SvgRenderer(RendererBase):
             style["stroke-linecap"] = {"projecting": "square"}.get(str(gc.get_capstyle()), "round")
         offset, dashes = gc.get_dashes()
         if dashes is not None:
-            style["stroke-dasharray"] = " ".join(map(number, dashes))
+            style["stroke-dasharray"] = " ".join(map(number, np.asarray(dashes, dtype=float)))
             if offset:
                 style["stroke-dashoffset"] = number(offset)
         return style
 
     def _clip(self, gc: GraphicsContextBase) -> dict[str, str]:
-        path, affine = gc.get_clip_path()
+        region = _matplotlib.clip_region(gc)
         box = gc.get_clip_rectangle()
-        if path is not None:
-            shape = Node("path", {"d": seen_data(path, affine, (self.width, self.height))[0]}, "path")
+        if region is not None:
+            shape = Node("path", {"d": seen_data(*region, (self.width, self.height))[0]}, "path")
         elif box is not None:
             place = map(number, (box.x0, self.height - box.y1, box.width, box.height))
             shape = Node("rect", dict(zip(("x", "y", "width", "height"), place, strict=True)), "rect")
@@ -270,8 +274,7 @@ class SvgRenderer(RendererBase):
 
     def _hatch(self, gc: GraphicsContextBase) -> str:
         """A pattern, 72 px square, as matplotlib's own backends draw it."""
-        rgba = gc.get_hatch_color()
-        paint = self._paint("stroke", rgba, gc.get_alpha() if gc.get_forced_alpha() else None)
+        paint = self._paint("stroke", gc.get_hatch_color(), gc.get_alpha() if gc.get_forced_alpha() else None)
         fill = {name.replace("stroke", "fill"): value for name, value in paint.items()}
         lines = path_data(gc.get_hatch_path(), Affine2D().scale(72), 72)
         attrs = {"d": lines, "stroke-width": number(gc.get_hatch_linewidth()), **paint, **fill}
@@ -281,7 +284,7 @@ class SvgRenderer(RendererBase):
     # -- drawing --------------------------------------------------------------------------------
     @_or_painted
     def draw_path(
-        self, gc: GraphicsContextBase, path: Path, transform: Transform, rgbFace: tuple[float, ...] | None = None
+        self, gc: GraphicsContextBase, path: Path, transform: Transform, rgbFace: ColorType | None = None
     ) -> None:
         """Record a path; one that must be cut has no edge where it was cut."""
         area, lines = seen_data(path, transform, (self.width, self.height))
@@ -306,7 +309,7 @@ class SvgRenderer(RendererBase):
         marker_trans: Transform,
         path: Path,
         trans: Transform,
-        rgbFace: tuple[float, ...] | None = None,
+        rgbFace: ColorType | None = None,
     ) -> None:
         """Record equal markers as one path: its points are the positions, their suffix the outline."""
         points = np.asarray(trans.transform(path.vertices))
@@ -318,10 +321,10 @@ class SvgRenderer(RendererBase):
 
     @_or_painted
     def draw_image(
-        self, gc: GraphicsContextBase, x: float, y: float, im: np.ndarray, transform: Transform | None = None
+        self, gc: GraphicsContextBase, x: float, y: float, im: ArrayLike, transform: Transform | None = None
     ) -> None:
         """Record an image, (rows, columns, 4) of uint8, as a PNG in a data address."""
-        self._add_image(gc, x, y, im, transform)
+        self._add_image(gc, x, y, np.asarray(im), transform)
 
     def _add_image(
         self,
@@ -337,7 +340,7 @@ class SvgRenderer(RendererBase):
         if not rows or not columns:
             return
         place = transform if transform is not None else Affine2D().scale(columns, rows)
-        flipped = place.frozen() + Affine2D().translate(x, y).scale(1, -1).translate(0, self.height)
+        flipped = _matplotlib.frozen(place) + Affine2D().translate(x, y).scale(1, -1).translate(0, self.height)
         matrix = Affine2D(flipped.get_matrix()).to_values()
         attrs: dict[str, Value] = {
             "href": _png(im),
@@ -348,8 +351,9 @@ class SvgRenderer(RendererBase):
         }
         if not smooth:
             attrs["style"] = "image-rendering:pixelated"
-        if transform is not None and gc.get_alpha() is not None and gc.get_alpha() < 1:
-            attrs["opacity"] = f"{round(gc.get_alpha(), 3):g}"
+        alpha = _matplotlib.alpha(gc)
+        if transform is not None and alpha is not None and alpha < 1:
+            attrs["opacity"] = f"{round(alpha, 3):g}"
         if not im[..., :3].any():
             attrs["class"] = INK
         clip = self._clip(gc)
@@ -368,7 +372,7 @@ class SvgRenderer(RendererBase):
         s: str,
         prop: FontProperties,
         angle: float,
-        ismath: bool | str = False,
+        ismath: bool | Literal["TeX"] = False,
         mtext: object | None = None,
     ) -> None:
         """Record a line of text whose baseline starts at (x, y), y downwards, turned by ``angle`` degrees."""
@@ -427,39 +431,33 @@ class SvgRenderer(RendererBase):
             box = {"x": rx, "y": -ry - height, "width": width, "height": max(height, 0.6)}
             group.children.append(Node("rect", {k: number(v) for k, v in box.items()}, "rect"))
 
+    @_or_painted
     def draw_quad_mesh(
         self,
         gc: GraphicsContextBase,
         master_transform: Transform,
         meshWidth: int,
         meshHeight: int,
-        coordinates: np.ndarray,
-        offsets: np.ndarray,
+        coordinates: ArrayLike,
+        offsets: ArrayLike | Sequence[ArrayLike],
         offsetTrans: Transform,
-        facecolors: np.ndarray,
+        facecolors: Sequence[ColorType],
         antialiased: bool,
-        edgecolors: np.ndarray,
+        edgecolors: Sequence[ColorType] | ColorType | None,
     ) -> None:
         """Record a mesh as one picture: between cells drawn one by one the paper would show as seams."""
         finely = Affine2D().scale(_FINE)
-        given = (coordinates, offsets, offsetTrans + finely, facecolors, antialiased, edgecolors)
-        if self._painter is not None:
-            given = (coordinates, offsets, offsetTrans, facecolors, antialiased, edgecolors)
-            self._painter.draw_quad_mesh(gc, master_transform, meshWidth, meshHeight, *given)
-            return
-        place = master_transform + finely
-        self._paint_finely(
-            gc, lambda painter, bare: painter.draw_quad_mesh(bare, place.frozen(), meshWidth, meshHeight, *given)
-        )
+        place = _matplotlib.frozen(master_transform + finely)
+        mesh = (place, meshWidth, meshHeight, coordinates, offsets, offsetTrans + finely)
+        look = (facecolors, antialiased, edgecolors)
+        self._paint_finely(gc, lambda painter, bare: _matplotlib.paint_mesh(painter, bare, *mesh, *look))
 
+    @_or_painted
     def draw_gouraud_triangles(
-        self, gc: GraphicsContextBase, triangles_array: np.ndarray, colors_array: np.ndarray, transform: Transform
+        self, gc: GraphicsContextBase, triangles_array: ArrayLike, colors_array: ArrayLike, transform: Transform
     ) -> None:
         """Record smoothly shaded triangles, which SVG does not know, as one picture."""
-        if self._painter is not None:
-            self._painter.draw_gouraud_triangles(gc, triangles_array, colors_array, transform)
-            return
-        place = (transform + Affine2D().scale(_FINE)).frozen()
+        place = _matplotlib.frozen(transform + Affine2D().scale(_FINE))
         self._paint_finely(
             gc, lambda painter, bare: painter.draw_gouraud_triangles(bare, triangles_array, colors_array, place)
         )

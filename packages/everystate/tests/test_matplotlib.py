@@ -5,11 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from matplotlib import rc_context, rcParams
+from matplotlib.backend_bases import GraphicsContextBase
+from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.path import Path
 from matplotlib.textpath import TextPath
-from matplotlib.transforms import Affine2D, Bbox, IdentityTransform
+from matplotlib.transforms import Affine2D, Bbox, IdentityTransform, TransformedPath
 
 from everystate import _matplotlib
 from everystate.theme import PLAIN
@@ -142,3 +144,29 @@ def test_opacities_within_an_image_become_its_colours():
     _matplotlib.bake_alpha(figure)
     assert np.allclose(image.get_array(), expected)
     assert image.get_alpha() is None
+
+
+def test_a_context_tells_its_opacity_and_where_it_is_clipped():
+    gc, triangle = GraphicsContextBase(), Path([[0, 0], [1, 0], [0, 1]])
+    assert _matplotlib.clip_region(gc) is None
+    gc.set_alpha(0.3)
+    gc.set_clip_path(TransformedPath(triangle, Affine2D().scale(2)))
+    path, transform = _matplotlib.clip_region(gc)
+    assert _matplotlib.alpha(gc) == 0.3
+    assert np.array_equal(transform.transform_path(path).vertices, 2 * triangle.vertices)
+
+
+def test_a_frozen_transform_stays():
+    moving = Affine2D()
+    still = _matplotlib.frozen(moving)
+    moving.translate(3, 0)
+    assert np.array_equal(still.transform((1, 1)), (1, 1))
+
+
+def test_a_mesh_is_painted_where_its_cells_are():
+    painter, corners = RendererAgg(4, 2, 72), np.array([[[0, 0], [2, 0]], [[0, 2], [2, 2]]], dtype=float)
+    plain, red = IdentityTransform(), np.array([[1.0, 0.0, 0.0, 1.0]])
+    _matplotlib.paint_mesh(
+        painter, painter.new_gc(), plain, 1, 1, corners, np.zeros((1, 2)), plain, red, False, red[:0]
+    )
+    assert np.array_equal(_matplotlib.pixels(painter)[..., 3], [[255, 255, 0, 0]] * 2)
