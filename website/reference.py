@@ -42,8 +42,9 @@ def setup(app: Sphinx) -> None:
 
     def outdated(app: Sphinx, env: BuildEnvironment, added: set, changed: set, removed: set) -> list[str]:
         # A page that begins or ceases to use a part changes the reference, whose own files stay as they are.
-        before, env.book_uses = getattr(env, "book_uses", None), uses.uses()
-        return [] if before == env.book_uses else [page for page in env.found_docs if page.startswith("book/api/")]
+        kept, now = vars(env), uses.uses()
+        before, kept["book_uses"] = kept.get("book_uses"), now
+        return [] if before == now else [page for page in env.found_docs if page.startswith("book/api/")]
 
     app.connect("autodoc-process-docstring", keep_colon, priority=400)
     app.connect("autodoc-process-docstring", append, priority=900)

@@ -119,6 +119,8 @@ def _file(module: str) -> Path | None:
 def _module(name: str) -> tuple[dict[str, list[ast.AST]], dict[str, str]]:
     """The statements that define each top-level name of a module, and what names stand for in it."""
     file = _file(name)
+    if file is None:
+        raise ModuleNotFoundError(f"name must be a module of the book, got {name!r}", name=name)
     package = name if file.name == "__init__.py" else name.rpartition(".")[0]
     tree = ast.parse(file.read_text(encoding="utf-8"))
     definitions: dict[str, list[ast.AST]] = {}

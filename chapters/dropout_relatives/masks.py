@@ -49,6 +49,7 @@ def draw_mask(layer: network.Dropout | network.SpatialDropout | network.DropBloc
     maps, rng = feature_maps().maps, np.random.default_rng(draw)
     layer.build(maps.shape, members=1, rng=rng)
     layer.forward(maps[None, None], training=True, rng=rng)
+    assert layer.mask is not None  # every rate offered is above 0
     return np.broadcast_to(layer.mask[0, 0], maps.shape)
 
 

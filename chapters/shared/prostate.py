@@ -106,7 +106,8 @@ def paper_scaling(typo: bool) -> tuple[data.Part, data.Part]:
     problem = data.prostate(row_32="uncorrected" if typo else "corrected")
     centre = problem.train.X.mean(axis=0)
     length = np.sqrt(((problem.train.X - centre) ** 2).sum(axis=0))
-    return tuple(data.Part((part.X - centre) / length, part.y) for part in (problem.train, problem.test))
+    train, test = (data.Part((part.X - centre) / length, part.y) for part in (problem.train, problem.test))
+    return train, test
 
 
 @functools.cache
@@ -144,7 +145,12 @@ def prostate_searches() -> tuple[CrossValidation, ...]:
     X, y = data.prostate().train
     return tuple(
         cross_validate(
-            BestSubset, range(9), X, y, folds=k_fold(67, 10, rng=np.random.default_rng(seed)), simpler="smaller"
+            lambda size: BestSubset(int(size)),
+            range(9),
+            X,
+            y,
+            folds=k_fold(67, 10, rng=np.random.default_rng(seed)),
+            simpler="smaller",
         )
         for seed in range(PROSTATE_SPLITS)
     )

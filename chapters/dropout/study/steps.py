@@ -50,9 +50,10 @@ def followed() -> Steps:
         still = net.activations(X)
         loss = criterion.value(still[-1], y[None])
         moving = net.activations(X, training=True, rng=rng)
-        masks = [layer.mask for layer in net.layers if isinstance(layer, network.Dropout)]
+        drawn = [layer.mask for layer in net.layers if isinstance(layer, network.Dropout)]
+        masks = [mask[:, WINE] for mask in drawn if mask is not None]
         weights = [array.copy() for array in net.weight_arrays()]
-        records.append((weights, _units(X, moving), _units(X, still), [mask[:, WINE] for mask in masks], loss))
+        records.append((weights, _units(X, moving), _units(X, still), masks, loss))
         net.parameter_gradients(criterion.gradient(moving[-1], y[None]))
         optimiser.step(net.parameters, net.gradients)
     columns_of = list(zip(*records, strict=True))

@@ -89,6 +89,7 @@ def _mask(layer: Dropout | SpatialDropout | DropBlock, maps: np.ndarray, seed: i
     rng = np.random.default_rng(seed)
     layer.build(maps.shape[1:], members=1, rng=rng)
     layer.forward(maps[None], training=True, rng=rng)
+    assert layer.mask is not None  # the rate is above 0
     return np.broadcast_to(layer.mask[0], maps.shape)
 
 
