@@ -46,6 +46,7 @@ def setup(app: Sphinx) -> None:
         before, kept["book_uses"] = kept.get("book_uses"), now
         return [] if before == now else [page for page in env.found_docs if page.startswith("book/api/")]
 
+    app.setup_extension("sphinx.ext.autodoc")
     app.connect("autodoc-process-docstring", keep_colon, priority=400)
     app.connect("autodoc-process-docstring", append, priority=900)
     app.connect("env-get-outdated", outdated)
