@@ -65,12 +65,19 @@ def run(source: Path, out: Path, say: Say, log: Path, *, page: str | None = None
             raise KeyboardInterrupt from error
         except Exception as error:
             traceback.print_exc(file=file)
+            if _ended_the_kernel(error):
+                raise KeyboardInterrupt from error
             raise BuildError(_in_words(error, source)) from error
     if app.statuscode and page is None:
         shutil.rmtree(
             doctrees, ignore_errors=True
         )  # a page with a warning must not slip through the next build as unchanged
         raise BuildError(_listed(warnings.lines))
+
+
+def _ended_the_kernel(error: Exception) -> bool:
+    """Whether a kernel was being ended when this happened: on an interrupt nbclient ends it, at times twice."""
+    return any(frame.f_code.co_name == "_async_cleanup_kernel" for frame, _ in traceback.walk_tb(error.__traceback__))
 
 
 @contextlib.contextmanager

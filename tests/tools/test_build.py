@@ -10,7 +10,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from tools import build
+from tools import build, pages
 
 ROOT = Path(__file__).parents[2]
 CONFIG = """
@@ -124,6 +124,19 @@ def wait_for(line, running):
         if said.startswith(line):
             return
     raise AssertionError(f"the build ended without {line!r}")
+
+
+def test_a_fault_while_the_kernel_is_ended_is_an_interrupt():
+    def _async_cleanup_kernel():
+        raise AssertionError
+
+    def cell():
+        raise AssertionError
+
+    for raised, interrupted in ((_async_cleanup_kernel, True), (cell, False)):
+        with pytest.raises(AssertionError) as caught:
+            raised()
+        assert pages._ended_the_kernel(caught.value) is interrupted
 
 
 @pytest.mark.skipif(os.name == "nt", reason="sends the signal of Ctrl-C to one process")

@@ -70,7 +70,7 @@ def contents(copy):
     ("chapter", "name", "fault"),
     [
         ("history", "timeline", "'timeline' is taken: chapters/history/timeline.py exists"),
-        ("history", "events", "'events' is taken: chapters.history has it"),
+        ("ridge", "small_samples", "'small_samples' is taken: chapters.ridge has it"),
         ("history", "Refit", "NAME must be lower-case words joined by _"),
         ("history", "two-words", "NAME must be lower-case words joined by _"),
         ("history", "class", "NAME must be lower-case words joined by _"),
