@@ -34,8 +34,11 @@ OWN = ("chapters", "regularization")
 
 @functools.cache
 def pages() -> tuple[str, ...]:
-    """Return the notebooks of the book in reading order, by the names of their files."""
-    toc = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))
+    """Return the notebooks of the book in reading order, by the names of their files; none where no book lies beside."""
+    contents = ROOT / "_toc.yml"
+    if not contents.exists():  # installed from a wheel, into somebody else's pages
+        return ()
+    toc = yaml.safe_load(contents.read_text(encoding="utf-8"))
     files = [toc["root"], *(chapter["file"] for part in toc["parts"] for chapter in part["chapters"])]
     return tuple(Path(file).name for file in files if (ROOT / f"{file}.ipynb").exists())
 
