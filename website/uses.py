@@ -34,7 +34,7 @@ OWN = ("chapters", "regularization")
 
 @functools.cache
 def pages() -> tuple[str, ...]:
-    """Return the notebooks of the book in reading order, by the names of their files; none where no book lies beside."""
+    """Return the notebooks of the book in reading order, by their files' names; none where no book lies beside."""
     contents = ROOT / "_toc.yml"
     if not contents.exists():  # installed from a wheel, into somebody else's pages
         return ()
