@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from chapters import registry
 from tests.browser import experiments as lab
 from tests.browser.conftest import SITE, parameter
 
@@ -13,7 +14,7 @@ SAMPLES = {"served": 4, "from-file": 1}
 
 
 def test_the_site_has_experiments_and_shows_all_that_are_declared():
-    assert {name for _, name in PLACED} == {experiment.name for experiment in lab.experiments.every()}
+    assert {name for _, name in PLACED} == {experiment.name for experiment in registry.every()}
 
 
 @pytest.fixture(params=[parameter(page, name, name=name) for page, name in PLACED])

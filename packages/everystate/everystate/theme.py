@@ -25,7 +25,7 @@ ROLES = ("ink", "muted", "faint", "paper", "accent", "alert")
 """What every palette has: text, text of less weight, grids and borders, background, what is chosen, what is amiss."""
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Theme:
     """A palette and settings of matplotlib.
 
@@ -67,6 +67,14 @@ class Theme:
                 )
         object.__setattr__(self, "palette", MappingProxyType(dict(self.palette)))
         object.__setattr__(self, "settings", MappingProxyType(dict(self.settings)))
+
+    def __repr__(self) -> str:
+        """Return a summary: a theme stands as a default in signatures.
+
+        >>> PLAIN
+        Theme(9 roles, 27 settings)
+        """
+        return f"Theme({len(self.palette)} roles, {len(self.settings)} settings)"
 
     def colour(self, role: str) -> str:
         """Return the light colour of a role, with which drawings are made."""
