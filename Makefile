@@ -42,8 +42,9 @@ preview: environment ## Build one page alone and open it: make preview PAGE=lass
 
 test: check unit notebooks browser ## Run every check and test: style and types, unit, notebooks, browser
 
+# The engine's tests open a browser of their own: it is found, or fetched, before.
 unit: environment-dev ## Test the code
-	$(PYTEST) --dist loadscope -m "not slow" --ignore tests/browser
+	browser="$$($(RUN) -m tools.browser)" && BROWSER_PATH="$$browser" $(PYTEST) --dist loadscope -m "not slow" --ignore tests/browser
 
 notebooks: environment-dev ## Run the notebooks and compare the text of their claims
 	EVERYSTATE_STATIC=1 $(PYTEST) --dist loadfile -p no:cacheprovider --nbval-lax book
