@@ -129,8 +129,14 @@ def _file_digest(file: Path) -> str:
 def content_digest(*modules: str, packages: tuple[str, ...]) -> str:
     """Return a hash of what ``modules`` and all of ``packages`` that they import do, with the libraries' versions."""
     reached = sorted({name for module in modules for name in imported_modules(module, packages=packages)})
-    libraries = {name for module in reached for name in libraries_of(_source(module)[0], packages)}
+    libraries = {name for module in reached for name in _libraries(module, packages)}
     return digest(*map(source_digest, reached), *library_versions(*libraries))
+
+
+@functools.cache
+def _libraries(module: str, packages: tuple[str, ...]) -> frozenset[str]:
+    """Names of the libraries that a module imports: it is asked for with everything that reaches the module."""
+    return libraries_of(_source(module)[0], packages)
 
 
 def libraries_of(tree: ast.AST, packages: tuple[str, ...]) -> frozenset[str]:
