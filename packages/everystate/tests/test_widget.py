@@ -54,7 +54,7 @@ def canonical(element):
 def expected(explorer, **state):
     """The figure of a state drawn anew, with the ids of this explorer."""
     result = explorer.experiment.result(**state)
-    return canonical(ElementTree.fromstring(markup(fresh_nodes(explorer.experiment, result, explorer._canvas.uid))))
+    return canonical(ElementTree.fromstring(markup(fresh_nodes(explorer.experiment, result, explorer._uid))))
 
 
 def two_panels(result, left, right):
@@ -221,9 +221,9 @@ def test_the_script_shows_the_figure_and_what_is_sent(visit):
     explorer._view.send = lambda message, buffers=None: page.evaluate("message => model.tell(message)", message)
     for name, value in (("waves", 3), ("extra", True), ("height", 2.0), ("extra", False), ("waves", 1)):
         explorer.inputs[name].value = value
-        assert figure_shown(page) == showing.drawn(declared.TOY, explorer.state, explorer._canvas.uid)
+        assert figure_shown(page) == showing.drawn(declared.TOY, explorer.state, explorer._uid)
     page.evaluate("figure => model.set('figure', figure)", explorer._view.figure)
-    assert figure_shown(page) == showing.drawn(declared.TOY, {}, explorer._canvas.uid)
+    assert figure_shown(page) == showing.drawn(declared.TOY, {}, explorer._uid)
 
 
 def test_the_script_takes_the_palette_of_the_experiment_on_light_and_dark_paper(visit):

@@ -14,7 +14,7 @@ from typing import Any
 
 from everystate import diff
 from everystate._extras import library
-from everystate.drawing import Canvas, fresh_nodes, whole_figure
+from everystate.drawing import fresh_nodes, whole_figure
 from everystate.experiment import Experiment, ExperimentError
 from everystate.nodes import Node, markup
 from everystate.paths import PathData, path_text
@@ -64,7 +64,7 @@ class Explorer(ipywidgets.VBox):
 
     def __init__(self, experiment: Experiment, **state: Any) -> None:
         self.experiment = experiment
-        self._canvas = Canvas(experiment, f"{experiment.name}-{secrets.token_hex(4)}")
+        self._uid = f"{experiment.name}-{secrets.token_hex(4)}"
         self._still = False
         self.inputs = {control.name: control.widget() for control in experiment.controls}
         for name, value in experiment.complete(state).items():
@@ -145,7 +145,7 @@ class Explorer(ipywidgets.VBox):
         self._view.send({"type": "patch", "changes": [[slot.at, slot.attribute, _sent(slot)] for slot in slots]})
 
     def _drawn(self) -> Node:
-        return fresh_nodes(self.experiment, self.result, self._canvas.uid)
+        return fresh_nodes(self.experiment, self.result, self._uid)
 
     def _compute(self) -> None:
         self.result = self.experiment.result(**self.state)
