@@ -23,7 +23,7 @@ export EVERYSTATE_KEPT = $(CURDIR)/_build/kept
 
 .DEFAULT_GOAL := help
 .PHONY: help environment environment-dev book preview test unit notebooks browser browser-alone packaging lab serve \
-        new-experiment format check claims lock lowest newest loose torch reproduce benchmark clean
+        new-experiment format check claims replicate lock lowest newest loose torch reproduce benchmark clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 17
@@ -77,6 +77,10 @@ check: environment-dev ## Check format, style, types, imports and notebooks with
 
 claims: environment-dev ## Run the notebooks and store the text of their claims
 	$(RUN) -m tools.notebooks claims
+
+# Other seeds for all that is random; what networks learn from them is kept under _build/replications.
+replicate: environment-dev ## Count in how many draws anew each statistical claim holds (ARGS=book/lasso.ipynb: of one page)
+	@$(RUN) -m tools.replicate $(ARGS)
 
 lock: environment-dev ## Write the locked versions of all packages anew from requirements*.in (ARGS=--upgrade for newer ones)
 	@$(RUN) -m tools.lock_requirements $(ARGS)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-__all__ = ["interval"]
+from everystate.teaching import Quantity, quantity
+
+__all__ = ["averaged", "interval"]
 
 
 def interval(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -21,3 +23,13 @@ def interval(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     count = values.shape[-1]
     quantile = stdtrit(count - 1, 0.975)
     return values.mean(axis=-1), quantile * values.std(axis=-1, ddof=1) / np.sqrt(count)
+
+
+def averaged(values: np.ndarray, what: str, over: str) -> Quantity:
+    """Return the mean of ``values``, shape (runs,), with its 95% interval, for a sentence.
+
+    >>> averaged(np.array([1.0, 2.0, 3.0]), "gain", "three runs").text(".1f")
+    '2.0 ± 2.5'
+    """
+    mean, half = interval(np.asarray(values, dtype=float))
+    return quantity(float(mean), what, over, half_width=float(half))

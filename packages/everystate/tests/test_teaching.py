@@ -1,29 +1,10 @@
-"""Claims, questions and exercises."""
+"""Questions and exercises."""
 
 import sys
 
-import numpy as np
 import pytest
 
-from everystate.teaching import ClaimError, Exercise, Question, ask, check, claim, right, wrong
-
-
-def test_a_claim_that_fails_raises_its_sentence():
-    with pytest.raises(ClaimError, match="no longer true: Two is one"):
-        claim(bool(np.array(2) == 1), "Two is one.")
-
-
-@pytest.mark.parametrize("condition", [np.array([True, True]), 1, None, "yes"])
-def test_a_claim_takes_one_truth_value(condition):
-    with pytest.raises(TypeError, match="condition must be True or False"):
-        claim(condition, "Something.")
-
-
-def test_a_claim_shows_markdown_and_nothing_else(monkeypatch):
-    shown = []
-    monkeypatch.setattr("IPython.display.display", lambda data, raw: shown.append((data, raw)))
-    claim(np.bool_(True), "It holds.")._ipython_display_()
-    assert shown == [({"text/markdown": "It holds."}, True)]
+from everystate.teaching import Exercise, Question, ask, check, right, wrong
 
 
 def test_a_question_needs_a_right_answer_and_reasons():

@@ -1,7 +1,8 @@
 """What surrounds a figure in a text that teaches: claims that are checked, questions and exercises that answer."""
 
-from everystate.teaching.claims import Claim, ClaimError, claim
+from everystate.teaching.claims import Claim, ClaimError, UnbackedError, Value, claim, collecting
 from everystate.teaching.exercise import Exercise, Feedback, check
+from everystate.teaching.quantities import Fact, Quantity, counted, every, holds, none, quantity, tabulated, term
 from everystate.teaching.quiz import Answer, Question, ask, right, wrong
 
 __all__ = [
@@ -9,11 +10,23 @@ __all__ = [
     "Claim",
     "ClaimError",
     "Exercise",
+    "Fact",
     "Feedback",
+    "Quantity",
     "Question",
+    "UnbackedError",
+    "Value",
     "ask",
     "check",
     "claim",
+    "collecting",
+    "counted",
+    "every",
+    "holds",
+    "none",
+    "quantity",
     "right",
+    "tabulated",
+    "term",
     "wrong",
 ]
