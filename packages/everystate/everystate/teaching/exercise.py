@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import copy
+import functools
+import re
+import reprlib
+import traceback
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
+
+import numpy as np
 
 from everystate._extras import library
 
@@ -20,47 +27,126 @@ class Exercise:
     name : str
         The function that the reader writes.
     find_fault : callable
-        Takes the reader's function; returns a hint, or None when nothing is wrong.
+        Takes the reader's function; returns a hint, or None when nothing is wrong. What it hands to the function are
+        copies, so that an answer that works in place changes nothing here.
     praise : str
         Shown when the answer is right: what the reader has just found.
     mistakes : tuple of (callable, str)
         Wrong answers and a piece of the hint that each must get; the tests run them.
+    in_place : str
+        Hint for an answer that changes the arrays, lists or dicts that it was given; empty when that is no fault.
     """
 
     name: str
     find_fault: Callable[[Callable[..., Any]], str | None]
     praise: str
     mistakes: tuple[tuple[Callable[..., Any], str], ...]
+    in_place: str = ""
 
 
 @dataclass(frozen=True)
 class Feedback:
-    """What the checker says."""
+    """What the checker says; ``trace`` leads from the reader's function to the error that it raised."""
 
     correct: bool
     message: str
+    trace: str = ""
 
     def _ipython_display_(self) -> None:
         display = library("IPython.display", extra="jupyter").display
         mark = "✓ **Right.**" if self.correct else "✗ **Not yet.**"
-        display({"text/markdown": f"{mark} {self.message}"}, raw=True)
+        shown = f"{mark} {self.message}"
+        if self.trace:
+            shown += f"\n\n```text\n{self.trace}\n```"
+        display({"text/markdown": shown}, raw=True)
+
+
+@dataclass
+class _Watched:
+    """The reader's function: it gets copies, and what it returned or raised last is remembered."""
+
+    answer: Callable[..., Any]
+    returned: list[Any] = field(default_factory=lambda: [])
+    raised: list[BaseException] = field(default_factory=lambda: [])
+    changed: bool = False
+
+    def __call__(self, *arguments: Any, **named: Any) -> Any:
+        given = copy.deepcopy((arguments, named))
+        try:
+            got = self.answer(*given[0], **given[1])
+        except (Exception, SystemExit) as error:
+            self.raised.append(error)
+            raise
+        self.returned.append(got)
+        self.changed |= _differ(given, (arguments, named))
+        return got
+
+
+def _differ(given: Any, kept: Any) -> bool:
+    """Return whether arrays, lists or dicts in what was given are no longer what they were."""
+    kind = type(kept)
+    if issubclass(kind, np.ndarray):
+        return not np.array_equal(given, kept, equal_nan=kept.dtype.kind in "fc")
+    if issubclass(kind, dict):
+        return given.keys() != kept.keys() or any(_differ(given[key], kept[key]) for key in kept)
+    if issubclass(kind, list | tuple):
+        return len(given) != len(kept) or any(map(_differ, given, kept))
+    return issubclass(kind, str | int | float) and given != kept
 
 
 def check(exercise: Exercise, answer: Callable[..., Any]) -> Feedback:
-    """Try an answer and say what is right or wrong with it; an error in it becomes a message.
+    """Try an answer and say what is right or wrong with it; an error in it becomes a message with its line.
 
     Examples
     --------
     >>> double = Exercise("double", lambda f: None if f(2) == 4 else "double(2) should be 4.", "Twice.", ())
     >>> check(double, lambda x: x + x)
-    Feedback(correct=True, message='Twice.')
-    >>> check(double, lambda x: x / 0).message
-    'double raised ZeroDivisionError: division by zero.'
+    Feedback(correct=True, message='Twice.', trace='')
+    >>> def my_double(x):
+    ...     return x / 0
+    >>> check(double, my_double).message
+    'my_double raised ZeroDivisionError: division by zero, in line 2.'
     """
     if not callable(answer):
         raise TypeError(f"answer must be a function, got {answer!r} of type {type(answer).__name__}")
+    watched = _Watched(answer)
+    name = _name(answer, exercise.name)
     try:
-        fault = exercise.find_fault(answer)
+        fault = exercise.find_fault(functools.wraps(answer)(lambda *of, **named: watched(*of, **named)))
     except (Exception, SystemExit) as error:
-        fault = f"{exercise.name} raised {type(error).__name__}: {error}."
-    return Feedback(fault is None, exercise.praise if fault is None else fault)
+        return _after(error, name, watched)
+    if watched.changed and exercise.in_place:
+        fault = exercise.in_place
+    if fault is None:
+        return Feedback(True, exercise.praise)
+    return Feedback(False, re.sub(rf"\b{re.escape(exercise.name)}\b", name, fault))
+
+
+def _name(answer: Callable[..., Any], name: str) -> str:
+    """Return what the reader calls the function."""
+    own = getattr(answer, "__name__", name)
+    return own if own.isidentifier() else name
+
+
+def _after(error: BaseException, name: str, watched: _Watched) -> Feedback:
+    """Tell an error of the answer from one that the checker met with what the answer gave."""
+    if not (watched.raised and watched.raised[-1] is error):
+        if not watched.returned:
+            raise error
+        got = watched.returned[-1]
+        return Feedback(
+            False,
+            f"{name} returned {reprlib.repr(got)}, of type {type(got).__name__}: no answer of the kind asked for.",
+        )
+    own = _frames(error, watched.answer)
+    line = f", in line {own[0].lineno}" if own else ""
+    trace = "".join([*traceback.format_list(own), *traceback.format_exception_only(error)]) if own else ""
+    return Feedback(False, f"{name} raised {type(error).__name__}: {error}{line}.", trace.rstrip())
+
+
+def _frames(error: BaseException, answer: Callable[..., Any]) -> list[traceback.FrameSummary]:
+    """Return the frames from the answer's own on."""
+    frames = traceback.extract_tb(error.__traceback__)
+    code = getattr(answer, "__code__", None)
+    own = (k for k, one in enumerate(frames) if code and (one.filename, one.name) == (code.co_filename, code.co_name))
+    return list(frames[next(own, len(frames)) :])
