@@ -7,9 +7,9 @@ import functools
 import re
 import reprlib
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 
@@ -84,14 +84,16 @@ class _Watched:
 
 def _differ(given: Any, kept: Any) -> bool:
     """Return whether arrays, lists or dicts in what was given are no longer what they were."""
-    kind = type(kept)
-    if issubclass(kind, np.ndarray):
-        return not np.array_equal(given, kept, equal_nan=kept.dtype.kind in "fc")
-    if issubclass(kind, dict):
-        return given.keys() != kept.keys() or any(_differ(given[key], kept[key]) for key in kept)
-    if issubclass(kind, list | tuple):
-        return len(given) != len(kept) or any(map(_differ, given, kept))
-    return issubclass(kind, str | int | float) and given != kept
+    if isinstance(kept, np.ndarray):
+        array = cast("np.ndarray[Any, np.dtype[Any]]", kept)
+        return not np.array_equal(given, array, equal_nan=array.dtype.kind in "fc")
+    if isinstance(kept, dict):
+        pairs = cast(dict[object, object], kept)
+        return given.keys() != pairs.keys() or any(_differ(given[key], pairs[key]) for key in pairs)
+    if isinstance(kept, list | tuple):
+        members = cast(Sequence[object], kept)
+        return len(given) != len(members) or any(map(_differ, given, members))
+    return isinstance(kept, str | int | float) and given != kept
 
 
 def check(exercise: Exercise, answer: Callable[..., Any]) -> Feedback:
