@@ -22,7 +22,7 @@ endif
 export EVERYSTATE_KEPT = $(CURDIR)/_build/kept
 
 .DEFAULT_GOAL := help
-.PHONY: help environment environment-dev book preview test unit notebooks browser browser-alone packaging lab serve \
+.PHONY: help environment environment-dev book preview test unit notebooks browser browser-alone packaging lab edit serve \
         new-experiment format check claims replicate lock lowest newest loose torch reproduce benchmark clean
 
 help: ## List the targets
@@ -58,8 +58,11 @@ browser-alone: environment-dev # tests a site that was built elsewhere
 packaging: environment-dev ## Build both packages, install each in an environment of its own, and use them
 	$(RUN) -m pytest -m slow tests/packaging
 
-lab: environment ## Open the notebooks in JupyterLab (ARGS=... are passed on)
-	$(RUN) -m jupyterlab $(ARGS) book
+lab: environment ## Read and run the notebooks in JupyterLab, as copies of your own in work/ (ARGS=... are passed on)
+	@$(RUN) -m tools.lab read $(ARGS)
+
+edit: environment ## Edit the book's own notebooks in JupyterLab; each is saved in canonical form
+	@$(RUN) -m tools.lab edit $(ARGS)
 
 serve: book ## Serve the site at http://localhost:8000
 	$(RUN) -m http.server --directory $(SITE) --bind 127.0.0.1 8000

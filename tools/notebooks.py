@@ -18,6 +18,8 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
+from website.links import to_links
+
 BOOK = Path(__file__).parent.parent / "book"
 METADATA = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
@@ -73,15 +75,23 @@ def canonical(notebook: NotebookNode) -> NotebookNode:
 
 def _canonical_cell(cell: NotebookNode) -> NotebookNode:
     tags = sorted(cell.metadata.get("tags", []))
-    clean = NotebookNode(cell_type=cell.cell_type, id=cell.id, metadata={"tags": tags} if tags else {})
+    clean = NotebookNode(cell_type=cell.cell_type, id=cell.id, metadata=_metadata(cell.cell_type, tags))
     source = "\n".join(line.rstrip() for line in cell.source.strip("\n").split("\n"))
-    clean.source = split_sentences(source) if cell.cell_type == "markdown" else source
+    clean.source = split_sentences(to_links(source, BOOK)) if cell.cell_type == "markdown" else source
     if "attachments" in cell:
         clean.attachments = cell.attachments
     if cell.cell_type == "code":
         clean.execution_count = None
         clean.outputs = _claim_outputs(cell) if COMPARED in tags else []
     return clean
+
+
+def _metadata(kind: str, tags: list[str]) -> dict[str, object]:
+    """Return a cell's metadata: its tags, and that Jupyter folds the code that the page hides, solutions as a whole."""
+    metadata: dict[str, object] = {"tags": tags} if tags else {}
+    if kind == "code" and HIDDEN.intersection(tags):
+        metadata["jupyter"] = {"source_hidden": True} | ({"outputs_hidden": True} if "hide-cell" in tags else {})
+    return metadata
 
 
 def _claim_outputs(cell: NotebookNode) -> list[NotebookNode]:
@@ -100,7 +110,10 @@ def faults(path: Path) -> list[str]:
     if twice:  # reading would silently give them new ones
         return [f"{path.name}: cell id {one} stands there twice" for one in twice]
     notebook = nbformat.reads(text, as_version=4)
-    found = [] if text == written(notebook) else ["is not in canonical form: run `make format`"]
+    try:
+        found = [] if text == written(notebook) else ["is not in canonical form: run `make format`"]
+    except ValueError as error:
+        found = [str(error)]
     found += [f"cell {one}: id must be lower-case words joined by hyphens" for one in ids if not _meaningful(one)]
     for cell in notebook.cells:
         found += [f"cell {cell.id}: {fault}" for fault in _cell_faults(cell)]

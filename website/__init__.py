@@ -12,8 +12,8 @@ __all__ = ["setup"]
 
 def setup(app: Sphinx) -> dict[str, bool]:
     """Switch the extension on."""
-    from website import assets, mathematics, reference
+    from website import assets, links, mathematics, reference
 
-    for part in (mathematics, reference, assets):
+    for part in (links, mathematics, reference, assets):
         part.setup(app)
     return {"parallel_read_safe": True, "parallel_write_safe": False}

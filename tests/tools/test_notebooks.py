@@ -37,8 +37,8 @@ def code(source, identity="a-cell", tags=()):
         ([code("a\nb\nc\nd")], "median length of code cells is 4"),
         ([code("def f():\n    pass")], "defines a function without the tag 'lesson'"),
         ([code("import matplotlib.pyplot as plt")], "pyplot"),
-        ([code("claim(True, 'x')")], "states a claim without the tag"),
-        ([code("claim(True, 'x')", tags=[notebooks.COMPARED])], "has no stored text"),
+        ([code("claim(f'{x}')")], "states a claim without the tag"),
+        ([code("claim(f'{x}')", tags=[notebooks.COMPARED])], "has no stored text"),
         ([code("ask('x', right('y', 'z'))")], "asks a question without the tag"),
     ],
 )
@@ -80,3 +80,14 @@ def test_outputs_counts_and_long_lines_are_not_canonical(tmp_path):
 def test_a_sentence_a_line(source, expected):
     assert notebooks.split_sentences(source) == expected
     assert notebooks.split_sentences(expected) == expected
+
+
+def test_what_the_page_hides_is_folded_in_jupyter(tmp_path):
+    cells = [code("1", "a", ["hide-input"]), code("2", "b", ["hide-cell"]), code("3", "c", ["lesson"]), code("4", "d")]
+    notebook = notebooks.canonical(nbformat.v4.new_notebook(cells=cells))
+    assert [cell.metadata.get("jupyter") for cell in notebook.cells] == [
+        {"source_hidden": True},
+        {"source_hidden": True, "outputs_hidden": True},
+        None,
+        None,
+    ]
