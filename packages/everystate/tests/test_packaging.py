@@ -111,7 +111,7 @@ def test_all_that_stands_at_the_top_is_there():
     [
         ("ipywidgets", "from everystate import explore", "jupyter"),
         ("anywidget", "import everystate.jupyter", "jupyter"),
-        ("IPython", "from everystate.teaching import claim, holds\nclaim(f'It {holds(True):holds}.')._ipython_display_()", "jupyter"),
+        ("IPython", "from everystate.teaching.claims import Claim\nClaim('It holds.')._ipython_display_()", "jupyter"),
         ("joblib", "import os, everystate.kept as k\nos.environ[k.FOLDER] = 'x'\nk.keeping('json')(print)()", "kept"),
         ("jupyter_cache", "from pathlib import Path\nfrom everystate.sphinx import execution as e\n"
             "e._has_run(Path('x'), None)", "sphinx"),

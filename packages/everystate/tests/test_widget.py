@@ -1,5 +1,6 @@
 """The widget in one process: move a control, look at what is sent and at what the figure then is."""
 
+import base64
 import json
 import re
 from xml.etree import ElementTree
@@ -126,12 +127,18 @@ def test_a_view_that_opens_later_gets_the_figure_as_it_is():
     assert canonical(ElementTree.fromstring(explorer._view.figure)) == expected(explorer, waves=3)
 
 
-def test_there_is_a_plain_image_for_places_without_widgets():
-    bundle = Explorer(toy.experiment())._repr_mimebundle_()
-    data = bundle[0] if isinstance(bundle, tuple) else bundle
-    assert data["image/png"].startswith(b"\x89PNG")
-    assert data["text/plain"] == "A toy: 2 waves of height 1."
-    assert "application/vnd.jupyter.widget-view+json" in data
+def test_a_picture_stands_in_where_no_kernel_runs(monkeypatch):
+    shown = []
+    monkeypatch.setattr("IPython.display.display", lambda data, raw: shown.append(data))
+    explorer = Explorer(toy.experiment(), waves=3)
+    explorer._ipython_display_()
+    still, widget = shown
+    picture = re.search(r'src="data:image/png;base64,([^"]+)"', still["text/html"])[1]
+    assert base64.b64decode(picture).startswith(b"\x89PNG")
+    assert f'data-of="{explorer._view.uid}"' in still["text/html"]
+    assert 'alt="A toy: 3 waves of height 1."' in still["text/html"]
+    assert still["text/plain"] == "A toy: 3 waves of height 1."
+    assert "application/vnd.jupyter.widget-view+json" in widget
 
 
 def test_a_playing_control_has_the_standard_player():

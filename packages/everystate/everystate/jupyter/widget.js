@@ -3,7 +3,9 @@
 function render({ model, el }) {
   const host = document.createElement("div");
   host.className = "everystate-widget";
-  el.append(host);
+  const word = document.createElement("p");
+  word.setAttribute("role", "status");
+  el.append(host, word);
   const follow = () => {
     const dark = isDark(el);
     host.dataset.theme = dark ? "dark" : "light";
@@ -23,16 +25,27 @@ function render({ model, el }) {
   watcher.observe(host);
   const themes = new MutationObserver(follow);
   themes.observe(document.body, { attributes: true });
+  const cut = () => {
+    word.textContent = "The kernel behind this figure has stopped. Run the cell again to make it answer.";
+  };
   redraw();
+  hidePictures(model.get("uid"));
+  model.on("comm_live_update", cut); // the next one after the widget stands: its kernel is gone
   model.on("change:figure", redraw);
   model.on("msg:custom", patch);
   model.send({ type: "ready" });
   return () => {
     watcher.disconnect();
     themes.disconnect();
+    model.off("comm_live_update", cut);
     model.off("change:figure", redraw);
     model.off("msg:custom", patch);
   };
+}
+
+/** Hide the picture that stands in for a figure where no kernel runs. */
+function hidePictures(uid) {
+  for (const picture of document.querySelectorAll(`.everystate-still[data-of="${CSS.escape(uid)}"]`)) picture.hidden = true;
 }
 
 /** Whether the figure stands on dark paper: told by the colour of the text around it. */

@@ -6,6 +6,7 @@ opened: the cell leaves a placeholder, and the build puts the page's form of the
 
 from __future__ import annotations
 
+import base64
 import html
 import io
 import secrets
@@ -27,6 +28,11 @@ anywidget = library("anywidget", extra="jupyter")
 traitlets = library("traitlets", extra="jupyter")
 
 
+_STILL = "This is a picture of the figure. Run the cell to make it answer."
+# What JupyterLab writes in place of a widget of an earlier session holds no element, and says less than the picture.
+_NO_MODEL = ".jp-OutputArea:has(.everystate-still) .jupyter-widgets:not(:has(*)){display:none}"
+
+
 def _script() -> str:
     """The module that shows a figure in Jupyter."""
     own = files("everystate")
@@ -34,10 +40,11 @@ def _script() -> str:
 
 
 class FigureView(anywidget.AnyWidget):
-    """The figure: ``figure`` is its markup when it was last drawn whole; changes are sent as messages."""
+    """The figure ``uid``: ``figure`` is its markup when it was last drawn whole; changes are sent as messages."""
 
     _esm = _script()
     _css = (files("everystate") / "page/figure.css").read_text(encoding="utf-8")
+    uid = traitlets.Unicode().tag(sync=True)
     figure = traitlets.Unicode().tag(sync=True)
     palette = traitlets.Dict().tag(sync=True)
 
@@ -69,7 +76,7 @@ class Explorer(ipywidgets.VBox):
         self.inputs = {control.name: control.widget() for control in experiment.controls}
         for name, value in experiment.complete(state).items():
             self.inputs[name].value = value
-        self._view = FigureView(palette=dict(experiment.theme.palette))
+        self._view = FigureView(uid=self._uid, palette=dict(experiment.theme.palette))
         self._words = ipywidgets.HTML()
         self._errors = ipywidgets.Output()
         self._draw_whole()
@@ -157,19 +164,29 @@ class Explorer(ipywidgets.VBox):
         if message.get("type") == "ready":
             self._view.figure = markup(self._nodes)
 
-    def _repr_mimebundle_(self, **options: Any) -> Any:
-        """The widget, with a plain image for places that can't show it."""
-        bundle: Any = ipywidgets.VBox._repr_mimebundle_(self, **options)
-        data: Any = bundle if bundle is None or hasattr(bundle, "keys") else bundle[0]
-        if data is not None:
-            data["image/png"] = self._png()
-            data["text/plain"] = f"{self.experiment.title}: {self.words}"
-        return bundle
+    def _ipython_display_(self) -> None:
+        """Show a still picture and the widget; while the widget answers, it hides the picture.
+
+        A saved notebook that is opened without a kernel, and every viewer that knows no widgets, has the picture.
+        """
+        display = library("IPython.display", extra="jupyter").display
+        text = f"{self.experiment.title}: {self.words}"
+        display({"text/html": self._still_picture(text), "text/plain": text}, raw=True)
+        bundle: Any = ipywidgets.VBox._repr_mimebundle_(self)
+        display(bundle if hasattr(bundle, "keys") else bundle[0], raw=True)
+
+    def _still_picture(self, text: str) -> str:
+        source = base64.b64encode(self._png()).decode()
+        return (
+            f'<div class="everystate-still" data-of="{self._uid}"><style>{_NO_MODEL}</style>'
+            f'<img alt="{html.escape(text)}" style="max-width:100%" src="data:image/png;base64,{source}">'
+            f"<p>{html.escape(self.words)}</p><p><em>{_STILL}</em></p></div>"
+        )
 
     def _png(self) -> bytes:
         buffer = io.BytesIO()
         figure: Any = whole_figure(self.experiment, **self.state)
-        figure.savefig(buffer, format="png", dpi=144)
+        figure.savefig(buffer, format="png", dpi=96)
         return buffer.getvalue()
 
 
