@@ -1,0 +1,127 @@
+"""A notebook in a real JupyterLab: run, cut off from its kernel, saved and opened again."""
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+
+import nbformat
+import pytest
+
+from tools.lab import ROOT, SETTINGS, page
+from tools.notebooks import BOOK, canonical
+
+pytestmark = pytest.mark.xdist_group("lab")
+CELLS = [
+    nbformat.v4.new_markdown_cell("The {term}`trace <Ridge trace>` and [the lasso](lasso).", id="text"),
+    nbformat.v4.new_code_cell(
+        "from chapters.ridge import trace\nfrom everystate.jupyter import explore",
+        id="imports",
+        metadata={"tags": ["hide-input"]},
+    ),
+    nbformat.v4.new_code_cell("explore(trace.TRACE)", id="figure"),
+]
+SECONDS = 90_000
+
+
+def free_port():
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return one.getsockname()[1]
+
+
+@pytest.fixture(scope="module")
+def lab(tmp_path_factory):
+    """JupyterLab on a folder with one short notebook and the pages that it links to."""
+    folder = tmp_path_factory.mktemp("lab")
+    nbformat.write(canonical(nbformat.v4.new_notebook(cells=CELLS)), folder / "one.ipynb")
+    (folder / "glossary.md").write_text(page(BOOK / "glossary.md"), encoding="utf-8")
+    (folder / "lasso.ipynb").write_text(page(BOOK / "lasso.ipynb"), encoding="utf-8")
+    home = tmp_path_factory.mktemp("home")
+    homes = {name: str(home / name) for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR")}
+    environment = os.environ | homes | {"JUPYTERLAB_WORKSPACES_DIR": str(home / "spaces"), "PYTHONPATH": str(ROOT)}
+    environment.pop("EVERYSTATE_STATIC", None)
+    port = free_port()
+    options = [f"--LabApp.app_settings_dir={SETTINGS}", f"--port={port}", "--no-browser", "--IdentityProvider.token="]
+    server = subprocess.Popen(
+        [sys.executable, "-m", "jupyterlab", *options, "--allow-root", str(folder)],
+        env=environment,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        yield folder, started(f"http://127.0.0.1:{port}/lab", server)
+    finally:
+        server.terminate()
+        server.wait(30)
+
+
+def started(address, server):
+    for _ in range(240):
+        try:
+            urllib.request.urlopen(address, timeout=5).close()
+            return address
+        except OSError:
+            assert server.poll() is None, "JupyterLab ended"
+            time.sleep(0.5)
+    raise AssertionError("JupyterLab did not answer within two minutes")
+
+
+def opened(browser, address):
+    one = browser.new_page(viewport={"width": 1400, "height": 1000})
+    one.set_default_timeout(SECONDS)
+    one.goto(f"{address}/tree/one.ipynb?reset")
+    one.wait_for_selector(".jp-Notebook .jp-Cell")
+    one.wait_for_selector(".jp-Notebook-ExecutionIndicator[data-status=idle]")
+    return one
+
+
+def choose(one, menu, entry):
+    one.click(f".lm-MenuBar-itemLabel:text-is('{menu}')")
+    one.click(f".lm-Menu-itemLabel:text-is('{entry}')")
+
+
+def test_a_notebook_in_jupyterlab(lab, browser):
+    folder, address = lab
+    one = opened(browser, address)
+    assert one.locator("text={term}").count() == 0
+    assert one.locator(".jp-Cell.jp-mod-collapsed, .jp-Cell .jp-Placeholder").count() >= 1  # imports are folded
+    choose(one, "Run", "Run All Cells")
+    one.wait_for_selector(".everystate-widget svg")
+    still = one.locator(".everystate-still")
+    assert still.count() == 1
+    assert not still.is_visible()
+    one.keyboard.press("Control+s")
+    wait_for(lambda: "everystate-still" in (folder / "one.ipynb").read_text(encoding="utf-8"))
+    choose(one, "Kernel", "Restart Kernel…")
+    one.click(".jp-Dialog .jp-mod-accept")
+    one.wait_for_selector("text=The kernel behind this figure has stopped.")
+    one.close()
+
+    again = opened(browser, address)
+    again.wait_for_selector(".everystate-still img")
+    assert again.locator(".everystate-still").is_visible()
+    assert again.locator("text=model not found").locator("visible=true").count() == 0
+    again.click("a:text-is('trace')")
+    again.wait_for_selector("h3:has-text('Ridge trace') >> visible=true")
+    again.click(".lm-TabBar-tabLabel:text-is('one.ipynb')")
+    again.click("a:text-is('the lasso')")
+    again.wait_for_selector(".lm-TabBar-tabLabel:text-is('lasso.ipynb')")
+    again.close()
+
+
+def wait_for(condition):
+    for _ in range(120):
+        if condition():
+            return
+        time.sleep(0.5)
+    raise AssertionError("it didn't come to pass within a minute")
+
+
+def test_the_saved_picture_is_small(lab):
+    folder, _ = lab
+    cells = json.loads((folder / "one.ipynb").read_text(encoding="utf-8"))["cells"]
+    assert len(json.dumps(cells)) < 150_000
