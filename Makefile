@@ -23,7 +23,7 @@ export EVERYSTATE_KEPT = $(CURDIR)/_build/kept
 
 .DEFAULT_GOAL := help
 .PHONY: help environment environment-dev book preview test unit notebooks browser browser-alone packaging lab edit serve \
-        new-experiment format check claims replicate lock lowest newest loose torch reproduce benchmark clean
+        new-experiment format check claims replicate lock lowest newest loose torch reproduce states benchmark clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 17
@@ -113,6 +113,9 @@ TORCH ?= torch==2.13.0
 
 reproduce: environment ## Reproduce the published results on all cores (ARGS=--help tells about clusters)
 	$(RUN) -m tools.reproduce $(ARGS)
+
+states: environment ## Draw every state of every experiment with and without what others left in memory, and compare
+	@$(RUN) -m tools.states $(ARGS)
 
 benchmark: environment-dev book ## Measure latency, sizes, export and builds against baselines
 	$(RUN) -m benchmarks $(ARGS)
