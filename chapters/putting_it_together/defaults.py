@@ -22,7 +22,7 @@ def mlp_alpha(lam: float, *, batch: int) -> float:
 
 
 def _short(value: float) -> str:
-    return f"{value:.3g}"
+    return f"{value:.3g}".replace("e-0", "e-")
 
 
 def _between(low: float, high: float) -> str:
