@@ -148,13 +148,18 @@ def _fault_in_cases(answer: Callable[[], Any]) -> str | None:
     got = answer()
     if got is None or got is Ellipsis:
         return f"three_cases {_NOTHING}"
-    if not isinstance(got, list | tuple) or len(got) != 3 or any(np.shape(case) != (3,) for case in got):
+    if not isinstance(got, list | tuple) or [_length(case) for case in got] != [3, 3, 3]:
         return "Return three cases, each (training, validation, possible)."
     for place, (case, wanted) in enumerate(zip(got, _WANTED, strict=True), start=1):
         fault = _fault_in_case(tuple(case), wanted)
         if fault:
             return f"Case {place}: {fault}"
     return None
+
+
+def _length(case: Any) -> int:
+    """How many entries a case has; what is no list counts as having none."""
+    return len(case) if isinstance(case, list | tuple) or (isinstance(case, np.ndarray) and case.ndim) else 0
 
 
 def _fault_in_case(case: tuple[Any, ...], wanted: str) -> str | None:
