@@ -38,6 +38,7 @@ def simulation(example: int) -> tuple[Row, ...]:
                 tolerance,
                 form="{:.2f}",
                 discrepancy=_DOUBTS.get((example, form), "").format(median),
+                basis="quoted",
             )
         )
     both = [0, 2]
@@ -45,5 +46,12 @@ def simulation(example: int) -> tuple[Row, ...]:
     within = np.maximum(3 * np.sqrt(2) * errors[both, 1], 1)
     return (
         *rows,
-        row(f"Example {example}, median number of kept features", count, medians[both, 1], within, form="{:.0f}"),
+        row(
+            f"Example {example}, median number of kept features",
+            count,
+            medians[both, 1],
+            within,
+            form="{:.0f}",
+            basis="quoted",
+        ),
     )

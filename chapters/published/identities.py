@@ -38,7 +38,7 @@ def identities() -> tuple[Row, ...]:
         "batch normalization: (w, η) and (7w, 49η) step in one direction": normalised[0] - normalised[1],
     }
     return tuple(
-        row(f"{name}: largest difference", 0.0, np.max(np.abs(gap)), 1e-12, form="{:.0e}")
+        row(f"{name}: largest difference", 0.0, np.max(np.abs(gap)), 1e-12, form="{:.0e}", basis="identity")
         for name, gap in found.items()
     )
 

@@ -34,10 +34,18 @@ def least_angle() -> tuple[Row, ...]:
             {f"{k + 1}": knot for k, knot in enumerate(knots)},
             path.lams[:6] * n / 2,
             [3e-5 * knot for knot in knots],
+            basis="program",
         ),
         row("step with the smallest C_p", printed("lars-cp-step").value, cp.argmin(), 0, form="{:.0f}"),
-        row("smallest C_p (lars)", printed("lars-cp").value, cp.min(), 1e-3),
-        row("L1 norm of least squares (lars)", printed("lars-norm").value, path.norms[-1], 0.01, form="{:.2f}"),
+        row("smallest C_p (lars)", printed("lars-cp").value, cp.min(), 1e-3, basis="program"),
+        row(
+            "L1 norm of least squares (lars)",
+            printed("lars-norm").value,
+            path.norms[-1],
+            0.01,
+            form="{:.2f}",
+            basis="program",
+        ),
     )
 
 

@@ -1,4 +1,4 @@
-"""Networks: they learn random labels by heart, and what dropout gains."""
+"""Networks: they learn random labels by heart, and what dropout does."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ import numpy as np
 
 from chapters.dropout import study as dropout
 from chapters.dropout_relatives import study as dropout_relatives
-from chapters.published.rows import Row, row
+from chapters.published.rows import Finding, Row, row
+from chapters.shared.intervals import interval
 from chapters.shared.kept import kept
-from chapters.shared.printed import printed
 from chapters.why_models_overfit import study as why_models_overfit
 from regularization import network
 
@@ -17,22 +17,28 @@ def random_labels() -> tuple[Row, ...]:
     """Zhang et al.'s observation on 797 digits: networks repeat random labels and know nothing."""
     run, _ = why_models_overfit.memorise()
     random = np.array(why_models_overfit.SHARES) == 1.0
-    repeated, known = run.train_accuracy[-1, random], printed("random-labels").numbers
+    repeated, known = run.train_accuracy[-1, random], run.validation_accuracy[-1, random]
+    fewer = repeated - memorise_with_dropout(tuple(np.flatnonzero(random).tolist()))
     return (
-        row("accuracy on random training labels", known["training"], repeated.mean(), 0.01, form="{:.2f}"),
-        row(
-            "accuracy on new digits, ten classes",
-            known["new"],
-            run.validation_accuracy[-1, random].mean(),
-            0.02,
-            form="{:.2f}",
+        _finding(
+            "accuracy on random training labels, three networks, in per cent",
+            "all of them are learned",
+            100 * repeated,
+            (99.0, np.inf),
+        ),
+        _finding(
+            "accuracy on new digits of ten classes, in per cent",
+            "as good as guessing",
+            100 * known,
+            (5.0, 15.0),
         ),
         row(
             "networks of three that repeat fewer random labels when half of the hidden units are dropped",
             3,
-            (memorise_with_dropout(tuple(np.flatnonzero(random).tolist())) < repeated).sum(),
+            (fewer > 0).sum(),
             0,
             form="{:.0f}",
+            basis="computed",
         ),
     )
 
@@ -57,28 +63,64 @@ def memorise_with_dropout(members: tuple[int, ...]) -> np.ndarray:
     return history.train_accuracy[-1]
 
 
-def dropout_gain() -> tuple[Row, ...]:
-    """Paired gain by the paper's recipe with few examples, where it finds none, and averages over fifty masks."""
-    few = dropout.recipe(100)
+def dropout_effects() -> tuple[Row, ...]:
+    """What Srivastava et al. find: gains by the number of examples, averages over fifty masks, silent units."""
+    few, many = (100 * (run.dropout - run.plain) for run in map(dropout.recipe, (100, 797)))
     averaged = dropout_relatives.averaging(0.5, tuple(range(dropout.SEEDS)), 200)
     behind = 100 * (averaged.error[dropout_relatives.AVERAGED.index(50)] - averaged.scaled)
+    units = dropout.knocked_out()
+    quieter, more_silent = units.mean_activation[0] - units.mean_activation[-1], units.silent[-1] - units.silent[0]
     return (
-        row(
-            "gain with 100 examples, in points of test accuracy (none)",
-            0.0,
-            *_paired(100 * (few.dropout - few.plain)),
-            form="{:.1f}",
+        _finding(
+            "gain with 100 examples, in points of test accuracy",
+            "no gain",
+            few,
+            (-1.0, 1.0),
+            discrepancy="the interval holds 0, or almost, and a gain of several points too",
         ),
-        row(
-            "error of averaging 50 masks beyond that of weight scaling, in points (none)",
-            0.0,
-            *_paired(behind),
-            form="{:.2f}",
+        _finding(
+            "gain with 797 examples, in points of test accuracy",
+            "a gain that grows with the number of examples, and no loss",
+            many,
+            (0.0, np.inf),
+            discrepancy="with our smaller digits and networks, and by the paper's recipe, it is a loss",
+        ),
+        _finding(
+            "error of averaging 50 masks beyond that of weight scaling, in points",
+            "none",
+            behind,
+            (-np.inf, 0.1),
             discrepancy="the average comes close and stays behind",
+        ),
+        _finding(
+            "fall of a hidden unit's mean activation at rate 0.5",
+            "mean activations are lower",
+            quieter,
+            (0.0, np.inf),
+        ),
+        _finding(
+            "rise of the share of hidden units that are silent, in points",
+            "more are silent",
+            100 * more_silent,
+            (0.0, np.inf),
         ),
     )
 
 
-def _paired(differences: np.ndarray) -> tuple[float, float]:
-    """Their mean, and three standard errors of it."""
-    return float(differences.mean()), float(3 * differences.std(ddof=1) / np.sqrt(differences.size))
+def _finding(
+    quantity: str, reported: str, values: np.ndarray, allowed: tuple[float, float], *, discrepancy: str = ""
+) -> Finding:
+    """Hold the mean of ``values``, one a network or a pair of them, with its 95% interval against a finding."""
+    mean, half = interval(values)
+    return Finding(
+        quantity,
+        (),
+        (),
+        (float(mean),),
+        (),
+        "{:.1f}",
+        discrepancy,
+        reported=reported,
+        allowed=allowed,
+        half=float(half),
+    )

@@ -21,16 +21,22 @@ def existence_theorem() -> tuple[Row, ...]:
     near = np.linspace(0.8, 1.2, 4001) * bound
     total = theory.ridge_error(X, beta, noise=np.sqrt(variance), lams=near).total
     return (
-        row("noise variance", printed("existence-noise").value, variance, 5e-3, form="{:.2f}"),
+        row("noise variance", printed("existence-noise").value, variance, 5e-3, form="{:.2f}", basis="computed"),
         row(
             "bound on k below which ridge is always better",
             printed("existence-bound").value,
             n * bound,
             5e-8,
             form="{:.7f}",
+            basis="computed",
         ),
         row(
-            "steps of 199 up to the bound at which the error falls", 199, (np.diff(falling) < 0).sum(), 0, form="{:.0f}"
+            "steps of 199 up to the bound at which the error falls",
+            199,
+            (np.diff(falling) < 0).sum(),
+            0,
+            form="{:.0f}",
+            basis="computed",
         ),
         row(
             "total error at k = 0 and at the bound",
@@ -38,6 +44,7 @@ def existence_theorem() -> tuple[Row, ...]:
             falling[[0, -1]],
             0.5,
             form="{:.0f}",
+            basis="computed",
         ),
         row(
             "its minimum, and where",
@@ -45,6 +52,7 @@ def existence_theorem() -> tuple[Row, ...]:
             [total.min(), n * near[total.argmin()]],
             [0.5, 1e-6],
             form="{:.7g}",
+            basis="computed",
         ),
     )
 
@@ -62,6 +70,7 @@ def decoupled_decay() -> tuple[Row, ...]:
             ridge.descents(name)[-1, place],
             2e-4,
             form="{:.4f}",
+            basis="computed",
         )
         for name in ("SGD with L2", "SGD with weight decay", "Adam with L2")
     ]
@@ -71,5 +80,12 @@ def decoupled_decay() -> tuple[Row, ...]:
     chosen = [int(np.argmin(np.abs(decays - float(decay)))) for decay in boxed]
     return (
         *rows,
-        row("AdamW: largest weight by decay, clip(1, ±1/decay)", boxed, ends[chosen].max(axis=1), 2e-3, form="{:.3f}"),
+        row(
+            "AdamW: largest weight by decay, clip(1, ±1/decay)",
+            boxed,
+            ends[chosen].max(axis=1),
+            2e-3,
+            form="{:.3f}",
+            basis="computed",
+        ),
     )

@@ -37,7 +37,7 @@ SOURCES: dict[str, tuple[str, str, Callable[..., tuple[Row, ...]], tuple]] = {
     "dropout": (
         "srivastava2014dropout",
         "Srivastava et al. 2014, on digits of 8 by 8 pixels",
-        networks.dropout_gain,
+        networks.dropout_effects,
         (),
     ),
     "identities": ("bishop1995training", "Identities", identities.identities, ()),

@@ -1,4 +1,4 @@
-"""With wrong labels each method alone helps much, and all three hardly more; with right ones none can be told apart."""
+"""With wrong labels each method alone helps much, and all three little more; with right ones nothing helps much."""
 
 from __future__ import annotations
 

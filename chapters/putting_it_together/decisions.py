@@ -37,9 +37,9 @@ class Decision:
 
 DECISIONS = (
     Decision(
-        "Training accuracy is far above validation accuracy.",
+        "Validation accuracy falls short of what you can hope for, and training accuracy is far above it.",
         "A moderate L2 penalty (weight decay).",
-        "Validation rises while training falls; the gap narrows from both sides.",
+        "Validation accuracy rises. A narrower gap alone is no success.",
         "weight-decay-network",
         (("lam", 0.004),),
     ),
@@ -51,9 +51,9 @@ DECISIONS = (
         (("epoch", 400), ("units", 64)),
     ),
     Decision(
-        "Both errors are high, and close together.",
+        "Validation falls short of what you can hope for, and training is hardly better.",
         "Less regularization, more epochs, or a larger model.",
-        "The training error falls first, and the validation error follows.",
+        "The validation error falls, and the training error with it.",
         "capacity",
         (("degree", 1),),
     ),

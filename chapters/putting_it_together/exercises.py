@@ -1,8 +1,9 @@
-"""Chapter 11: add two strengths up, put an interval on a paired comparison, and read a diagnosis off two numbers."""
+"""Chapter 11: replace one knob by another, choose among settings by pairs, and find the faults of a rule."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 
@@ -11,188 +12,185 @@ from everystate.teaching import Exercise
 _NOTHING = "returns nothing yet: replace the dots."
 
 
-def _fault_in_total_strength(answer: Callable[[float, float], float]) -> str | None:
-    got = answer(0.1, 0.2)
+def _is_number(got: Any) -> bool:
+    return isinstance(got, int | float | np.integer | np.floating) and not isinstance(got, bool | np.bool_)
+
+
+def _fault_in_rate(answer: Callable[[float], float]) -> str | None:
+    got, whole = answer(0.25), answer(1.0)
     if got is None or got is Ellipsis:
-        return f"total_strength {_NOTHING}"
-    if np.isclose(answer(0.3, 0.0), 0.0) or np.isclose(got, 0.25):
-        return "Dropout does not replace the penalty: the two strengths add up."
-    if np.isclose(got, 0.1):
-        return "The dropout rate has no effect yet: in this model it acts as a penalty of its own."
-    if np.isclose(got, 0.3):
-        return "A rate is no strength: units that are kept are scaled up, which divides by the keep probability."
-    if np.isclose(got, 0.1 + 0.8 / 0.2):
-        return "With `(1 - rate) / rate` a rate near 0 would be an endless penalty; turn the fraction over."
-    if np.isclose(got, 0.1 + 0.2 * 0.8):
+        return f"equal_rate {_NOTHING}"
+    for one in (got, whole):
+        if not _is_number(one):
+            return f"Return a number, the rate; yours returns {one!r}."
+    if np.isclose(got, 0.25):
+        return "A rate is no strength: units that are kept are scaled up, so a rate r acts as r / (1 - r)."
+    if np.isclose(got, 0.25 / 0.75):
+        return "That is the strength that a rate of `lam` amounts to. You have the strength and look for the rate."
+    if np.isclose(got, 1 / 1.25):
+        return "That is the share that is kept; the rate is the share that is dropped."
+    if np.isclose(got, 0.5 * (1 - np.sqrt(1 - 4 * 0.25))) and not np.isclose(got, 0.2):
         return "`rate * (1 - rate)` is the variance of the mask before it is scaled; divide by the square of 1 - rate."
-    if not np.isclose(got, 0.35):
-        return f"λ = 0.1 and rate 0.2 give 0.1 + 0.2 / 0.8 = 0.35; yours gives {got!r}."
-    return None
+    if not np.isclose(got, 0.2):
+        return f"At rate 0.2 dropout acts as 0.2 / 0.8 = 0.25, so λ = 0.25 needs rate 0.2; yours gives {got:.4g}."
+    return None if np.isclose(whole, 0.5) else f"λ = 1 needs rate 0.5, since 0.5 / 0.5 = 1; yours gives {whole:.4g}."
 
 
-TOTAL_STRENGTH = Exercise(
-    name="total_strength",
-    find_fault=_fault_in_total_strength,
-    praise="So a model with dropout that was tuned needs less weight decay than one without.",
+EQUAL_RATE = Exercise(
+    name="equal_rate",
+    find_fault=_fault_in_rate,
+    praise="Any λ has such a rate, below 1. With dropout at more than that, no λ ≥ 0 keeps the strength as it was.",
     mistakes=(
-        (lambda lam, rate: ..., "returns nothing yet"),
-        (lambda lam, rate: rate / (1 - rate), "does not replace the penalty"),
-        (lambda lam, rate: lam, "no effect yet"),
-        (lambda lam, rate: lam + rate, "A rate is no strength"),
-        (lambda lam, rate: lam + ((1 - rate) / rate if rate else np.inf), "turn the fraction over"),
-        (lambda lam, rate: lam + rate * (1 - rate), "variance of the mask"),
-        (lambda lam, rate: lam * (1 + rate / (1 - rate)), "yours gives 0.125"),
+        (lambda lam: ..., "returns nothing yet"),
+        (lambda lam: True, "Return a number"),
+        (lambda lam: np.array([lam]), "Return a number"),
+        (lambda lam: lam, "A rate is no strength"),
+        (lambda lam: lam / (1 - lam) if lam < 1 else 0.0, "look for the rate"),
+        (lambda lam: 1 / (1 + lam), "the share that is kept"),
+        (lambda lam: 0.5 * (1 - np.sqrt(max(1 - 4 * lam, 0))), "variance of the mask"),
+        (lambda lam: 2 * lam / (1 + lam), "yours gives 0.4"),
+        (lambda lam: 0.2, "λ = 1 needs rate 0.5"),
     ),
 )
 
-_ONE = np.array([0.86, 0.84, 0.88, 0.83, 0.87, 0.90])
-_OTHER = np.array([0.84, 0.83, 0.85, 0.82, 0.85, 0.89])
+# Six settings from the weakest to the strongest on six seeds; a seed's luck is the same for all settings.
+_LUCK = np.array([0.05, -0.04, 0.02, -0.05, 0.03, -0.01])
+_WIGGLE = np.array([1, -1, 1, -1, 1, -1]) * 0.01
+_BEST = 0.88 + _LUCK
+_SCORES = np.array(
+    [
+        _BEST - 0.06,
+        _BEST - 0.002 + _WIGGLE,
+        _BEST,
+        _BEST - 0.003 + _WIGGLE,
+        _BEST - 0.007 + _WIGGLE,
+        _BEST - 0.02 + _WIGGLE,
+    ]
+)
 _QUANTILE = 2.571
-_MEAN = float((_ONE - _OTHER).mean())
-_HALF = float(_QUANTILE * (_ONE - _OTHER).std(ddof=1) / np.sqrt(6))
-_UNPAIRED = float(_QUANTILE * np.sqrt((_ONE.var(ddof=1) + _OTHER.var(ddof=1)) / 6))
 
 
-def _fault_in_paired_interval(answer: Callable[..., tuple[float, float]]) -> str | None:
-    got = answer(_ONE.copy(), _OTHER.copy(), _QUANTILE)
+def _strongest(errors: np.ndarray, quantile: float) -> int:
+    behind = _SCORES[2].mean() - _SCORES.mean(axis=1)
+    return int(np.flatnonzero(behind <= quantile * errors)[-1])
+
+
+def _paired_errors(scores: np.ndarray) -> np.ndarray:
+    differences = scores[scores.mean(axis=1).argmax()] - scores
+    return differences.std(axis=1, ddof=1) / np.sqrt(scores.shape[1])
+
+
+def _fault_in_choice(answer: Callable[..., int]) -> str | None:
+    got = answer(_SCORES.copy(), _QUANTILE)
     if got is None or got is Ellipsis:
-        return f"paired_interval {_NOTHING}"
-    if np.shape(got) != (2,):
-        return f"Return two numbers, the low and the high end; yours returns {got!r}."
-    low, high = map(float, got)
-    if np.isclose(low, _MEAN) and np.isclose(high, _HALF):
-        return "That is the mean and half the width; return the low and the high end."
-    if np.isclose(high + low, -2 * _MEAN):
-        return "The sign is turned round: the difference is one minus other."
-    if not np.isclose(high + low, 2 * _MEAN):
-        return f"The interval should be centred on the mean difference, {_MEAN:.4f}; yours on {(low + high) / 2:.4f}."
-    return _fault_in_half((high - low) / 2)
-
-
-def _fault_in_half(half: float) -> str | None:
-    """What is wrong with half the width, if anything."""
-    known = {
-        _UNPAIRED: "Too wide: that is the spread of two separate samples. Take the differences first, seed by seed.",
-        _HALF
-        * np.sqrt(5 / 6): "A little too narrow: the differences' mean was estimated too, so divide by n - 1 (ddof=1).",
-        _HALF
-        * np.sqrt(6): "That is the spread of single differences; their mean varies less, by the square root of n.",
-        _HALF / _QUANTILE: "That is one standard error; multiply it by `quantile`.",
+        return f"strongest_equal {_NOTHING}"
+    if not isinstance(got, int | np.integer) or isinstance(got, bool):
+        return f"Return the place of a setting, a whole number; yours returns {got!r}."
+    hints = {
+        0: "Place 0 is six points behind the best, on each seed.",
+        1: "That setting can't be told from the best, but it is the weakest such one; among equals keep the strongest.",
+        2: "That is the best on average. Stronger ones can't be told from it: look at their paired differences.",
+        3: "That goes by one standard error; the interval is `quantile` of them to each side.",
+        5: (
+            "The last setting is behind the best by 0.02, more than the pairs allow. "
+            "Take the differences first, seed by seed: a seed's luck is common to both."
+        ),
     }
-    for value, hint in known.items():
-        if np.isclose(half, value):
-            return hint
-    return None if np.isclose(half, _HALF) else f"Half the width should be {_HALF:.4f}; yours is {half:.4f}."
+    if got in hints:
+        return hints[int(got)]
+    if got != 4:
+        return f"There are places 0 to 5; yours returns {got}."
+    alone = answer(_SCORES.copy(), 0.1)
+    return None if alone == 2 else "With a quantile of 0.1 only the best itself is left; yours doesn't use `quantile`."
 
 
-def _around(mean: float, half: float) -> tuple[float, float]:
-    return mean - half, mean + half
+def _unpaired_choice(scores: np.ndarray, quantile: float) -> int:
+    errors = np.sqrt((scores.var(axis=1, ddof=1) + scores[2].var(ddof=1)) / scores.shape[1])
+    return _strongest(errors, quantile)
 
 
-def _unpaired(one: np.ndarray, other: np.ndarray, quantile: float) -> tuple[float, float]:
-    error = np.sqrt((one.var(ddof=1) + other.var(ddof=1)) / len(one))
-    return _around(one.mean() - other.mean(), quantile * error)
+def _weakest_choice(scores: np.ndarray, quantile: float) -> int:
+    behind = scores[2].mean() - scores.mean(axis=1)
+    return int(np.flatnonzero(behind <= quantile * _paired_errors(scores))[0])
 
 
-def _spread(d: np.ndarray, ddof: int = 1) -> float:
-    return float(d.std(ddof=ddof))
-
-
-PAIRED_INTERVAL = Exercise(
-    name="paired_interval",
-    find_fault=_fault_in_paired_interval,
-    praise="Pairing took the luck of the draw, which both methods share, out of the comparison.",
+STRONGEST_EQUAL = Exercise(
+    name="strongest_equal",
+    find_fault=_fault_in_choice,
+    praise="Pairing took out the luck that the settings share: without it the last setting would pass as equal, too.",
     mistakes=(
-        (lambda one, other, quantile: ..., "returns nothing yet"),
-        (lambda one, other, quantile: (one - other).mean(), "Return two numbers"),
-        (
-            lambda one, other, quantile: ((one - other).mean(), quantile * _spread(one - other) / np.sqrt(len(one))),
-            "mean and half the width",
-        ),
-        (
-            lambda one, other, quantile: _around(
-                (other - one).mean(), quantile * _spread(one - other) / np.sqrt(len(one))
-            ),
-            "sign is turned round",
-        ),
-        (lambda one, other, quantile: _around(0.0, quantile * _spread(one - other)), "centred on the mean"),
-        (_unpaired, "Take the differences first"),
-        (
-            lambda one, other, quantile: _around(
-                (one - other).mean(), quantile * _spread(one - other, 0) / np.sqrt(len(one))
-            ),
-            "ddof=1",
-        ),
-        (
-            lambda one, other, quantile: _around((one - other).mean(), quantile * _spread(one - other)),
-            "square root of n",
-        ),
-        (
-            lambda one, other, quantile: _around((one - other).mean(), _spread(one - other) / np.sqrt(len(one))),
-            "one standard error",
-        ),
-        (
-            lambda one, other, quantile: _around((one - other).mean(), quantile * _spread(one - other) / len(one)),
-            "Half the width should be",
-        ),
+        (lambda scores, quantile: ..., "returns nothing yet"),
+        (lambda scores, quantile: 4.0, "a whole number"),
+        (lambda scores, quantile: scores[4], "a whole number"),
+        (lambda scores, quantile: int(scores.mean(axis=1).argmin()), "six points behind"),
+        (_weakest_choice, "among equals keep the strongest"),
+        (lambda scores, quantile: int(scores.mean(axis=1).argmax()), "the best on average"),
+        (lambda scores, quantile: _strongest(_paired_errors(scores), 1.0), "one standard error"),
+        (_unpaired_choice, "differences first"),
+        (lambda scores, quantile: len(scores) - 1, "differences first"),
+        (lambda scores, quantile: 6, "places 0 to 5"),
+        (lambda scores, quantile: 4, "doesn't use `quantile`"),
     ),
 )
 
-_CASES = (
-    ((0.99, 0.72, 0.80), "overfitting", "Training is far ahead and validation falls short of what is possible"),
-    ((0.62, 0.61, 0.80), "underfitting", "both are low, and there is no gap"),
-    ((0.84, 0.79, 0.80), "good", "validation is about as good as possible"),
-    ((0.95, 0.79, 0.80), "good", "a gap alone is no fault while validation is as good as possible"),
-    ((0.70, 0.72, 0.80), "underfitting", "validation is ahead by chance, and both are low"),
-)
+
+def hasty_rule(training: float, validation: float) -> str:
+    """Advise by the training accuracy and the gap alone; the exercise finds where that goes wrong."""
+    if training < 0.9:
+        return "enlarge"
+    return "regularize" if training - validation > 0.05 else "leave"
 
 
-def _fault_in_diagnose(answer: Callable[[float, float, float], str]) -> str | None:
-    for (training, validation, possible), expected, why in _CASES:
-        got = answer(training, validation, possible)
-        if got is None or got is Ellipsis:
-            return f"diagnose {_NOTHING}"
-        if got not in ("overfitting", "underfitting", "good"):
-            return f"Return 'overfitting', 'underfitting' or 'good'; yours returned {got!r}."
-        if got != expected:
-            return (
-                f"Training {training:.2f}, validation {validation:.2f}, possible {possible:.2f}: {why}, so this is "
-                f"{expected!r}; yours says {got!r}."
-            )
+_WANTED = ("enlarge", "regularize", "leave")
+
+
+def _fault_in_cases(answer: Callable[[], Any]) -> str | None:
+    got = answer()
+    if got is None or got is Ellipsis:
+        return f"three_cases {_NOTHING}"
+    if not isinstance(got, list | tuple) or [_length(case) for case in got] != [3, 3, 3]:
+        return "Return three cases, each (training, validation, possible)."
+    for place, (case, wanted) in enumerate(zip(got, _WANTED, strict=True), start=1):
+        fault = _fault_in_case(tuple(case), wanted)
+        if fault:
+            return f"Case {place}: {fault}"
     return None
 
 
-DIAGNOSE = Exercise(
-    name="diagnose",
-    find_fault=_fault_in_diagnose,
-    praise="Validation first, then the gap: that order keeps you from repairing what isn't broken.",
+def _length(case: Any) -> int:
+    """How many entries a case has; what is no list counts as having none."""
+    return len(case) if isinstance(case, list | tuple) or (isinstance(case, np.ndarray) and case.ndim) else 0
+
+
+def _fault_in_case(case: tuple[Any, ...], wanted: str) -> str | None:
+    if not all(_is_number(one) and 0 <= one <= 1 for one in case):
+        return f"accuracies are numbers from 0 to 1; yours are {case}."
+    training, validation, possible = map(float, case)
+    if validation > possible:
+        return f"validation is {validation:g}, above the {possible:g} that is possible."
+    said = hasty_rule(training, validation)
+    if said != wanted:
+        return f"the rule should say {wanted!r} here; it says {said!r}."
+    near = validation >= possible - 0.05
+    if wanted == "leave":
+        return "the rule is right: validation is about as good as it can be." if near else None
+    return None if near else f"validation falls short by {possible - validation:.2f}, so {wanted!r} need not be wrong."
+
+
+THREE_CASES = Exercise(
+    name="three_cases",
+    find_fault=_fault_in_cases,
+    praise="All three faults have one cause: the rule never asks what validation accuracy can be hoped for.",
     mistakes=(
-        (lambda training, validation, possible: ..., "returns nothing yet"),
-        (lambda training, validation, possible: "fine", "yours returned 'fine'"),
-        (
-            lambda training, validation, possible: "overfitting" if training - validation > 0.05 else "good",
-            "both are low",
-        ),
-        (
-            lambda training, validation, possible: (
-                "overfitting"
-                if training - validation > 0.05
-                else "good"
-                if validation > possible - 0.05
-                else "underfitting"
-            ),
-            "a gap alone is no fault",
-        ),
-        (lambda training, validation, possible: "underfitting" if training < possible else "overfitting", "as good as"),
-        (
-            lambda training, validation, possible: (
-                "good"
-                if validation > possible - 0.05
-                else "overfitting"
-                if abs(training - validation) > 0.015
-                else "underfitting"
-            ),
-            "ahead by chance",
-        ),
+        (lambda: ..., "returns nothing yet"),
+        (lambda: (0.8, 0.8, 0.8), "Return three cases"),
+        (lambda: [("a", 0.8, 0.8)] * 3, "numbers from 0 to 1"),
+        (lambda: [(True, 0.8, 0.8)] * 3, "numbers from 0 to 1"),
+        (lambda: [(80, 78, 80)] * 3, "numbers from 0 to 1"),
+        (lambda: [(0.84, 0.9, 0.83)] * 3, "above the 0.83"),
+        (lambda: [(0.95, 0.9, 0.9)] * 3, "should say 'enlarge'"),
+        (lambda: [(0.6, 0.6, 0.9)] * 3, "Case 1: validation falls short by 0.30"),
+        (lambda: [(0.84, 0.81, 0.83), (1.0, 0.7, 0.9), (0.92, 0.9, 1.0)], "Case 2: validation falls short"),
+        (lambda: [(0.84, 0.81, 0.83), (1.0, 0.89, 0.9), (0.92, 0.9, 0.9)], "Case 3: the rule is right"),
     ),
 )

@@ -39,6 +39,29 @@ def test_every_printed_value_stands_in_the_record():
             assert numbers <= shown, name
 
 
+def test_a_row_counts_as_in_print_when_its_numbers_are():
+    """The place among BASES is that of the origin in printed.toml; only the lasso's order of entry is typed."""
+    rows = [row for name in SOURCES for row in reproduce(name).rows if row.in_print]
+    order = [row for name in SOURCES for row in reproduce(name).rows if "is the printed one" in row.quantity]
+    rows = [row for row in rows if row not in order]
+    assert len(order) == 1
+    origins = {}
+    for entry in entries().values():
+        for number in (number for row in entry.rows.values() for number in row):
+            origins.setdefault(number, set()).add(entry.origin)
+    for row in rows:
+        for number in row.published:
+            assert row.basis in origins[number], (row.quantity, number)
+
+
+def test_what_was_computed_by_us_counts_for_no_publication():
+    own = [row for name in SOURCES for row in reproduce(name).rows if row.basis in ("computed", "identity")]
+    for entry in entries().values():
+        if entry.origin == "computed":
+            numbers = {number for row in entry.rows.values() for number in row}
+            assert any(set(row.published) & numbers for row in own), entry.name
+
+
 def test_a_result_is_kept_under_the_printed_values():
     from everystate.sources import imported_modules
 

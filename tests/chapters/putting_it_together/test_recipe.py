@@ -29,7 +29,10 @@ def test_the_verdict_is_on_the_change_of_validation(step, change, said):
 def test_the_first_step_looks_and_the_last_one_opens_the_test_set():
     first, last = (chapter.RECIPE.result(step=step) for step in ("1 look", "5 tune"))
     accuracy = np.array([[0.984], [0.75]])
-    assert recipe.verdict(replace(first, accuracy=accuracy)) == "Training is 23 points ahead: overfitting."
+    assert recipe.verdict(replace(first, accuracy=accuracy)) == (
+        f"Validation is {100 * (chapter.hoped() - 0.75):.0f} points short of what can be hoped for, training 23 ahead: "
+        "overfitting."
+    )
     opened = recipe.verdict(replace(last, test=0.8765))
     assert opened == "Now, once, the test set with its true labels: 87.6%."
 
@@ -43,11 +46,21 @@ def test_the_last_step_uses_what_validation_chose_among_all(draw):
     assert result.test == runs.test[1, setting, draw - 1]
 
 
+def test_what_can_be_hoped_for_is_what_right_labels_give_counted_on_labels_a_tenth_of_which_is_wrong():
+    runs = study.digit_runs(0.0)
+    early, picked = study.chosen(runs, "all three")
+    right = np.mean([runs.test[early, setting, seed] for seed, setting in enumerate(picked)])
+    assert chapter.hoped() == pytest.approx(0.9 * right)
+    for draw in range(1, chapter.DRAWS + 1):  # so that the first verdict is true for each
+        assert chapter.RECIPE.result(draw=draw).accuracy[1, 0] < chapter.hoped() - chapter.NEAR
+
+
 def said(result):
+    hoped = chapter.hoped()
     training, validation = (row[-1] for row in result.accuracy)
     found = [result.lam, result.rate, result.epoch, training, validation]
     if result.step == 0:
-        return [*found, 100 * (training - validation)]
+        return [*found, 100 * (hoped - validation), 100 * (training - validation)]
     if result.step == 4:
         return [*found, result.test]
     change = 100 * (validation - result.accuracy[1][-2])
