@@ -87,10 +87,15 @@ def _report(names: list[str], jobs: int) -> int:
 
 
 def _line(row: Row) -> str:
-    verdict = "differs" if not row.agrees else "agrees"
-    verdict += " (as reported)" if row.discrepancy and row.as_reported else "" if row.as_reported else " !"
-    numbers = (" ".join(row.form.format(value) for value in side) for side in (row.published, row.ours))
-    return "  {}\n    published {}\n    ours      {}\n    {}".format(row.quantity, *numbers, verdict)
+    note = " (as reported)" if row.discrepancy and row.as_reported else "" if row.as_reported else " !"
+    published, ours = (" ".join(row.form.format(value) for value in side) for side in (row.published, row.ours))
+    lines = [
+        row.quantity,
+        f"  published {published}" if published else "",
+        f"  ours      {ours}",
+        f"  {row.verdict}{note}",
+    ]
+    return "\n".join(f"  {line}" for line in lines if line)
 
 
 if __name__ == "__main__":
