@@ -99,9 +99,9 @@ def draw(result: Masks, maps: Axes, bars: Axes) -> None:
     maps.set_axis_off()
     style.key(maps)
     places = np.arange(3)
-    looks = (("its own map", style.BLUE, -0.2), ("other channels", style.ORANGE, 0.2))
+    looks = (("from own map", style.BLUE, -0.2), ("other channels", style.ORANGE, 0.2))
     for (label, colour, shift), shares in zip(looks, result.guessable, strict=True):
-        bars.bar(places + shift, 100 * shares, 0.36, color=colour, label=f"from {label}")
+        bars.bar(places + shift, 100 * shares, 0.36, color=colour, label=label)
         for place, share in zip(places, shares, strict=True):
             bars.text(place + shift, 100 * share + 1.5, percent(share), ha="center", fontsize=11)
     bars.set(xticks=places, xticklabels=KINDS, xlim=(-0.6, 2.6), ylim=(0, 104))
@@ -126,11 +126,21 @@ def readout(result: Masks) -> str:
     """Say how much of the dropped activity can be guessed, from the same map and from other channels."""
     (units, _, blocks), (from_units, from_channels, from_blocks) = result.guessable
     first = f"Rate {result.rate:g}. Of single dropped units, {percent(units)} can be guessed from the same map"
-    others = f"From the other channels it is {percent(from_units)} of units, {percent(from_channels)} of whole channels"
+    parts = [f"{percent(from_units)} of units", f"{percent(from_channels)} of whole channels"]
     if result.block == 1:
-        return f"{first}. Blocks of 1 × 1 are the same thing; make them larger. {others}."
+        return f"{first}. Blocks of 1 × 1 are the same thing; make them larger. From other channels: {listed(parts)}."
     size, told = f"{result.block} × {result.block}", f"{percent(blocks)}: {verdict(result)}"
-    return f"{first}; of blocks of {size}, {told}. {others} and {percent(from_blocks)} of blocks."
+    parts.append(f"{percent(from_blocks)} of blocks")
+    return f"{first}; of blocks of {size}, {told}. From other channels: {listed(parts)}."
+
+
+def listed(parts: list[str]) -> str:
+    """Write parts as a list in words.
+
+    >>> listed(["1", "2", "3"])
+    '1, 2 and 3'
+    """
+    return f"{', '.join(parts[:-1])} and {parts[-1]}"
 
 
 MASKS = Experiment(
