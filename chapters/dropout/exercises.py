@@ -1,136 +1,215 @@
-"""Chapter 7: a dropout layer, and the geometric mean of an ensemble."""
+"""Chapter 7: a step with two faults, the price of classic dropout, and the geometric mean of an ensemble."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 
 from everystate.teaching import Exercise
 
-_UNITS = np.full((400, 50), 3.0)
-_RATE = 0.2
 
-Layer = Callable[[np.ndarray, float, np.random.Generator, bool], np.ndarray]
-
-
-def _fault_in_dropout_layer(answer: Layer) -> str | None:
-    got = answer(_UNITS.copy(), _RATE, np.random.default_rng(1), True)
+def _numbers(got: Any, shape: tuple[int, ...], what: str) -> np.ndarray | str:
+    """Return what the reader gave as an array, or a hint why it is none of this shape."""
     if got is None or got is Ellipsis:
-        return "dropout_layer returns nothing yet: replace the dots."
-    if np.shape(got) != _UNITS.shape:
-        return f"The output must have the shape of h, {_UNITS.shape}; yours has {np.shape(got)}."
-    got = np.asarray(got, dtype=float)
-    silent = float((got == 0).mean())
-    return (
-        _fault_in_pattern(got == 0)
-        or _fault_in_share(silent)
-        or _fault_in_scale(got)
-        or _fault_at_inference(answer)
-        or _fault_in_randomness(answer)
+        return f"{what}: nothing is returned yet; replace the dots."
+    try:
+        array = np.asarray(got)
+    except ValueError:
+        return f"{what} should be an array of shape {shape}; its rows have different lengths."
+    if array.dtype.kind not in "iuf":
+        kind = "a bool" if array.dtype.kind == "b" else f"of type {type(got).__name__}"
+        return f"{what} should hold numbers; what you return is {kind}."
+    if array.shape != shape:
+        wanted = f"an array of shape {shape}" if shape else "a single number"
+        return f"{what} should be {wanted}; yours has shape {array.shape}."
+    if not np.isfinite(array).all():
+        return f"{what} should be finite; yours has a NaN or an infinity."
+    return array.astype(float)
+
+
+# -- Two faults in a step ---------------------------------------------------------------------------
+_RNG = np.random.default_rng(7)
+_RATE = 0.4
+_STEP = {
+    "X": _RNG.normal(size=(6, 3)),
+    "y": _RNG.normal(size=6),
+    "W": _RNG.normal(size=(3, 4)),
+    "v": _RNG.normal(size=4),
+    "seen": _RNG.random((6, 3)) > _RATE,
+    "kept": _RNG.random((6, 4)) > _RATE,
+}
+Gradients = Callable[..., tuple[np.ndarray, np.ndarray]]
+
+
+def _gradients(X, y, W, v, seen, kept, rate, *, below=True, mask=True, scale=True, relu=True):  # type: ignore[no-untyped-def]
+    """Return the gradients of the mean squared error by W and v; each switch off is one fault."""
+    x = X * seen / (1 - rate)
+    a = x @ W
+    factor = kept / (1 - rate)
+    h = np.maximum(a, 0) * factor
+    to_output = 2 * (h @ v - y) / len(y)
+    back = np.outer(to_output, v) * (a > 0 if relu else 1)
+    back = back * (factor if mask and scale else kept if mask else 1 / (1 - rate) if scale else 1)
+    return (x if below else X).T @ back, h.T @ to_output
+
+
+def _fault_in_gradients(answer: Gradients) -> str | None:
+    got = answer(**{name: array.copy() for name, array in _STEP.items()}, rate=_RATE)
+    if got is None or got is Ellipsis:
+        return "gradients returns nothing yet."
+    if not isinstance(got, tuple | list) or len(got) != 2:
+        return "Return two arrays: the gradients by W and by v."
+    by_W = _numbers(got[0], (3, 4), "The gradient by W")
+    by_v = _numbers(got[1], (4,), "The gradient by v")
+    for one in (by_W, by_v):
+        if isinstance(one, str):
+            return one
+    right_W, right_v = _gradients(**_STEP, rate=_RATE)
+    if not np.allclose(by_v, right_v):
+        return "The gradient by v was right before and is not now: h is what came out of the dropout layer."
+    if np.allclose(by_W, right_W):
+        return None
+    return _known_fault(np.asarray(by_W)) or (
+        "The gradient by W is not what a small change of W does to the loss. Follow one weight: what comes in below "
+        "it, and by which factors does its effect reach the output?"
     )
 
 
-def _fault_in_share(silent: float) -> str | None:
-    if abs(silent - (1 - _RATE)) < 0.03:
-        return "At rate 0.2 you drop 80% of the units: that is the keep probability. The rate is the share that goes."
-    if silent == 0:
-        return "Nothing is dropped in training mode."
-    if abs(silent - _RATE) > 0.03:
-        return f"At rate 0.2 about 20% of the outputs should be 0; yours are {silent:.0%}."
+def _known_fault(by_W: np.ndarray) -> str | None:
+    def like(**switches: bool) -> bool:
+        return np.allclose(by_W, _gradients(**_STEP, rate=_RATE, **switches)[0])
+
+    if any(like(below=False, mask=False, scale=scale) for scale in (True, False)):
+        return "Two lines are still wrong: try which weights of a dropped unit get a gradient, and of a dropped input."
+    if like(below=False):
+        return (
+            "One fault is left: a dropped input was not seen, so its weights learn nothing. X came in before its mask."
+        )
+    if any(like(mask=False, scale=scale) for scale in (True, False)):
+        return "One fault is left: a dropped unit passes no gradient on. The mask is missing on the way back."
+    if like(scale=False):
+        return (
+            "The mask is back, its factor is not: what was multiplied by 1 / (1 - rate) forwards is so backwards too."
+        )
+    if like(relu=False):
+        return (
+            "The derivative of the ReLU was right before and is gone: a unit whose sum is negative passes nothing on."
+        )
     return None
 
 
-def _fault_in_pattern(zero: np.ndarray) -> str | None:
-    if not zero.any():
-        return None
-    if (zero == zero[0]).all():
-        return "All rows share one mask. Each example draws its own: the mask has the shape of h."
-    if (zero == zero[:, :1]).all():
-        return "Whole rows are dropped: an example loses all its units or none. The mask has the shape of h."
-    return None
-
-
-def _fault_in_scale(got: np.ndarray) -> str | None:
-    value = float(got[got != 0].mean())
-    if np.isclose(value, 3.0):
-        return "The kept units are not scaled, so that the mean output falls: divide by the keep probability."
-    if np.isclose(value, 3.0 / _RATE):
-        return "You divide by the rate. What keeps the mean is the keep probability, 1 - rate."
-    if np.isclose(value, 3.0 * (1 - _RATE)):
-        return "You multiply by the keep probability in training. Inverted dropout divides by it."
-    if not np.isclose(value, 3.0 / (1 - _RATE)):
-        return f"A kept unit of 3 should become 3 / 0.8 = 3.75; yours becomes {value:g}."
-    return None
-
-
-def _fault_at_inference(answer: Layer) -> str | None:
-    got = answer(_UNITS.copy(), _RATE, np.random.default_rng(2), False)
-    if got is None or got is Ellipsis:
-        return "With training=False it returns nothing; it should return h."
-    if (np.asarray(got) == 0).any():
-        return "Units are dropped with training=False: at inference nothing is random."
-    if not np.allclose(got, _UNITS):
-        return "With training=False the output should be h itself: inverted dropout has done its scaling in training."
-    return None
-
-
-def _fault_in_randomness(answer: Layer) -> str | None:
-    first, again = (answer(_UNITS.copy(), _RATE, np.random.default_rng(3), True) for _ in range(2))
-    if not np.array_equal(first, again):
-        return "Two calls with equal generators give different masks: draw from rng."
-    if np.array_equal(first, answer(_UNITS.copy(), _RATE, np.random.default_rng(4), True)):
-        return "The mask is the same for every generator: draw from rng."
-    return None
-
-
-def _inverted(h: np.ndarray, mask: np.ndarray, rate: float) -> np.ndarray:
-    return h * mask / (1 - rate)
-
-
-def _mask(h: np.ndarray, rate: float, rng: np.random.Generator) -> np.ndarray:
-    return rng.random(h.shape) >= rate
-
-
-DROPOUT_LAYER = Exercise(
-    name="dropout_layer",
-    find_fault=_fault_in_dropout_layer,
-    praise="This is the whole layer. Its gradient is the same mask and the same factor again.",
+GRADIENTS = Exercise(
+    name="gradients",
+    find_fault=_fault_in_gradients,
+    praise="In the backward pass everything that was dropped forwards is dropped again, by the same mask and factor.",
     mistakes=(
-        (lambda h, rate, rng, training: ..., "returns nothing yet"),
-        (lambda h, rate, rng, training: h, "Nothing is dropped"),
-        (lambda h, rate, rng, training: _inverted(h, rng.random(h.shape) < rate, rate), "keep probability"),
-        (lambda h, rate, rng, training: _inverted(h, rng.random(h.shape[1]) >= rate, rate), "share one mask"),
-        (lambda h, rate, rng, training: _inverted(h, rng.random((len(h), 1)) >= rate, rate), "Whole rows"),
-        (lambda h, rate, rng, training: h * _mask(h, rate, rng) if training else h, "not scaled"),
-        (lambda h, rate, rng, training: h * _mask(h, rate, rng) / rate if training else h, "divide by the rate"),
-        (lambda h, rate, rng, training: h * _mask(h, rate, rng) * (1 - rate) if training else h, "divides by it"),
-        (lambda h, rate, rng, training: _inverted(h, _mask(h, rate, rng), rate), "nothing is random"),
-        (
-            lambda h, rate, rng, training: _inverted(h, _mask(h, rate, rng), rate) if training else h * (1 - rate),
-            "h itself",
-        ),
-        (
-            lambda h, rate, rng, training: (
-                _inverted(h, _mask(h, rate, np.random.default_rng()), rate) if training else h
-            ),
-            "draw from rng",
-        ),
-        (lambda h, rate, rng, training: h[:1], "must have the shape"),
+        (lambda **step: ..., "returns nothing yet"),
+        (lambda **step: _gradients(**step)[0], "Return two arrays"),
+        (lambda **step: (True, _gradients(**step)[1]), "a bool"),
+        (lambda **step: (_gradients(**step)[0].T, _gradients(**step)[1]), "shape (3, 4)"),
+        (lambda **step: (_gradients(**step)[0] * np.nan, _gradients(**step)[1]), "finite"),
+        (lambda **step: _gradients(**step, below=False, mask=False, scale=False), "Two lines are still wrong"),
+        (lambda **step: _gradients(**step, below=False), "X came in before its mask"),
+        (lambda **step: _gradients(**step, mask=False, scale=False), "passes no gradient on"),
+        (lambda **step: _gradients(**step, mask=False), "passes no gradient on"),
+        (lambda **step: _gradients(**step, scale=False), "its factor is not"),
+        (lambda **step: _gradients(**step, relu=False), "derivative of the ReLU"),
+        (lambda **step: (_gradients(**step)[0], -_gradients(**step)[1]), "right before"),
+        (lambda **step: (2 * _gradients(**step)[0], _gradients(**step)[1]), "Follow one weight"),
     ),
 )
 
+# -- The price of classic dropout -------------------------------------------------------------------
+_INPUTS = np.random.default_rng(8).normal(size=(6, 2))
+_TARGETS = np.random.default_rng(9).normal(size=6)
+_BELOW = np.array([[1.0, -0.5, 0.8, 0.3], [0.4, 1.2, -0.7, 0.9]])
+_ABOVE = np.array([0.7, -1.1, 0.5, 1.6])
+
+
+def _hidden(X: np.ndarray, W: np.ndarray) -> np.ndarray:
+    return np.maximum(X @ W, 0)
+
+
+def _classic_price(X: np.ndarray, y: np.ndarray, W: np.ndarray, v: np.ndarray, rate: float) -> float:
+    return float(rate * (1 - rate) * (v**2 * (_hidden(X, W) ** 2).mean(axis=0)).sum())
+
+
+_VARIANCE = "The variance of a mask that is 1 with probability q and else 0 is q (1 - q): one factor is missing."
+
+
+def _fault_in_classic_price(answer: Callable[..., float]) -> str | None:
+    given, rate = (_INPUTS, _TARGETS, _BELOW, _ABOVE), 0.2
+    got = _numbers(answer(*(array.copy() for array in given), rate), (), "The price")
+    if isinstance(got, str):
+        return got
+    value, price, squares = float(got), _classic_price(*given, rate), (_hidden(_INPUTS, _BELOW) ** 2).mean(axis=0)
+    at_half = _numbers(answer(*(array.copy() for array in given), 0.5), (), "The price at rate 0.5")
+    factor, sums = rate * (1 - rate), _INPUTS @ _BELOW
+    known = (
+        (
+            price / (1 - rate) ** 2,
+            "That is the price of inverted dropout. Classic masks are 0 or 1: take their variance.",
+        ),
+        (price * len(_TARGETS), "That adds the rows up; the loss is a mean over them."),
+        (price / (1 - rate), _VARIANCE),
+        (price / rate, _VARIANCE),
+        (factor * (_ABOVE**2).sum(), "The activations are missing: a large unit's weight has a higher price."),
+        (factor * (_ABOVE @ squares), "The weights must be squared: v h m has the variance of m times (v h)^2."),
+        (
+            factor * (_ABOVE**2 @ (sums**2).mean(axis=0)),
+            "Not the sums before the ReLU are dropped, but the activations.",
+        ),
+    )
+    for wrong, hint in known:
+        if np.isclose(value, wrong):
+            return hint
+    if not np.isclose(value, price):
+        return (
+            f"At rate 0.2 the masks add {price:.4f} to the squared error; yours is {value:.4f}. "
+            "The output's mean over masks is the scaled output at inference; what is left is its variance."
+        )
+    if isinstance(at_half, str):
+        return at_half
+    if not np.isclose(float(at_half), _classic_price(*given, 0.5)):
+        return "At rate 0.2 it is right, at 0.5 it is not: use the rate that is passed in."
+    return None
+
+
+CLASSIC_PRICE = Exercise(
+    name="classic_price",
+    find_fault=_fault_in_classic_price,
+    praise="The targets play no part in a variance. Per squared scaled weight it is the price of the inverted kind.",
+    mistakes=(
+        (lambda X, y, W, v, rate: ..., "nothing is returned yet"),
+        (lambda X, y, W, v, rate: False, "a bool"),
+        (lambda X, y, W, v, rate: _hidden(X, W) @ v, "a single number"),
+        (lambda X, y, W, v, rate: _classic_price(X, y, W, v, rate) / (1 - rate) ** 2, "price of inverted dropout"),
+        (lambda X, y, W, v, rate: _classic_price(X, y, W, v, rate) * len(y), "adds the rows up"),
+        (lambda X, y, W, v, rate: _classic_price(X, y, W, v, rate) / (1 - rate), "one factor is missing"),
+        (lambda X, y, W, v, rate: _classic_price(X, y, W, v, rate) / rate, "one factor is missing"),
+        (lambda X, y, W, v, rate: rate * (1 - rate) * (v**2).sum(), "activations are missing"),
+        (
+            lambda X, y, W, v, rate: rate * (1 - rate) * (v * (_hidden(X, W) ** 2).mean(axis=0)).sum(),
+            "must be squared",
+        ),
+        (lambda X, y, W, v, rate: rate * (1 - rate) * (v**2 * ((X @ W) ** 2).mean(axis=0)).sum(), "before the ReLU"),
+        (lambda X, y, W, v, rate: np.mean((y - _hidden(X, W) @ v) ** 2), "what is left is its variance"),
+        (lambda X, y, W, v, rate: _classic_price(X, y, W, v, 0.2), "use the rate"),
+    ),
+)
+
+# -- The geometric mean -----------------------------------------------------------------------------
 _MEMBERS = np.array([[0.9, 0.05, 0.05], [0.1, 0.6, 0.3], [0.6, 0.3, 0.1]])
 
 
 def _fault_in_geometric_mean(answer: Callable[[np.ndarray], np.ndarray]) -> str | None:
-    got = answer(_MEMBERS.copy())
-    if got is None or got is Ellipsis:
-        return "geometric_mean returns nothing yet: replace the dots."
+    got = _numbers(answer(_MEMBERS.copy()), (3,), "The mean, one probability a class,")
+    if isinstance(got, str):
+        return got
     raw = np.exp(np.log(_MEMBERS).mean(axis=0))
     right = raw / raw.sum()
-    if np.shape(got) != (3,):
-        return f"The result must have one probability for each of 3 classes; yours has shape {np.shape(got)}."
     if np.allclose(got, _MEMBERS.mean(axis=0)):
         return "That is the arithmetic mean. The geometric mean averages logarithms."
     if np.allclose(got, raw):
@@ -141,7 +220,7 @@ def _fault_in_geometric_mean(answer: Callable[[np.ndarray], np.ndarray]) -> str 
     if np.allclose(got, across) or np.allclose(got, across / across.sum()):
         return "You average over the classes. Rows are networks: average over axis 0."
     if not np.allclose(got, right):
-        return f"Expected about {right.round(3)}, got {np.round(np.asarray(got, dtype=float), 3)}."
+        return f"Expected about {right.round(3)}, got {got.round(3)}."
     return None
 
 
@@ -150,12 +229,13 @@ GEOMETRIC_MEAN = Exercise(
     find_fault=_fault_in_geometric_mean,
     praise="With one dropped layer before a softmax, one pass with scaled weights gives exactly this.",
     mistakes=(
-        (lambda probabilities: ..., "returns nothing yet"),
+        (lambda probabilities: ..., "nothing is returned yet"),
+        (lambda probabilities: "one third", "should hold numbers"),
         (lambda probabilities: probabilities.mean(axis=0), "arithmetic mean"),
         (lambda probabilities: np.exp(np.log(probabilities).mean(axis=0)), "divide by the sum"),
         (lambda probabilities: probabilities.prod(axis=0) / probabilities.prod(axis=0).sum(), "root"),
         (lambda probabilities: np.exp(np.log(probabilities).mean(axis=1)), "Rows are networks"),
-        (lambda probabilities: np.exp(np.log(probabilities).mean()), "must have one probability"),
+        (lambda probabilities: np.exp(np.log(probabilities).mean()), "shape (3,)"),
         (lambda probabilities: np.full(3, 1 / 3), "Expected about"),
     ),
 )

@@ -2,7 +2,7 @@
 
 from chapters.dropout_relatives.attention import ATTENTION, ATTENTION_RATES, partners
 from chapters.dropout_relatives.averaging import AVERAGING, AVERAGING_RATES, averaged
-from chapters.dropout_relatives.masks import BLOCKS, MAP_RATES, MASKS
+from chapters.dropout_relatives.masks import BLOCKS, GUESSED_SEEDS, MAP_RATES, MASKS
 from chapters.dropout_relatives.monte_carlo import MONTE_CARLO
 from chapters.dropout_relatives.overlap import OVERLAP, OVERLAP_BLOCKS, SIMULATED, kept_beyond_target
 from chapters.dropout_relatives.places import PLACE_SEEDS, PLACES
@@ -10,10 +10,12 @@ from chapters.dropout_relatives.sampled import (
     DRAWS,
     GRID,
     MONTE_CARLO_RATES,
+    REPEATED,
     at,
     curve_network,
     drawn_functions,
     exact_deviation,
+    repeated,
 )
 
 __all__ = [
@@ -24,6 +26,7 @@ __all__ = [
     "BLOCKS",
     "DRAWS",
     "GRID",
+    "GUESSED_SEEDS",
     "MAP_RATES",
     "MASKS",
     "MONTE_CARLO",
@@ -32,6 +35,7 @@ __all__ = [
     "OVERLAP_BLOCKS",
     "PLACES",
     "PLACE_SEEDS",
+    "REPEATED",
     "SIMULATED",
     "at",
     "averaged",
@@ -40,4 +44,5 @@ __all__ = [
     "exact_deviation",
     "kept_beyond_target",
     "partners",
+    "repeated",
 ]

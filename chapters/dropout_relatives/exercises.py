@@ -1,13 +1,34 @@
-"""Chapter 8: drop blocks, and average over masks."""
+"""Chapter 8: drop blocks, hedge with copies, and average over masks."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 
 from everystate.teaching import Exercise
 from regularization.network import softmax
+
+
+def _numbers(got: Any, shape: tuple[int, ...], what: str) -> np.ndarray | str:
+    """Return what the reader gave as an array, or a hint why it is none of this shape."""
+    if got is None or got is Ellipsis:
+        return f"{what}: nothing is returned yet; replace the dots."
+    try:
+        array = np.asarray(got)
+    except ValueError:
+        return f"{what} should be an array of shape {shape}; its rows have different lengths."
+    if array.dtype.kind not in "iuf":
+        kind = "a bool" if array.dtype.kind == "b" else f"of type {type(got).__name__}"
+        return f"{what} should hold numbers; what you return is {kind}."
+    if array.shape != shape:
+        wanted = f"an array of shape {shape}" if shape else "a single number"
+        return f"{what} should be {wanted}; yours has shape {array.shape}."
+    if not np.isfinite(array).all():
+        return f"{what} should be finite; yours has a NaN or an infinity."
+    return array.astype(float)
+
 
 # -- Dropping blocks --------------------------------------------------------------------------------
 _MAP = np.arange(1.0, 21.0).reshape(4, 5)
@@ -30,12 +51,9 @@ def _drop_block(x: np.ndarray, corners: np.ndarray, block: int) -> np.ndarray:
 
 def _fault_in_drop_block(answer: Callable[[np.ndarray, np.ndarray, int], np.ndarray]) -> str | None:
     x = _MAP.copy()
-    got = answer(x, _CORNERS, 2)
-    if got is None or got is Ellipsis:
-        return "drop_block returns nothing yet: replace the dots."
-    got = np.asarray(got, dtype=float)
-    if got.shape != _MAP.shape:
-        return f"The result should have the shape of the map, {_MAP.shape}; yours has {got.shape}."
+    got = _numbers(answer(x, _CORNERS, 2), _MAP.shape, "The map")
+    if isinstance(got, str):
+        return got
     if not np.array_equal(x, _MAP):
         return "The map that came in was changed; work on a copy, so that the caller keeps the original."
     dropped, zero = _dropped(_CORNERS, 2), got == 0
@@ -70,8 +88,9 @@ DROP_BLOCK = Exercise(
     find_fault=_fault_in_drop_block,
     praise="Blocks overlap, so the fraction kept has to be counted; that keeps the mean activation where it was.",
     mistakes=(
-        (lambda x, corners, block: ..., "returns nothing yet"),
-        (lambda x, corners, block: x[:-1], "shape of the map"),
+        (lambda x, corners, block: ..., "nothing is returned yet"),
+        (lambda x, corners, block: ~_dropped(corners, block), "a bool"),
+        (lambda x, corners, block: x[:-1], "shape (4, 5)"),
         (_in_place, "work on a copy"),
         (_only_corners, "Only the corners"),
         (lambda x, corners, block: x * _dropped(corners, block), "other way round"),
@@ -82,6 +101,67 @@ DROP_BLOCK = Exercise(
             "twice",
         ),
         (lambda x, corners, block: x * ~_dropped(corners, block) * 3, "total / kept"),
+    ),
+)
+
+
+# -- Hedging with copies ----------------------------------------------------------------------------
+def _share_left(rate: float, copies: int) -> float:
+    return 1 / (1 + rate / (copies * (1 - rate)))
+
+
+def _more_is_less(rate: float, copies: int) -> float:
+    return 1 / (1 + copies * rate / (1 - rate))
+
+
+def _fault_in_share_left(answer: Callable[[float, int], float]) -> str | None:
+    cases = ((0.5, 1), (0.5, 2), (0.3, 4), (0.0, 3))
+    found = [_numbers(answer(*case), (), f"share_left{case}") for case in cases]
+    for one in found:
+        if isinstance(one, str):
+            return one
+    values, right = np.array(found, dtype=float), np.array([_share_left(*case) for case in cases])
+    known = (
+        (
+            lambda rate, copies: 1 - rate,
+            "One copy is right; with more the share grows: write the answer as b plus a sum.",
+        ),
+        (
+            lambda rate, copies: 1 - rate**copies,
+            "That is the chance that some copy is kept. The layer pays for scatter too.",
+        ),
+        (
+            lambda rate, copies: 1 - rate / copies,
+            "Right for one copy only: minimise bias squared plus variance of the sum.",
+        ),
+        (_more_is_less, "More copies should leave more, not less: what is spread over copies scatters less."),
+    )
+    for wrong, hint in known:
+        if np.allclose(values, [wrong(*case) for case in cases]):
+            return hint
+    if not np.isclose(values[0], 0.5):
+        return f"With one copy at rate 0.5 the chapter found a half; yours is {values[0]:.3f}."
+    if not np.allclose(values, right):
+        place = int(np.flatnonzero(~np.isclose(values, right))[0])
+        rate, copies = cases[place]
+        return f"At rate {rate:g} with {copies} copies {right[place]:.3f} is left; yours is {values[place]:.3f}."
+    return None
+
+
+SHARE_LEFT = Exercise(
+    name="share_left",
+    find_fault=_fault_in_share_left,
+    praise="It is ridge once more: rate / (copies (1 - rate)) is the penalty. With many copies nothing is hedged.",
+    mistakes=(
+        (lambda rate, copies: ..., "nothing is returned yet"),
+        (lambda rate, copies: copies > 1, "a bool"),
+        (lambda rate, copies: np.full(copies, 1 - rate), "a single number"),
+        (lambda rate, copies: 1 - rate, "One copy is right"),
+        (lambda rate, copies: 1 - rate**copies, "some copy is kept"),
+        (lambda rate, copies: 1 - rate / copies, "minimise bias squared"),
+        (_more_is_less, "not less"),
+        (lambda rate, copies: 1.0, "found a half"),
+        (lambda rate, copies: (1 - rate) ** (1 / copies), "is left; yours is"),
     ),
 )
 
@@ -96,15 +176,15 @@ def _average_and_doubt(logits: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _fault_in_average_and_doubt(answer: Callable[[np.ndarray], tuple[np.ndarray, np.ndarray]]) -> str | None:
-    got = answer(_LOGITS)
+    got = answer(_LOGITS.copy())
     if got is None or got is Ellipsis:
         return "average_and_doubt returns nothing yet: replace the dots."
-    if not isinstance(got, tuple) or len(got) != 2:
+    if not isinstance(got, tuple | list) or len(got) != 2:
         return "Return two arrays: the mean probabilities and their standard deviations."
-    mean, doubt = (np.asarray(one, dtype=float) for one in got)
     right_mean, right_doubt = _average_and_doubt(_LOGITS)
-    if mean.shape != right_mean.shape:
-        return f"The mean should have shape {right_mean.shape}, (examples, classes); yours has {mean.shape}."
+    mean = _numbers(got[0], right_mean.shape, "The mean")
+    if isinstance(mean, str):
+        return mean
     if np.allclose(mean, _LOGITS.mean(axis=0)):
         return "That averages the scores; turn each mask's scores into probabilities first."
     if np.allclose(mean, softmax(_LOGITS.mean(axis=0))):
@@ -113,13 +193,16 @@ def _fault_in_average_and_doubt(answer: Callable[[np.ndarray], tuple[np.ndarray,
         return "That counts votes for the likeliest class; average the probabilities."
     if not np.allclose(mean, right_mean):
         return f"The mean probability of the first class should be {right_mean[0, 0]:.3f}; yours is {mean[0, 0]:.3f}."
-    if doubt.shape == right_doubt.shape and np.allclose(doubt, right_doubt**2):
+    doubt = _numbers(got[1], right_doubt.shape, "The mean is right; the second array")
+    if isinstance(doubt, str):
+        return doubt
+    if np.allclose(doubt, right_doubt**2):
         return "The mean is right; the second array is the variance: take the root."
-    if doubt.shape == right_doubt.shape and np.allclose(doubt, right_doubt / np.sqrt(len(_LOGITS))):
+    if np.allclose(doubt, right_doubt / np.sqrt(len(_LOGITS))):
         return "The mean is right; the second array is the error of the mean, which vanishes with the number of masks."
-    if doubt.shape == right_doubt.shape and np.allclose(doubt, right_doubt * np.sqrt(2 / 3)):
+    if np.allclose(doubt, right_doubt * np.sqrt(2 / 3)):
         return "The mean is right; for the deviation of a sample divide by one less than the number of masks: ddof=1."
-    if doubt.shape != right_doubt.shape or not np.allclose(doubt, right_doubt):
+    if not np.allclose(doubt, right_doubt):
         return "The mean is right; the second array should be the standard deviation over the masks, axis 0."
     return None
 
@@ -131,7 +214,8 @@ AVERAGE_AND_DOUBT = Exercise(
     mistakes=(
         (lambda logits: ..., "returns nothing yet"),
         (lambda logits: softmax(logits).mean(axis=0), "Return two arrays"),
-        (lambda logits: (softmax(logits).mean(), 0.0), "should have shape"),
+        (lambda logits: (softmax(logits).mean(), 0.0), "shape (1, 3)"),
+        (lambda logits: (softmax(logits).mean(axis=0), 0.0), "second array should be an array of shape"),
         (lambda logits: (logits.mean(axis=0), logits.std(axis=0)), "averages the scores"),
         (lambda logits: (softmax(logits.mean(axis=0)), softmax(logits).std(axis=0)), "geometric mean"),
         (lambda logits: (np.eye(3)[logits.argmax(axis=-1)].mean(axis=0), logits.std(axis=0)), "counts votes"),

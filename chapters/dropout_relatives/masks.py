@@ -1,4 +1,4 @@
-"""A dropped pixel can be guessed from its neighbours; a dropped block less, and a dropped channel not at all."""
+"""What a mask hides: a dropped unit can be guessed from its neighbours, and from the channels that are kept."""
 
 from __future__ import annotations
 
@@ -19,6 +19,8 @@ MAP_RATES = (0.1, 0.2, 0.3, 0.4, 0.5)
 BLOCKS = (1, 2, 3, 4, 5)
 KINDS = ("units", "channels", "blocks")
 SEED = 0
+GUESSED_SEEDS = tuple(range(6))
+"""One network each, over which the bars are means."""
 SHOWN = 5
 PITCH = study.SIDE + 1
 
@@ -27,7 +29,8 @@ PITCH = study.SIDE + 1
 class Masks:
     """Five feature maps of a digit, a mask of each kind on them, and how well the dropped can be guessed.
 
-    ``maps`` and each of ``masks`` have shape (8, 8, 5); ``guessable`` has an entry for each of KINDS.
+    ``maps`` and each of ``masks`` have shape (8, 8, 5); ``guessable``, shape (2, 3), is from the same map and from the
+    other channels, for each of KINDS.
     """
 
     rate: float
@@ -63,7 +66,7 @@ def compute(*, rate: float, block: int, draw: int) -> Masks:
         digit=feature_maps().digit,
         maps=feature_maps().maps,
         masks=(units, channels, blocks),
-        guessable=np.array(study.guessable(rate, block, SEED)),
+        guessable=study.guessable(rate, block, GUESSED_SEEDS).mean(axis=-1),
     )
 
 
@@ -96,14 +99,16 @@ def draw(result: Masks, maps: Axes, bars: Axes) -> None:
     maps.set_axis_off()
     style.key(maps)
     places = np.arange(3)
-    colours = (style.MUTED, style.PURPLE, style.BLUE)
-    bars.bar(places, 100 * result.guessable, 0.6, color=colours)
-    for place, share in zip(places, result.guessable, strict=True):
-        bars.text(float(place), 100 * share + 1.2, percent(share), ha="center", fontsize=12)
-    bars.set(xticks=places, xticklabels=KINDS, xlim=(-0.6, 2.6), ylim=(0, 60))
-    bars.set_ylabel("what the neighbours tell, in %")
+    looks = (("from own map", style.BLUE, -0.2), ("other channels", style.ORANGE, 0.2))
+    for (label, colour, shift), shares in zip(looks, result.guessable, strict=True):
+        bars.bar(places + shift, 100 * shares, 0.36, color=colour, label=label)
+        for place, share in zip(places, shares, strict=True):
+            bars.text(place + shift, 100 * share + 1.5, percent(share), ha="center", fontsize=11)
+    bars.set(xticks=places, xticklabels=KINDS, xlim=(-0.6, 2.6), ylim=(0, 104))
+    bars.set_ylabel("what can be guessed, in %")
     bars.set_xlabel("what is dropped together")
     bars.tick_params(axis="x", length=0)
+    style.key(bars, columns=2)
 
 
 def percent(share: float) -> str:
@@ -112,21 +117,30 @@ def percent(share: float) -> str:
 
 
 def verdict(result: Masks) -> str:
-    """Say how much the neighbours tell of a dropped block."""
-    told = result.guessable[2]
+    """Say how much the same map tells of a dropped block."""
+    told = result.guessable[0, 2]
     return "still a good hint" if told > 0.25 else "hardly a hint" if told < 0.1 else "much less"
 
 
 def readout(result: Masks) -> str:
-    """Say how much of the dropped activity is still there, in the neighbours."""
-    units, _, blocks = result.guessable
-    first = (
-        f"Rate {result.rate:g}. Dropped one by one, {percent(units)} of the variation can be read off the neighbours"
-    )
+    """Say how much of the dropped activity can be guessed, from the same map and from other channels."""
+    (units, _, blocks), (from_units, from_channels, from_blocks) = result.guessable
+    first = f"Rate {result.rate:g}. Of single dropped units, {percent(units)} can be guessed from the same map"
+    parts = [f"{percent(from_units)} of units", f"{percent(from_channels)} of whole channels"]
     if result.block == 1:
-        return f"{first}. Blocks of 1 × 1 are the same thing; make them larger."
+        return f"{first}. Blocks of 1 × 1 are the same thing; make them larger. From other channels: {listed(parts)}."
     size, told = f"{result.block} × {result.block}", f"{percent(blocks)}: {verdict(result)}"
-    return f"{first}; in blocks of {size}, {told}. A dropped channel leaves no neighbours at all."
+    parts.append(f"{percent(from_blocks)} of blocks")
+    return f"{first}; of blocks of {size}, {told}. From other channels: {listed(parts)}."
+
+
+def listed(parts: list[str]) -> str:
+    """Write parts as a list in words.
+
+    >>> listed(["1", "2", "3"])
+    '1, 2 and 3'
+    """
+    return f"{', '.join(parts[:-1])} and {parts[-1]}"
 
 
 MASKS = Experiment(
@@ -135,8 +149,8 @@ MASKS = Experiment(
     description=(
         "Left: five feature maps of a handwritten digit, unmasked and with three masks. Units drop as single "
         "scattered pixels, channels as whole maps, blocks as squares. Right: bars show how much of the dropped "
-        "activity can be guessed from kept neighbours: nearly half for units, less the larger the blocks, and nothing "
-        "for channels."
+        "activity can be guessed. From the kept units of the same map: much for units, less the larger the blocks, and "
+        "nothing for channels, of which none are left. From the other channels: most, for all three."
     ),
     controls=(
         SelectionSlider(name="rate", label="Rate", options=MAP_RATES, value=0.3),
@@ -147,5 +161,5 @@ MASKS = Experiment(
     draw=draw,
     readout=readout,
     theme=style.THEME,
-    panels=(Panel(left=4, right=4, top=34, bottom=8, height=320), Panel(left=56, top=20, height=320)),
+    panels=(Panel(left=4, right=4, top=34, bottom=8, height=320), Panel(left=60, top=34, height=320)),
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -18,8 +19,12 @@ SEED = 3
 @functools.cache
 def curve_network(sample: str) -> network.Network:
     """Return the networks trained on a sample, one for each of MONTE_CARLO_RATES."""
-    net = study.one_hidden_layer(MONTE_CARLO_RATES, SEED)
-    net.load(study.curve_parameters(sample, MONTE_CARLO_RATES, SEED))
+    return _network(sample, SEED)
+
+
+def _network(sample: str, seed: int) -> network.Network:
+    net = study.one_hidden_layer(MONTE_CARLO_RATES, seed)
+    net.load(study.curve_parameters(sample, MONTE_CARLO_RATES, seed))
     return net
 
 
@@ -39,7 +44,11 @@ def drawn_functions(sample: str) -> np.ndarray:
 @functools.cache
 def exact_deviation(sample: str) -> np.ndarray:
     """Return the deviation over all masks (rates, len(GRID)): the root of r / (1 - r) times the sum of (v h)^2."""
-    net, rates = curve_network(sample), np.array(MONTE_CARLO_RATES)
+    return _deviation(curve_network(sample))
+
+
+def _deviation(net: network.Network) -> np.ndarray:
+    rates = np.array(MONTE_CARLO_RATES)
     hidden, out = net.activations(GRID[:, None])[1].astype(float), net.layers[3].params["weights"].astype(float)
     return np.sqrt((rates / (1 - rates))[:, None] * (hidden**2 @ out**2)[:, :, 0])
 
@@ -47,3 +56,23 @@ def exact_deviation(sample: str) -> np.ndarray:
 def at(x: float) -> int:
     """Return the position of ``x`` on GRID."""
     return int(np.abs(GRID - x).argmin())
+
+
+REPEATED = tuple(range(100, 110))
+"""Seeds of fresh samples, each with its own networks."""
+
+
+@dataclass(frozen=True)
+class Repeated:
+    """Networks on fresh samples of one kind: deviation over all masks and mean, (seeds, rates, len(GRID))."""
+
+    deviation: np.ndarray
+    mean: np.ndarray
+
+
+@functools.cache
+def repeated(sample: str) -> Repeated:
+    """Return the deviations and means of networks trained as in the figure, each on a sample of its own."""
+    nets = [_network(sample, seed) for seed in REPEATED]
+    means = [net.predict(GRID[:, None])[:, :, 0] for net in nets]
+    return Repeated(np.array([_deviation(net) for net in nets]), np.array(means, dtype=float))

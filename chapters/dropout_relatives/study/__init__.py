@@ -15,9 +15,11 @@ from chapters.dropout_relatives.study.convolution import (
     damaged,
     examples,
     explained,
+    explained_by_channels,
     feature_maps,
     guessable,
 )
+from chapters.dropout_relatives.study.copies import COPIES, copied
 from chapters.dropout_relatives.study.samples import SIDE, digit_images, shuffled
 from chapters.dropout_relatives.study.sine import (
     HIDDEN,
@@ -34,6 +36,7 @@ __all__ = [
     "BLOCK",
     "CHANNELS",
     "CONDITIONS",
+    "COPIES",
     "HIDDEN",
     "LETTERS",
     "NOISE",
@@ -50,12 +53,14 @@ __all__ = [
     "Partners",
     "accuracies",
     "averaging",
+    "copied",
     "curve",
     "curve_parameters",
     "damaged",
     "digit_images",
     "examples",
     "explained",
+    "explained_by_channels",
     "feature_maps",
     "guessable",
     "one_hidden_layer",

@@ -70,18 +70,27 @@ def feature_maps(place: int, channels: int, seed: int) -> FeatureMaps:
 
 
 @kept
-def guessable(rate: float, block: int, seed: int) -> tuple[float, float, float]:
-    """Return how well dropped units can be guessed from kept ones, for units, channels and blocks.
+def guessable(rate: float, block: int, seeds: tuple[int, ...]) -> np.ndarray:
+    """Return how well dropped activations can be guessed from kept ones, shape (2, 3, seeds).
 
-    The guess is an average of the kept units of the same map, weighted by exp(-distance^2 / 2); where none is kept,
-    the channel's mean. Returned is the squared correlation of guesses and dropped activations, both as deviations
-    from their channel's mean, over 100 new images.
+    First from the kept units near it in the same map (an average weighted by exp(-distance^2 / 2); where none is kept,
+    the channel's mean), then from the kept other channels at the same place (the linear guess that fits 600 other
+    digits best). For units, channels and blocks, and one network a seed; each was trained without dropout. What is
+    returned is the squared correlation of guesses and dropped activations, both as deviations from their channel's
+    mean, over 100 new digits.
     """
-    maps = _plain_network(seed).activations(digit_images()[0][shuffled((seed,))[0, 600:700]])[1]
-    deviations = (maps - maps.mean(axis=(1, 2, 3), keepdims=True))[0].astype(float)
+    return np.stack([_guessed(rate, block, seed) for seed in seeds], axis=-1)
+
+
+def _guessed(rate: float, block: int, seed: int) -> np.ndarray:
+    images, order = digit_images()[0], shuffled((seed,))[0]
+    maps, others = (_plain_network(seed).activations(images[part])[1][0] for part in (order[600:700], order[700:1300]))
+    deviations = (maps - maps.mean(axis=(0, 1, 2))).astype(float)
+    covariance = np.cov(others.reshape(-1, CHANNELS).T.astype(float))
     layers = (Dropout(rate), SpatialDropout(rate), DropBlock(rate, block=block))
-    units, channels, blocks = (explained(deviations, _mask(layer, deviations, seed)) for layer in layers)
-    return units, channels, blocks
+    masks = [_mask(layer, deviations, seed) for layer in layers]
+    own = [explained(deviations, mask) for mask in masks]
+    return np.array([own, [explained_by_channels(deviations, mask, covariance) for mask in masks]])
 
 
 def _mask(layer: Dropout | SpatialDropout | DropBlock, maps: np.ndarray, seed: int) -> np.ndarray:
@@ -94,13 +103,27 @@ def _mask(layer: Dropout | SpatialDropout | DropBlock, maps: np.ndarray, seed: i
 
 
 def explained(deviations: np.ndarray, mask: np.ndarray) -> float:
-    """Squared correlation of the dropped deviations with their guesses."""
+    """Squared correlation of the dropped deviations with their guesses from the kept units of the same map."""
     rows, columns = np.divmod(np.arange(SIDE**2), SIDE)
     near = np.exp(-((rows[:, None] - rows) ** 2 + (columns[:, None] - columns) ** 2) / 2)
     flat, seen = deviations.reshape(-1, SIDE**2, CHANNELS), mask.reshape(-1, SIDE**2, CHANNELS)
     weight = np.einsum("ij,njc->nic", near, seen)
     guess = np.einsum("ij,njc->nic", near, flat * seen) / np.where(weight > 0, weight, 1)
-    guessed, true = guess[~seen], flat[~seen]
+    return _agreement(guess[~seen], flat[~seen])
+
+
+def explained_by_channels(deviations: np.ndarray, mask: np.ndarray, covariance: np.ndarray) -> float:
+    """Squared correlation of the dropped deviations with their linear guesses from kept channels at the same place."""
+    flat, seen = deviations.reshape(-1, CHANNELS), mask.reshape(-1, CHANNELS)
+    identity, steady = np.eye(CHANNELS), 1e-6 * np.trace(covariance) / CHANNELS
+    # Rows and columns of dropped channels become those of the identity, so that one solution serves all masks.
+    both = seen[:, :, None] & seen[:, None, :]
+    kept_only = np.where(both, covariance + steady * identity, 0) + identity * ~seen[:, :, None]
+    weights = np.linalg.solve(kept_only, np.where(seen, flat, 0)[:, :, None])[:, :, 0]
+    return _agreement((weights @ covariance)[~seen], flat[~seen])
+
+
+def _agreement(guessed: np.ndarray, true: np.ndarray) -> float:
     spread = (guessed**2).sum() * (true**2).sum()
     return float((guessed * true).sum() ** 2 / spread) if spread > 0 else 0.0
 

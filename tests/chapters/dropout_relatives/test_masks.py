@@ -30,11 +30,18 @@ def test_what_a_block_mask_drops_is_a_union_of_blocks(block):
 
 
 @pytest.mark.parametrize("rate", MAP_RATES)
-def test_the_neighbours_tell_less_the_larger_the_block(rate):
-    shares = np.array([masks.compute(rate=rate, block=block, draw=1).guessable for block in BLOCKS])
-    assert (np.diff(shares[:, 2]) < 0).all()
-    assert shares[0, 0] == shares[0, 2]
-    assert (shares[:, 1] == 0).all()
+def test_the_same_map_tells_less_the_larger_the_block_and_nothing_of_a_channel(rate):
+    own = np.array([masks.compute(rate=rate, block=block, draw=1).guessable[0] for block in BLOCKS])
+    assert (np.diff(own[:, 2]) < 0).all()
+    assert own[0, 0] == own[0, 2]
+    assert (own[:, 1] == 0).all()
+
+
+@pytest.mark.parametrize("rate", MAP_RATES)
+def test_other_channels_tell_as_much_of_a_channel_as_of_a_unit(rate):
+    units, channels, _ = masks.compute(rate=rate, block=1, draw=1).guessable[1]
+    assert channels == pytest.approx(units, abs=0.05)
+    assert units > 0.5
 
 
 @pytest.mark.parametrize(
@@ -47,13 +54,16 @@ def test_the_neighbours_tell_less_the_larger_the_block(rate):
     ],
 )
 def test_the_verdict_is_on_the_blocks(told, said):
-    assert masks.verdict(replace(MASKS.result(block=3), guessable=np.array([0.5, 0.0, told]))) == said
+    guessable = np.array([[0.5, 0.0, told], [0.8, 0.8, 0.7]])
+    assert masks.verdict(replace(MASKS.result(block=3), guessable=guessable)) == said
 
 
 def said(result):
-    units, _, blocks = result.guessable
-    size = [result.block, result.block]
-    return [result.rate, units, *size] if result.block == 1 else [result.rate, units, *size, blocks]
+    (units, _, blocks), (from_units, from_channels, from_blocks) = result.guessable
+    side = [result.block, result.block]
+    if result.block == 1:
+        return [result.rate, units, *side, from_units, from_channels]
+    return [result.rate, units, *side, blocks, from_units, from_channels, from_blocks]
 
 
 test_the_readout = reading.test_of(MASKS, said)

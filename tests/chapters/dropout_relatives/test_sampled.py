@@ -25,3 +25,12 @@ def test_a_drawn_function_is_the_network_under_one_mask():
     for draw in (0, 5):
         output = net.forward(net.batch("X", x), masks={2: masks[:, draw, None]})[:, :, 0]
         np.testing.assert_allclose(chapter.drawn_functions("20 points")[draw], output, atol=1e-5)
+
+
+def test_repeated_networks_are_those_of_their_seeds_and_differ():
+    again = chapter.repeated("20 points")
+    assert again.deviation.shape == again.mean.shape == (len(chapter.REPEATED), 4, len(chapter.GRID))
+    net = study.one_hidden_layer(chapter.MONTE_CARLO_RATES, chapter.REPEATED[1])
+    net.load(study.curve_parameters("20 points", chapter.MONTE_CARLO_RATES, chapter.REPEATED[1]))
+    np.testing.assert_allclose(net.predict(chapter.GRID[:, None])[:, :, 0], again.mean[1])
+    assert np.ptp(again.deviation.mean(axis=2), axis=0).min() > 0
