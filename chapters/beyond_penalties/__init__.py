@@ -1,6 +1,7 @@
 """Chapter 9: early stopping, descent beside ridge, changed digits, noise as a penalty, and batch normalization."""
 
 from chapters.beyond_penalties.augmented import AUGMENTED, SIZES, trained
+from chapters.beyond_penalties.augmented import RUNS as AUGMENTED_RUNS
 from chapters.beyond_penalties.batch_noise import BATCH_NOISE, in_groups, normalised, with_noise
 from chapters.beyond_penalties.descent import DESCENT
 from chapters.beyond_penalties.early_stopping import EARLY_STOPPING
@@ -25,6 +26,7 @@ from chapters.shared.intervals import averaged
 
 __all__ = [
     "AUGMENTED",
+    "AUGMENTED_RUNS",
     "BATCH_NOISE",
     "DECAYS",
     "DESCENT",
