@@ -4,7 +4,7 @@ from chapters.bayesian_priors.check import CHECK
 from chapters.bayesian_priors.cloud import CLOUD, CLOUD_SCALES
 from chapters.bayesian_priors.contours import PLANE_ROWS
 from chapters.bayesian_priors.criteria import CRITERIA
-from chapters.bayesian_priors.curves import CURVE_NOISE, GRID, average_coverage
+from chapters.bayesian_priors.curves import CURVE_NOISE, GRID, coverages
 from chapters.bayesian_priors.functions import FUNCTIONS
 from chapters.bayesian_priors.one_weight import ONE_WEIGHT
 from chapters.bayesian_priors.paths import MAP_STRENGTHS, PATHS, penalty_path, prior_path, scale_of
@@ -14,12 +14,14 @@ from chapters.bayesian_priors.sampled import SAMPLED
 from chapters.bayesian_priors.scores import (
     FINE,
     choices,
+    evidence_parts,
     leave_one_out,
     profile_evidence,
     redrawn_choices,
     without_narrowest,
 )
 from chapters.shared.diabetes import FEATURES
+from chapters.shared.intervals import averaged
 
 __all__ = [
     "CHECK",
@@ -38,10 +40,12 @@ __all__ = [
     "PLANE_ROWS",
     "PLANE_SCALES",
     "SAMPLED",
-    "average_coverage",
+    "averaged",
     "choices",
+    "coverages",
     "diabetes",
     "diabetes_noise",
+    "evidence_parts",
     "leave_one_out",
     "penalty_path",
     "prior_path",

@@ -1,174 +1,214 @@
-"""Chapter 10: from a prior to a strength, the log posterior, and what a prediction is uncertain about."""
+"""Chapter 10: a scale from a belief, a mode that moves, and what a band with the wrong prior holds."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 
 from everystate.teaching import Exercise
 
 
-def _fault_in_lasso_strength(answer: Callable[[float, float, int], float]) -> str | None:
-    got = answer(0.5, 3.0, 20)
+def _no_number(got: Any, name: str) -> str | None:
+    """Say what is wrong with an answer that should be a finite number."""
     if got is None or got is Ellipsis:
-        return "lasso_strength returns nothing yet: replace the dots."
-    if np.isclose(got, 0.9):
-        return "The factor 2 is missing: it comes from the ½ in the exponent of the normal density."
-    if np.isclose(got, 36.0):
-        return "That is the strength for a sum of squared errors. Our data loss is their mean: divide by n."
-    if np.isclose(got, 0.6):
-        return "The noise enters with its square, its variance."
-    if np.isclose(got, 1.8 * 0.25):
-        return "A wider prior is a weaker penalty: b belongs below the line."
-    if np.isclose(got, 3.6):
-        return "That divides by b²; the exponent of the Laplace density holds b itself."
-    if np.isclose(got, 1 / 1.8):
-        return "That is the strength upside down: more noise should mean more penalty."
-    if not np.isclose(got, 1.8):
-        return f"With b = 0.5, σ = 3 and n = 20 it should be 2 · 9 / (20 · 0.5) = 1.8; yours gives {got:g}."
-    return None
-
-
-LASSO_STRENGTH = Exercise(
-    name="lasso_strength",
-    find_fault=_fault_in_lasso_strength,
-    praise="With this one line every lasso fit tells you which prior it took for granted.",
-    mistakes=(
-        (lambda b, noise, n: ..., "returns nothing yet"),
-        (lambda b, noise, n: noise**2 / (n * b), "factor 2"),
-        (lambda b, noise, n: 2 * noise**2 / b, "divide by n"),
-        (lambda b, noise, n: 2 * noise / (n * b), "with its square"),
-        (lambda b, noise, n: 2 * noise**2 * b / n, "below the line"),
-        (lambda b, noise, n: 2 * noise**2 / (n * b**2), "divides by b²"),
-        (lambda b, noise, n: n * b / (2 * noise**2), "upside down"),
-        (lambda b, noise, n: 7.0, "yours gives 7"),
-    ),
-)
-
-_X = np.array([[1.0, 0.0], [0.0, 2.0], [1.0, 1.0]])
-_Y = np.array([1.0, 2.0, 0.0])
-_W = np.array([1.0, 2.0])  # residuals 0, -2, -3
-
-
-def _fault_in_log_posterior(answer: Callable[..., float]) -> str | None:
-    got = answer(_W, _X, _Y, 2.0, 0.5)
-    if got is None or got is Ellipsis:
-        return "log_posterior returns nothing yet: replace the dots."
+        return f"{name} returns nothing yet: replace the dots."
     if np.ndim(got) != 0:
-        return f"It should be a single number; yours has shape {np.shape(got)}. Sum over rows and over weights."
-    fit, prior = -13 / 8, -10.0
+        return f"It should be a single number; yours has shape {np.shape(got)}."
+    if isinstance(got, bool | np.bool_) or not isinstance(got, int | float | np.integer | np.floating | np.ndarray):
+        return f"It should be a number; yours is {got!r}."
+    if isinstance(got, np.ndarray) and got.dtype.kind not in "iuf":
+        return f"It should be a number; yours is {got!r}."
+    return None if np.isfinite(float(got)) else f"It should be a finite number; yours is {float(got):g}."
+
+
+_SHARE, _FEATURES, _NOISE = 0.25, 12, 2.0
+_SCALE = 1 / 3  # noise * sqrt(share / (features * (1 - share))) = 2 * sqrt(1 / 36)
+
+
+def _fault_in_prior_scale(answer: Callable[[float, int, float], float]) -> str | None:
+    got = answer(_SHARE, _FEATURES, _NOISE)
+    fault = _no_number(got, "prior_scale")
+    if fault:
+        return fault
+    odds = _SHARE / (1 - _SHARE)
     known = {
-        -fit - prior: "Near to it: a log density falls with the squares, so both terms need a minus.",
-        fit: "That is the log likelihood alone; add the log prior.",
-        prior: "That is the log prior alone; add the log likelihood.",
-        fit - prior: "The prior pushes the weights away from zero: its term needs a minus too.",
-        -13 / 4 + prior: "The noise is a standard deviation, so the squared errors are divided by its square.",
-        -13 / 2 + prior: "The squared errors are not measured against the noise: divide them by σ².",
-        fit - 5.0: "The squared weights are divided by τ², not by τ.",
-        fit - 2.5: "The squared weights are not measured against the prior's scale: divide them by τ².",
-        2 * fit + 2 * prior: "Both halves are missing: the exponent of a normal density is −½ (value / deviation)².",
-        fit / 3 + prior: "The log likelihood is a sum over the rows; a mean counts the data as a single row.",
+        _NOISE**2 * odds / _FEATURES: "That is the variance of the prior; its scale is the root.",
+        _NOISE * np.sqrt(odds): "That gives each weight what all of them explain together: divide by the features.",
+        _NOISE * np.sqrt(_SHARE / _FEATURES): (
+            "The share is one of the whole variance, signal and noise together. Compare signal with noise alone."
+        ),
+        _NOISE
+        * np.sqrt(odds)
+        / _FEATURES: "Variances of independent weights add up, not deviations: p goes below the root.",
+        np.sqrt(
+            odds / _FEATURES
+        ): "That is the scale for noise of size 1. Larger noise needs a larger signal for the same share.",
+        np.sqrt(_NOISE * odds / _FEATURES): "The noise enters as a variance, σ², before you take the root.",
+        _NOISE * np.sqrt(1 / odds / _FEATURES): "That is the share of the noise: the two parts are swapped.",
     }
     for wrong, hint in known.items():
         if np.isclose(got, wrong):
             return hint
-    other = answer(np.zeros(2), _X, _Y, 2.0, 0.5)
-    if not np.isclose(got - other, fit + prior + 5 / 8):
+    if not np.isclose(got, _SCALE):
         return (
-            "For w = (1, 2) with squared errors that sum to 13, σ = 2 and τ = 0.5 it should be −13/8 − 5/0.5 = −11.625 "
-            f"(or differ from it by a constant); yours gives {got:g}."
+            "For a share of 0.25, 12 features and σ = 2: signal variance 12 τ², and 12 τ² / (12 τ² + 4) = 0.25. "
+            f"So τ = 1/3; yours gives {got:.4g}."
         )
     return None
 
 
-LOG_POSTERIOR = Exercise(
-    name="log_posterior",
-    find_fault=_fault_in_log_posterior,
-    praise="Turn its sign, multiply by 2σ²/n, and it is the penalised loss of the first chapter.",
+PRIOR_SCALE = Exercise(
+    name="prior_scale",
+    find_fault=_fault_in_prior_scale,
+    praise="A prior from a belief that one can have an opinion on. In our scaling it is λ = p (1 − R²) / (n R²).",
     mistakes=(
-        (lambda w, X, y, noise, scale: ..., "returns nothing yet"),
-        (lambda w, X, y, noise, scale: -0.5 * (y - X @ w) ** 2, "single number"),
-        (
-            lambda w, X, y, noise, scale: 0.5 * ((y - X @ w) ** 2).sum() / noise**2 + 0.5 * (w**2).sum() / scale**2,
-            "both terms need a minus",
-        ),
-        (lambda w, X, y, noise, scale: -0.5 * ((y - X @ w) ** 2).sum() / noise**2, "likelihood alone"),
-        (lambda w, X, y, noise, scale: -0.5 * (w**2).sum() / scale**2, "prior alone"),
-        (
-            lambda w, X, y, noise, scale: -0.5 * ((y - X @ w) ** 2).sum() / noise**2 + 0.5 * (w**2).sum() / scale**2,
-            "away from zero",
-        ),
-        (
-            lambda w, X, y, noise, scale: -0.5 * ((y - X @ w) ** 2).sum() / noise - 0.5 * (w**2).sum() / scale**2,
-            "by its square",
-        ),
-        (
-            lambda w, X, y, noise, scale: -0.5 * ((y - X @ w) ** 2).sum() - 0.5 * (w**2).sum() / scale**2,
-            "against the noise",
-        ),
-        (
-            lambda w, X, y, noise, scale: -0.5 * ((y - X @ w) ** 2).sum() / noise**2 - 0.5 * (w**2).sum() / scale,
-            "not by τ",
-        ),
-        (
-            lambda w, X, y, noise, scale: -0.5 * ((y - X @ w) ** 2).sum() / noise**2 - 0.5 * (w**2).sum(),
-            "the prior's scale",
-        ),
-        (
-            lambda w, X, y, noise, scale: -((y - X @ w) ** 2).sum() / noise**2 - (w**2).sum() / scale**2,
-            "halves are missing",
-        ),
-        (
-            lambda w, X, y, noise, scale: -0.5 * ((y - X @ w) ** 2).mean() / noise**2 - 0.5 * (w**2).sum() / scale**2,
-            "single row",
-        ),
-        (lambda w, X, y, noise, scale: float(w.sum()), "yours gives 3"),
+        (lambda share, p, noise: ..., "returns nothing yet"),
+        (lambda share, p, noise: np.ones(p), "single number"),
+        (lambda share, p, noise: True, "should be a number"),
+        (lambda share, p, noise: "0.4", "should be a number"),
+        (lambda share, p, noise: np.inf, "finite number"),
+        (lambda share, p, noise: noise**2 * share / (p * (1 - share)), "its scale is the root"),
+        (lambda share, p, noise: noise * np.sqrt(share / (1 - share)), "divide by the features"),
+        (lambda share, p, noise: noise * np.sqrt(share / p), "signal and noise together"),
+        (lambda share, p, noise: noise * np.sqrt(share / (1 - share)) / p, "below the root"),
+        (lambda share, p, noise: np.sqrt(share / (p * (1 - share))), "noise of size 1"),
+        (lambda share, p, noise: np.sqrt(noise * share / (p * (1 - share))), "as a variance"),
+        (lambda share, p, noise: noise * np.sqrt((1 - share) / (p * share)), "swapped"),
+        (lambda share, p, noise: 7.0, "yours gives 7"),
     ),
 )
 
-_COVARIANCE = np.array([[0.5, 0.2], [0.2, 1.0]])
-_POINT = np.array([2.0, 1.0])  # x' covariance x = 2 + 0.8 + 1 = 3.8
+_M, _S = 0.5, 0.8
 
 
-def _fault_in_predictive_deviation(answer: Callable[[np.ndarray, np.ndarray, float], float]) -> str | None:
-    got = answer(_POINT, _COVARIANCE, 1.5)
-    if got is None or got is Ellipsis:
-        return "predictive_deviation returns nothing yet: replace the dots."
-    if np.ndim(got) != 0:
-        return f"It should be a single number; yours has shape {np.shape(got)}."
+def _fault_in_mode_of_exponential(answer: Callable[[float, float], float]) -> str | None:
+    got = answer(_M, _S)
+    fault = _no_number(got, "mode_of_exponential")
+    if fault:
+        return fault
     known = {
-        np.sqrt(3.8): "That is how uncertain the expected value is. A new observation also has its own noise.",
-        1.5: "That is the noise alone; the weights are uncertain too.",
-        3.8 + 2.25: "That is the variance; take its root.",
-        np.sqrt(3.8) + 1.5: "Deviations of independent errors don't add up; their variances do.",
-        np.sqrt(3.8 + 1.5): "The noise is given as a deviation: square it before you add it.",
-        np.sqrt(2 + 1 + 2.25): "That leaves out that the two weights vary together: use the whole covariance matrix.",
+        np.exp(_M): (
+            "That is where the density of w peaks, carried over. But equal steps of w are unequal steps of u: the "
+            "density of u is that of w at log u, divided by u."
+        ),
+        np.exp(_M + _S**2 / 2): "That is the mean of u, not the place where its density is highest.",
+        np.exp(_M + _S**2): "Its sign: dividing the density by u moves the peak down, not up.",
+        np.exp(_M - _S): "The spread enters as a variance, s².",
+        np.exp(_M - _S**2 / 2): "Take the derivative again: that of −(log u − m)²/(2s²) by log u is −(log u − m)/s².",
+        _M - _S**2: "That is log u at the peak; the answer is u.",
+        _M: "That is the mode of w; the answer is the mode of u = e^w.",
     }
     for wrong, hint in known.items():
         if np.isclose(got, wrong):
             return hint
-    if not np.isclose(got, np.sqrt(3.8 + 2.25)):
-        return f"At x = (2, 1) it should be √(x′Σx + σ²) = √(3.8 + 2.25) = 2.46; yours gives {got:.3g}."
+    if not np.isclose(got, np.exp(_M - _S**2)):
+        return (
+            f"For m = 0.5 and s = 0.8 the density of u is highest at {np.exp(_M - _S**2):.4f}; yours gives {got:.4g}."
+        )
     return None
 
 
-PREDICTIVE_DEVIATION = Exercise(
-    name="predictive_deviation",
-    find_fault=_fault_in_predictive_deviation,
-    praise="The first part shrinks as rows come in, the second one never does.",
+MODE_OF_EXPONENTIAL = Exercise(
+    name="mode_of_exponential",
+    find_fault=_fault_in_mode_of_exponential,
+    praise=(
+        "So the most probable u is not e to the most probable w: a MAP depends on how the model is written. "
+        "Posterior probabilities don't, nor do medians."
+    ),
     mistakes=(
-        (lambda x, covariance, noise: ..., "returns nothing yet"),
-        (lambda x, covariance, noise: covariance @ x, "single number"),
-        (lambda x, covariance, noise: np.sqrt(x @ covariance @ x), "its own noise"),
-        (lambda x, covariance, noise: noise, "noise alone"),
-        (lambda x, covariance, noise: x @ covariance @ x + noise**2, "take its root"),
-        (lambda x, covariance, noise: np.sqrt(x @ covariance @ x) + noise, "their variances do"),
-        (lambda x, covariance, noise: np.sqrt(x @ covariance @ x + noise), "square it"),
-        (
-            lambda x, covariance, noise: np.sqrt((x**2 * np.diag(covariance)).sum() + noise**2),
-            "vary together",
-        ),
-        (lambda x, covariance, noise: 9.0, "yours gives 9"),
+        (lambda m, s: ..., "returns nothing yet"),
+        (lambda m, s: [m, s], "single number"),
+        (lambda m, s: False, "should be a number"),
+        (lambda m, s: np.nan, "finite number"),
+        (lambda m, s: np.exp(m), "divided by u"),
+        (lambda m, s: np.exp(m + s**2 / 2), "mean of u"),
+        (lambda m, s: np.exp(m + s**2), "down, not up"),
+        (lambda m, s: np.exp(m - s), "as a variance"),
+        (lambda m, s: np.exp(m - s**2 / 2), "derivative again"),
+        (lambda m, s: m - s**2, "the answer is u"),
+        (lambda m, s: m, "mode of w"),
+        (lambda m, s: 9.0, "yours gives 9"),
+    ),
+)
+
+_TOLERANCE = 0.04
+
+
+def _interval_coverage(believed: float, actual: float, noise: float, n: int) -> float:
+    """Share of worlds whose weight the 95% interval holds, in closed form."""
+    from scipy.special import ndtr  # here, because importing scipy changes the filters for warnings
+
+    kept = believed**2 / (believed**2 + noise**2 / n)
+    deviation = np.sqrt(kept * noise**2 / n)
+    error = np.sqrt((1 - kept) ** 2 * actual**2 + kept**2 * noise**2 / n)
+    return float(2 * ndtr(1.96 * deviation / error) - 1)
+
+
+def _fault_in_coverage(answer: Callable[..., float]) -> str | None:
+    cases = ((0.3, 1.0, 1.0, 4), (1.0, 1.0, 2.0, 4), (2.0, 0.5, 1.0, 1))
+    found = []
+    for seed, case in enumerate(cases):
+        got = answer(*case, np.random.default_rng(seed))
+        fault = _no_number(got, "coverage")
+        if fault:
+            return fault
+        found.append(float(got))
+    right = [_interval_coverage(*case) for case in cases]
+    off = [abs(got - one) > _TOLERANCE for got, one in zip(found, right, strict=True)]
+    if not any(off):
+        return None
+    if max(found) > 1:
+        return f"Return a share between 0 and 1; yours gives {max(found):.3g}."
+    if all(abs(got - (1 - one)) <= _TOLERANCE for got, one in zip(found, right, strict=True)):
+        return "That counts the weights outside of the interval."
+    if found[0] > 0.9:
+        return (
+            "With a believed scale of 0.3 and a true one of 1 the interval is much too sure, and yours holds "
+            f"{found[0]:.0%}. Is the weight drawn with `actual`, and is the posterior that of `believed`?"
+        )
+    if not off[0] and off[1]:
+        return "It goes wrong when the noise is not 1: the mean of n rows has the variance noise² / n."
+    return (
+        f"With believed 0.3, actual 1, noise 1 and n = 4 the interval should hold about {right[0]:.0%} of the weights; "
+        f"yours holds {found[0]:.0%}. The posterior mean is k times the mean of the rows, its variance k · noise² / n, "
+        "with k = believed² / (believed² + noise² / n)."
+    )
+
+
+def _simulated(
+    believed: float,
+    actual: float,
+    noise: float,
+    n: int,
+    rng: np.random.Generator,
+    *,
+    error: float = 0,
+    reach: float = 1.96,
+) -> float:
+    """Coverage by simulation; wrong with another ``reach``, or ``error`` for the variance of the mean."""
+    w = actual * rng.normal(size=4000)
+    mean = w + noise / np.sqrt(n) * rng.normal(size=4000)
+    error = error or noise**2 / n
+    kept = believed**2 / (believed**2 + error)
+    return float(np.mean(np.abs(w - kept * mean) <= reach * np.sqrt(kept * error)))
+
+
+COVERAGE = Exercise(
+    name="coverage",
+    find_fault=_fault_in_coverage,
+    praise="Too narrow a belief: sure and wrong, as for the curves. Too wide a one costs width, but keeps its promise.",
+    mistakes=(
+        (lambda believed, actual, noise, n, rng: ..., "returns nothing yet"),
+        (lambda believed, actual, noise, n, rng: rng.normal(size=5) > 0, "single number"),
+        (lambda believed, actual, noise, n, rng: True, "should be a number"),
+        (lambda *given: 100 * _simulated(*given), "between 0 and 1"),
+        (lambda *given: 1 - _simulated(*given), "outside of the interval"),
+        (lambda believed, actual, noise, n, rng: _simulated(believed, believed, noise, n, rng), "drawn with `actual`"),
+        (lambda believed, actual, noise, n, rng: _simulated(actual, actual, noise, n, rng), "drawn with `actual`"),
+        (lambda b, a, noise, n, rng: _simulated(b, a, noise, n, rng, error=1 / n), "noise is not 1"),
+        (lambda *given: _simulated(*given, reach=1.0), "should hold about"),
+        (lambda b, a, noise, n, rng: _simulated(b, a, noise, n, rng, error=noise**2), "should hold about"),
     ),
 )

@@ -21,7 +21,7 @@ SHOWN = np.linspace(-3, 6, 145)
 
 @dataclass(frozen=True)
 class OneWeight:
-    """The posterior of a weight that was measured as ``estimate`` with error 1, under a Laplace prior."""
+    """The posterior of a weight that was measured as ``estimate`` with standard error 1, under a Laplace prior."""
 
     estimate: float
     scale: float
@@ -50,7 +50,7 @@ def one_mean(estimate: float, scale: float) -> float:
 def compute(*, estimate: float, scale: float) -> OneWeight:
     """Combine the measurement with the prior."""
     density = _one_posterior(estimate, scale)
-    levels = (np.arange(40) + 0.5) / 40
+    levels = np.random.default_rng(1).uniform(size=40)  # the same for all states: the draws move with the posterior
     return OneWeight(
         estimate=estimate,
         scale=scale,
@@ -93,7 +93,8 @@ def verdict(result: OneWeight) -> str:
 def readout(result: OneWeight) -> str:
     """Give mode and mean."""
     return (
-        f"z = {result.estimate:.2f} ± 1, b = {short(result.scale)} (threshold {short(1 / result.scale)}): "
+        f"z = {result.estimate:.2f} with standard error 1, b = {short(result.scale)} (threshold "
+        f"{short(1 / result.scale)}): "
         f"mode {result.mode:.2f}, mean {result.mean:.3f}. {verdict(result)}"
     )
 

@@ -7,7 +7,7 @@ import functools
 import numpy as np
 
 from chapters.bayesian_priors.patients import diabetes
-from regularization.bayes import evidence_fixed_point
+from regularization.bayes import evidence_fixed_point, gaussian_posterior
 
 FINE = np.geomspace(10**-3.5, 10**0.5, 401)
 SCORED = FINE[::5]
@@ -85,3 +85,14 @@ def scores_below_best(which: int, lams: np.ndarray) -> tuple[np.ndarray, np.ndar
 def score_lines(which: int) -> tuple[np.ndarray, np.ndarray]:
     """Log evidence and leave-one-out score along SCORED."""
     return scores_below_best(which, SCORED)[:2]
+
+
+def evidence_parts(X: np.ndarray, y: np.ndarray, *, noise: float, scale: float) -> tuple[float, float]:
+    """Fit and width, whose sum is the log evidence less that of noise alone, in nats.
+
+    The fit is what the posterior mean gains in penalised loss on no weights at all; the width is never positive.
+    """
+    _, d, _ = np.linalg.svd(X, full_matrices=False)
+    mean = gaussian_posterior(X, y, noise=noise, scale=scale, fit_intercept=False).mean
+    loss = ((y - X @ mean) ** 2).sum() / noise**2 + (mean**2).sum() / scale**2
+    return float((y @ y / noise**2 - loss) / 2), float(-0.5 * np.log1p((scale * d / noise) ** 2).sum())

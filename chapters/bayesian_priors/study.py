@@ -28,6 +28,7 @@ __all__ = [
     "chain",
     "climbed_maps",
     "marginal_strengths",
+    "recovered_supports",
     "sparse_cloud",
     "sparse_problem",
 ]
@@ -136,3 +137,16 @@ def sparse_cloud(scale: float, kept_draws: int = 12, seed: int = 0) -> Cloud:
         draws=run.weights[places],
         zeros=int((run.weights == 0).sum()),
     )
+
+
+@kept
+def recovered_supports(scales: tuple[float, ...], samples: int = 40) -> np.ndarray:
+    """Whether the mode has exactly the right zeros, in samples made like the sparse problem; (samples, len(scales))."""
+    found = []
+    for sample in range(samples):
+        problem = data.sparse_linear(n=40, p=20, support=5, noise=SPARSE_NOISE, rng=np.random.default_rng((5, sample)))
+        X, y = problem.train
+        X, y, matters = X - X.mean(axis=0), y - y.mean(), problem.truth.coefficients != 0
+        modes = [laplace_map(X, y, noise=SPARSE_NOISE, scale=scale) for scale in scales]
+        found.append([bool(((mode != 0) == matters).all()) for mode in modes])
+    return np.array(found)

@@ -1,13 +1,15 @@
 """Chapter 9: early stopping, descent beside ridge, changed digits, noise as a penalty, and batch normalization."""
 
 from chapters.beyond_penalties.augmented import AUGMENTED, SIZES, trained
-from chapters.beyond_penalties.batch_noise import BATCH_NOISE, in_groups, normalised
+from chapters.beyond_penalties.augmented import RUNS as AUGMENTED_RUNS
+from chapters.beyond_penalties.batch_noise import BATCH_NOISE, in_groups, normalised, with_noise
 from chapters.beyond_penalties.descent import DESCENT
 from chapters.beyond_penalties.early_stopping import EARLY_STOPPING
 from chapters.beyond_penalties.filters import (
     STEPS,
     all_risks,
     both_filters,
+    both_parts,
     directions,
     largest_ratio,
     patients,
@@ -20,10 +22,11 @@ from chapters.beyond_penalties.noise import NOISE, SCALES, new_error, noisy_weig
 from chapters.beyond_penalties.patience import LAST, PATIENCES, RUNS, SHOWN_RUN, kept_losses, long_runs, stops
 from chapters.beyond_penalties.scale import SCALE
 from chapters.beyond_penalties.turns import DECAYS, DESCENT_STEPS, descent_path, through_batchnorm
-from chapters.shared.intervals import interval
+from chapters.shared.intervals import averaged
 
 __all__ = [
     "AUGMENTED",
+    "AUGMENTED_RUNS",
     "BATCH_NOISE",
     "DECAYS",
     "DESCENT",
@@ -39,11 +42,12 @@ __all__ = [
     "SIZES",
     "STEPS",
     "all_risks",
+    "averaged",
     "both_filters",
+    "both_parts",
     "descent_path",
     "directions",
     "in_groups",
-    "interval",
     "kept_losses",
     "largest_ratio",
     "leaking",
@@ -61,4 +65,5 @@ __all__ = [
     "trained",
     "tuned_ratio",
     "upside_down",
+    "with_noise",
 ]

@@ -15,6 +15,7 @@ from everystate.controls import Dropdown, SelectionSlider
 from everystate.experiment import Experiment, Panel
 
 SIZES = (50, 200, 800)
+RUNS = 24
 
 
 @dataclass(frozen=True)
@@ -37,8 +38,8 @@ class Changed:
 
 
 def trained(n: int) -> study.Augmented:
-    """Eight runs in every setting on ``n`` digits."""
-    return study.augmented(n, runs=8, steps=400)
+    """RUNS networks in every setting on ``n`` digits."""
+    return study.augmented(n, runs=RUNS, steps=400)
 
 
 def compute(*, kind: str, level: int, n: int) -> Changed:

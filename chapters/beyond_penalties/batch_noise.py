@@ -44,6 +44,11 @@ def in_groups(group: int, wrong: float) -> study.BatchNoise:
     return study.batch_noise(group, wrong, runs=8, steps=400)
 
 
+def with_noise(size: float, wrong: float) -> study.BatchNoise:
+    """Eight runs normalised over all 48 images, with independent noise of standard deviation ``size`` added."""
+    return study.added_noise(size, wrong, runs=8, steps=400)
+
+
 @functools.cache
 def normalised(group: int) -> tuple[np.ndarray, float]:
     """One unit's normalised values for one image among random companions, and its value among all images."""
@@ -110,8 +115,8 @@ def readout(result: Companions) -> str:
     place = study.GROUPS.index(result.group)
     gain, margin = 100 * result.gain[place]
     return (
-        f"Groups of {result.group}, {result.wrong:.0%} wrong labels: the value of one image scatters by "
-        f"±{result.spread:.2f}. "
+        f"Groups of {result.group}, {result.wrong:.0%} wrong labels: the value of one image has a standard "
+        f"deviation of {result.spread:.2f}. "
         f"Training accuracy {result.training[place]:.1%}, test accuracy {result.test[place]:.1%}, "
         f"{gain:+.1f} ± {margin:.1f} points: {verdict(result)}"
     ).replace("-", "−")

@@ -1,13 +1,19 @@
-"""Chapter 9: when to stop, the filter of gradient descent, and a shifted picture."""
+"""Chapter 9: when to stop, how coarse the steps of descent may be, and a shifted picture."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 import numpy as np
 
 from everystate.teaching import Exercise
 from regularization import theory
+
+
+def _whole(one: Any) -> bool:
+    return isinstance(one, int | np.integer) and not isinstance(one, bool)
+
 
 _LOSSES = (1.0, 0.8, 0.9, 0.7, 0.75, 0.72, 0.9, 0.6, 0.5)
 
@@ -16,8 +22,8 @@ def _fault_in_when_to_stop(answer: Callable[[Sequence[float], int], tuple[int, i
     got = answer(_LOSSES, 3)
     if got is None or got is Ellipsis:
         return "when_to_stop returns nothing yet: replace the dots."
-    if not isinstance(got, tuple) or len(got) != 2:
-        return f"Return two epochs, (last, best); yours returns {got!r}."
+    if not isinstance(got, tuple) or len(got) != 2 or not all(_whole(one) for one in got):
+        return f"Return two epochs, (last, best), as whole numbers; yours returns {got!r}."
     last, best = got
     if (last, best) == (8, 8):
         return "That reads the losses to the end. After epoch 6 three in a row were no better: stop there."
@@ -91,6 +97,8 @@ WHEN_TO_STOP = Exercise(
     mistakes=(
         (lambda losses, patience: ..., "returns nothing yet"),
         (lambda losses, patience: 6, "two epochs"),
+        (lambda losses, patience: (6.5, 3), "whole numbers"),
+        (lambda losses, patience: (True, False), "whole numbers"),
         (lambda losses, patience: (len(losses) - 1, int(np.argmin(losses))), "to the end"),
         (lambda losses, patience: _patient(losses, patience)[::-1], "wrong way round"),
         (_first_rise, "first loss"),
@@ -102,44 +110,65 @@ WHEN_TO_STOP = Exercise(
     ),
 )
 
-_CURVATURES = np.array([4.0, 1.0, 0.01])
-_RATE, _STEPS = 0.1, 20
+_FRACTIONS = (1.0, 0.5, 0.1)
+_STEPS = np.arange(1, 2000)
 
 
-def _fault_in_descent_filter(answer: Callable[[np.ndarray, float, int], np.ndarray]) -> str | None:
-    got = answer(_CURVATURES, _RATE, _STEPS)
-    if got is None or got is Ellipsis:
-        return "descent_filter returns nothing yet: replace the dots."
-    got = np.asarray(got, dtype=float)
-    if got.shape != _CURVATURES.shape:
-        return f"Return one factor for each curvature, an array of shape {_CURVATURES.shape}; yours has {got.shape}."
-    right = theory.gradient_descent_filter(np.sqrt(_CURVATURES / 2), n=1, step=_RATE, steps=_STEPS)
-    if np.allclose(got, right):
+def _variance_ratios(fraction: float, penalty: float = 1.0) -> np.ndarray:
+    """Variance of descent over ridge's after each of _STEPS, each of which removes ``fraction`` of what is missing.
+
+    Ridge has ``penalty`` times the matching strength.
+    """
+    x = fraction * _STEPS
+    return ((1 - (1 - fraction) ** _STEPS) * (penalty + x) / x) ** 2
+
+
+def _fault_in_worst_ratio(answer: Callable[[float], float]) -> str | None:
+    found = []
+    for fraction in _FRACTIONS:
+        got = answer(fraction)
+        if got is None or got is Ellipsis:
+            return "worst_ratio returns nothing yet: replace the dots."
+        if np.ndim(got) != 0:
+            return f"Return the largest ratio, a single number; yours has shape {np.shape(got)}."
+        if isinstance(got, bool | np.bool_) or not isinstance(got, int | float | np.number | np.ndarray):
+            return f"Return a number; yours is {got!r}."
+        found.append(float(got))
+    right = [float(_variance_ratios(fraction).max()) for fraction in _FRACTIONS]
+    if np.allclose(found, right):
         return None
-    if np.allclose(got, 1 - right):
-        return "That is what is still missing after the steps; the filter is what has been reached, one minus that."
-    lam = theory.matching_strength(step=_RATE, steps=_STEPS)
-    if np.allclose(got, _CURVATURES / (_CURVATURES + 2 * lam)):
-        return "That is ridge's filter at the matching strength: alike, but not the same."
-    if np.allclose(got, 1 - np.exp(-_RATE * _STEPS * _CURVATURES)):
-        return "That is the limit of infinitely small steps; for steps of a finite size it is a power instead."
-    if np.allclose(got, _RATE * _STEPS * _CURVATURES):
-        return "That adds up equal steps. Each step is shorter than the last: it covers a fraction of what is left."
-    return f"For curvature 4, rate 0.1 and 20 steps the factor is {right[0]:.4f}; yours gives {got[0]:.4f}."
+    if np.allclose(found, np.sqrt(right)):
+        return "That is the ratio of what the two keep. The variance goes with its square."
+    if np.allclose(found, 1 / np.array(right)) or np.allclose(
+        found, [(1 / _variance_ratios(f)).max() for f in _FRACTIONS]
+    ):
+        return "That is ridge's variance over descent's: the other way round."
+    if np.allclose(found, [_variance_ratios(f)[0] for f in _FRACTIONS]):
+        return "That is the ratio after one step. With smaller steps it is largest after several: look at every k."
+    if np.ptp(found) < 1e-6 and abs(found[0] - theory.early_stopping_bounds().matched) < 1e-3:
+        return "That is the limit of infinitely small steps. For steps of a finite size use the power, not e to the −x."
+    for penalty in (0.5, 2.0):
+        if np.allclose(found, [_variance_ratios(f, penalty).max() for f in _FRACTIONS]):
+            return "Is that ridge at the matching strength, λ = 1 / (2ηk)? It keeps s / (s + 2λ) = kηs / (1 + kηs)."
+    return f"When a single step removes all that is missing, it should be 4; yours gives {found[0]:.4g}."
 
 
-DESCENT_FILTER = Exercise(
-    name="descent_filter",
-    find_fault=_fault_in_descent_filter,
-    praise="Steep directions are finished after a few steps, flat ones have hardly begun: that is the regularization.",
+WORST_RATIO = Exercise(
+    name="worst_ratio",
+    find_fault=_fault_in_worst_ratio,
+    praise="Steps that cover a tenth of the way already break the bound of 1.69, though not by much: 1.75.",
     mistakes=(
-        (lambda curvature, rate, steps: ..., "returns nothing yet"),
-        (lambda curvature, rate, steps: 1 - (1 - rate * curvature[0]) ** steps, "one factor for each"),
-        (lambda curvature, rate, steps: (1 - rate * curvature) ** steps, "still missing"),
-        (lambda curvature, rate, steps: curvature / (curvature + 1 / (rate * steps)), "ridge's filter"),
-        (lambda curvature, rate, steps: 1 - np.exp(-rate * steps * curvature), "infinitely small"),
-        (lambda curvature, rate, steps: rate * steps * curvature, "equal steps"),
-        (lambda curvature, rate, steps: 0 * curvature, "0.0000"),
+        (lambda fraction: ..., "returns nothing yet"),
+        (lambda fraction: _variance_ratios(fraction), "single number"),
+        (lambda fraction: True, "Return a number"),
+        (lambda fraction: "4", "Return a number"),
+        (lambda fraction: np.sqrt(_variance_ratios(fraction).max()), "with its square"),
+        (lambda fraction: 1 / _variance_ratios(fraction).max(), "other way round"),
+        (lambda fraction: _variance_ratios(fraction)[0], "after one step"),
+        (lambda fraction: theory.early_stopping_bounds().matched, "infinitely small"),
+        (lambda fraction: _variance_ratios(fraction, 2.0).max(), "matching strength"),
+        (lambda fraction: _variance_ratios(fraction, 0.5).max(), "matching strength"),
+        (lambda fraction: 7.0, "yours gives 7"),
     ),
 )
 
@@ -151,6 +180,8 @@ def _fault_in_shift_right(answer: Callable[[np.ndarray], np.ndarray]) -> str | N
     got = answer(given)
     if got is None or got is Ellipsis:
         return "shift_right returns nothing yet: replace the dots."
+    if np.asarray(got).dtype.kind not in "iuf":
+        return f"Return a picture, an array of numbers; yours is {got!r}."
     got, right = np.asarray(got, dtype=float), np.zeros((3, 3))
     right[:, 1:] = _PICTURE[:, :-1]
     if got.shape != (3, 3):
@@ -188,6 +219,8 @@ SHIFT_RIGHT = Exercise(
     praise="A small change whose label is known to stay the same: that is all there is to augmentation.",
     mistakes=(
         (lambda picture: ..., "returns nothing yet"),
+        (lambda picture: picture > 4, "array of numbers"),
+        (lambda picture: "moved", "array of numbers"),
         (lambda picture: picture[:, :-1], "keep its shape"),
         (lambda picture: np.roll(picture, 1, axis=1), "wraps round"),
         (lambda picture: np.pad(picture, ((0, 0), (0, 1)))[:, 1:], "to the left"),

@@ -37,11 +37,16 @@ def rate() -> float:
     return float(0.1 * PATIENTS / (2 * directions()[0][0] ** 2))
 
 
+def parts(factors: np.ndarray) -> tuple[float, float]:
+    """Squared bias and variance of the predictions for these patients."""
+    d, along = directions()
+    bias, variance = (1 - factors) ** 2 * d**2 * along**2, patients()[2] * factors**2
+    return float(bias.sum() / PATIENTS), float(variance.sum() / PATIENTS)
+
+
 def risk(factors: np.ndarray) -> float:
     """Expected squared error of the predictions for these patients, noise not counted: bias^2 + variance."""
-    d, along = directions()
-    bias = (1 - factors) ** 2 * d**2 * along**2
-    return float((bias + patients()[2] * factors**2).sum() / PATIENTS)
+    return sum(parts(factors))
 
 
 def both_filters(d: np.ndarray, steps: int) -> tuple[np.ndarray, np.ndarray]:
@@ -54,9 +59,14 @@ def both_filters(d: np.ndarray, steps: int) -> tuple[np.ndarray, np.ndarray]:
 
 
 @functools.cache
+def both_parts() -> np.ndarray:
+    """Squared bias and variance, of descent and of ridge, for every number of STEPS: shape (2, 2, len(STEPS))."""
+    return np.array([[parts(factors) for factors in both_filters(directions()[0], k)] for k in STEPS]).T
+
+
 def all_risks() -> np.ndarray:
     """Risk of descent and of ridge (rows) for every number of STEPS."""
-    return np.array([[risk(factors) for factors in both_filters(directions()[0], k)] for k in STEPS]).T
+    return both_parts().sum(axis=0)
 
 
 def largest_ratio() -> float:

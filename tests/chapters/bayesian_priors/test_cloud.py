@@ -19,6 +19,13 @@ def test_only_the_mode_of_the_twenty_weights_is_sparse():
     assert (study.sparse_cloud(0.05).mode == 0).sum() == 15
 
 
+def test_the_right_zeros_are_found_in_some_samples_only():
+    found = study.recovered_supports(CLOUD_SCALES)
+    assert found.shape == (40, len(CLOUD_SCALES))
+    assert 20 < found.any(axis=1).sum() < 40
+    assert not found[:, -1].any()  # the widest prior leaves too many weights
+
+
 def said(result):
     X, y = study.sparse_problem().train
     lam = 2 * study.SPARSE_NOISE**2 / (len(y) * result.scale)

@@ -4,7 +4,16 @@ import numpy as np
 import pytest
 from scipy.optimize import minimize_scalar
 
-from chapters.bayesian_priors import CRITERIA, FINE, choices, diabetes, leave_one_out, profile_evidence, scores
+from chapters.bayesian_priors import (
+    CRITERIA,
+    FINE,
+    choices,
+    diabetes,
+    evidence_parts,
+    leave_one_out,
+    profile_evidence,
+    scores,
+)
 from chapters.shared.printed import printed
 from regularization import bayes, linear
 from tests.chapters import reading
@@ -17,6 +26,17 @@ def test_the_evidence_curve_has_its_top_at_the_fixed_point():
     assert profile_evidence(y, np.array([fit.lam]))[0] == pytest.approx(fit.log_evidence, abs=1e-8)
     near = profile_evidence(y, fit.lam * np.array([0.99, 1, 1.01]))
     assert near.argmax() == 1
+
+
+def test_fit_and_width_add_up_to_the_evidence_against_noise_alone():
+    X, y = diabetes()
+    nothing = -0.5 * (y @ y / 50**2 + len(y) * np.log(2 * np.pi * 50**2))
+    parts = [evidence_parts(X, y, noise=50.0, scale=scale) for scale in (3.0, 14.0, 100.0)]
+    for scale, (fit, width) in zip((3.0, 14.0, 100.0), parts, strict=True):
+        assert fit + width == pytest.approx(bayes.log_evidence(X, y, noise=50.0, scale=scale) - nothing, abs=1e-8)
+    fits, widths = np.array(parts).T
+    assert (np.diff(fits) > 0).all()
+    assert (np.diff(widths) < 0).all()
 
 
 def test_leaving_one_out_is_refitting():

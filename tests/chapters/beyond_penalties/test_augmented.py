@@ -42,7 +42,7 @@ def said(result):
     strength = study.STRENGTHS[result.kind][result.level]
     setting = study.SETTINGS.index((result.kind, strength))
     before, after, lost, found = runs.scanned[0], runs.scanned[setting], runs.unprepared[setting], runs.moved[setting]
-    margin = stats.t.ppf(0.975, 7) * stats.sem(after - before)
+    margin = stats.t.ppf(0.975, len(after) - 1) * stats.sem(after - before)
     points = 100 * (after - before).mean(), 100 * margin
     return [strength, result.n, before.mean(), after.mean(), *points, lost.mean(), found.mean()]
 

@@ -33,6 +33,9 @@ def test_the_risk_is_what_repetition_measures():
     fitted = (X @ truth + noise) @ U * factors @ U.T
     errors = ((fitted - X @ truth) ** 2).mean(axis=1)
     assert chapter.risk(factors) == pytest.approx(errors.mean(), abs=4 * errors.std() / np.sqrt(4000))
+    bias, variance = chapter.both_parts()[:, 0, chapter.STEPS.index(100)]
+    assert bias == pytest.approx(((fitted.mean(axis=0) - X @ truth) ** 2).mean(), rel=0.05)
+    assert variance == pytest.approx(fitted.var(axis=0).mean(), rel=0.05)
 
 
 def test_descent_stays_below_the_published_multiple_of_ridge():

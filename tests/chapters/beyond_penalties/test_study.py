@@ -67,6 +67,42 @@ def test_the_gradient_through_groups_is_right():
         assert gradient[place] == pytest.approx(change.sum() / 2e-6, abs=1e-6)
 
 
+def test_added_noise_has_its_size_in_training_and_is_off_at_inference():
+    x = np.random.default_rng(0).normal(size=(1, study.BATCH, 400)).astype(np.float32)
+    layers = [network.BatchNorm(), study.NoisyBatchNorm(0.85)]
+    for layer in layers:
+        layer.build((400,), members=1, rng=np.random.default_rng(0))
+    clean, noisy = (layer.forward(x, training=True) for layer in layers)
+    assert (noisy - clean).std() == pytest.approx(0.85, abs=0.02)
+    np.testing.assert_allclose(*(layer.forward(x) for layer in layers), atol=1e-5)
+
+
+def test_the_gradient_through_added_noise_is_right():
+    x, pull = np.random.default_rng(1).normal(size=(2, 1, study.BATCH, 2))
+
+    def forward(x):
+        layer = study.NoisyBatchNorm(0.5)
+        layer.build((2,), members=1, rng=np.random.default_rng(0))
+        layer.params["scale"][...] = [[1.5, 0.5]]
+        return layer, layer.forward(x, training=True)  # the same noise for each new layer
+
+    layer, _ = forward(x)
+    gradient = layer.backward(pull)
+    for place in np.ndindex(1, 5, 2):
+        step = np.zeros_like(x)
+        step[place] = 1e-6
+        change = ((forward(x + step)[1] - forward(x - step)[1]) * pull).sum()
+        assert gradient[place] == pytest.approx(change / 2e-6, abs=1e-6)
+    scaled = (forward(x)[1] / [1.5, 0.5] * pull).sum(axis=1)  # the output is linear in the scale, with shift 0
+    np.testing.assert_allclose(layer.grads["scale"], scaled, rtol=1e-6)
+
+
+def test_random_labels_are_learned_on_new_showings_and_are_no_part_of_the_image():
+    accuracy = study.by_heart(50, hidden=64, shift=0.5, runs=4)
+    assert (accuracy > 0.95).all()
+    assert (study.by_heart(50, hidden=64, shift=0.5, runs=4, steps=3) < 0.6).all()
+
+
 def test_a_growing_rate_replaces_the_penalty():
     twins = study.two_trainings(lam=0.05, steps=200)
     assert twins.difference < 1e-10 < twins.apart

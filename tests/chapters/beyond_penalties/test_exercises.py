@@ -1,0 +1,19 @@
+"""How coarse steps may be: the worst ratio by descent itself, and the words about a tenth of the way."""
+
+import pytest
+
+from chapters.beyond_penalties import exercises
+from everystate.teaching import check
+
+
+def test_the_worst_ratio_is_that_of_descent_itself():
+    def worst(fraction):
+        a, largest = 0.0, 0.0
+        for k in range(1, 1000):
+            a += fraction * (1 - a)
+            largest = max(largest, (a / (k * fraction / (1 + k * fraction))) ** 2)
+        return largest
+
+    assert check(exercises.WORST_RATIO, worst).correct
+    assert worst(0.1) == pytest.approx(1.75, abs=0.005)
+    assert "1.75" in exercises.WORST_RATIO.praise
