@@ -5,7 +5,7 @@ from chapters.why_models_overfit.double_descent import DOUBLE_DESCENT
 from chapters.why_models_overfit.noisy_labels import NOISY_LABELS
 from chapters.why_models_overfit.polynomials import capacity_errors, powers, sine_sample
 from chapters.why_models_overfit.random_labels import RANDOM_LABELS
-from chapters.why_models_overfit.risks import COUNTS, ROWS, exact_risk, ridge_optimum, simulated
+from chapters.why_models_overfit.risks import COUNTS, REPEATS, ROWS, exact_risk, ridge_optimum, simulated
 from chapters.why_models_overfit.study import repeated
 from chapters.why_models_overfit.surveys import GAPS, SURVEY_NOISE, SURVEYS, survey_errors
 from chapters.why_models_overfit.too_long import TOO_LONG
@@ -20,6 +20,7 @@ __all__ = [
     "GAPS",
     "NOISY_LABELS",
     "RANDOM_LABELS",
+    "REPEATS",
     "ROWS",
     "SURVEYS",
     "SURVEY_NOISE",
