@@ -2,6 +2,7 @@
 
 from chapters.why_models_overfit.capacity import CAPACITY
 from chapters.why_models_overfit.double_descent import DOUBLE_DESCENT
+from chapters.why_models_overfit.learning import DRAWS, LEARNING, PATIENTS, curve
 from chapters.why_models_overfit.noisy_labels import NOISY_LABELS
 from chapters.why_models_overfit.polynomials import capacity_errors, powers, sine_sample
 from chapters.why_models_overfit.random_labels import RANDOM_LABELS
@@ -17,8 +18,11 @@ __all__ = [
     "COUNTS",
     "CROWDS",
     "DOUBLE_DESCENT",
+    "DRAWS",
     "GAPS",
+    "LEARNING",
     "NOISY_LABELS",
+    "PATIENTS",
     "RANDOM_LABELS",
     "REPEATS",
     "ROWS",
@@ -29,6 +33,7 @@ __all__ = [
     "VOTERS",
     "capacity_errors",
     "crowd",
+    "curve",
     "exact_risk",
     "powers",
     "repeated",
