@@ -101,7 +101,7 @@ def readout(result: ManySamples) -> str:
     """Say how much the fit depends on the sample."""
     return (
         f"Sample {result.sample}: mean squared distance to the signal {result.error:.2f}. "
-        f"Between samples the fit varies by ±{result.spread:.2f}. {verdict(result)}"
+        f"From sample to sample the fit varies, with a standard deviation of {result.spread:.2f}. {verdict(result)}"
     )
 
 

@@ -36,10 +36,15 @@ class Bill:
     good: tuple[float, float]
 
 
+def good(validation: np.ndarray) -> np.ndarray:
+    """Tell which validation errors are within TOLERANCE of the lowest."""
+    return validation <= (1 + TOLERANCE) * validation.min()
+
+
 def good_strengths() -> np.ndarray:
     """Strengths whose validation error is within TOLERANCE of the lowest, in rising order."""
     _, validation, _ = errors()
-    return np.array(STRENGTHS)[validation <= (1 + TOLERANCE) * validation.min()]
+    return np.array(STRENGTHS)[good(validation)]
 
 
 def compute(*, lam: float) -> Bill:

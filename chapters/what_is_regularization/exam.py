@@ -16,6 +16,7 @@ from regularization import data, linear
 
 EXAMS = 60
 EXAM_STRENGTH = 0.02
+QUESTIONS = (5, 10, 20, 40, 80, 160)
 
 
 @dataclass(frozen=True)
@@ -49,10 +50,21 @@ STUDENTS = (look_up, learn_smoothly)
 
 
 @functools.cache
+def _papers(questions: int, noise: float) -> list[data.SimulatedDataset]:
+    rng = np.random.default_rng(11)
+    return [data.noisy_sine(n=questions, noise=noise, rng=rng, validation=0, test=50) for _ in range(EXAMS)]
+
+
+@functools.cache
+def marks(questions: int, noise: float) -> np.ndarray:
+    """Mean squared error in each exam of each student on past and on new questions, shape (EXAMS, 2, 2)."""
+    return np.array([_marks(paper) for paper in _papers(questions, noise)])
+
+
+@functools.cache
 def compute(*, questions: int, noise: float) -> Exam:
     """Let both students revise from ``questions`` past questions and sit the exam."""
-    rng = np.random.default_rng(11)
-    papers = [data.noisy_sine(n=questions, noise=noise, rng=rng, validation=0, test=50) for _ in range(EXAMS)]
+    papers = _papers(questions, noise)
     first = papers[0].train
     order = first.X[:, 0].argsort()
     past_x, past_y = first.X[order, 0], first.y[order]
@@ -61,7 +73,7 @@ def compute(*, questions: int, noise: float) -> Exam:
         y=past_y,
         smooth=learn_smoothly(GRID, past_x, past_y),
         truth=papers[0].truth.function(GRID[:, None]),
-        errors=np.mean([_marks(paper) for paper in papers], axis=0),
+        errors=marks(questions, noise).mean(axis=0),
         noise=noise,
     )
 
@@ -136,7 +148,7 @@ EXAM = Experiment(
         "bars of both students' errors, on past questions and on new ones, averaged over 60 exams."
     ),
     controls=(
-        SelectionSlider(name="questions", label="Past questions", options=(5, 10, 20, 40, 80, 160), value=40),
+        SelectionSlider(name="questions", label="Past questions", options=QUESTIONS, value=40),
         FloatSlider(name="noise", label="Typical size of a mistake, σ", min=0, max=1, step=0.1, value=0.6),
     ),
     compute=compute,

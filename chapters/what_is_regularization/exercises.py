@@ -1,4 +1,4 @@
-"""Chapter 1: the penalised loss, and choosing its strength."""
+"""Chapter 1: the price at which a simple model pays, and choosing the strength of a penalty."""
 
 from __future__ import annotations
 
@@ -8,42 +8,78 @@ import numpy as np
 
 from everystate.teaching import Exercise
 
-_WEIGHTS = np.array([3.0, -4.0])
+_FREE, _SIMPLE = np.array([3.0, -4.0, 1.0]), np.array([1.0, -2.0, 0.0])
 
 
-def _fault_in_penalised_loss(answer: Callable[[float, np.ndarray, float], float]) -> str | None:
-    got = answer(2.0, _WEIGHTS, 0.1)
+def _number(got: object) -> float | None:
+    """Return what the reader's function gave as a number, or None when it is none."""
+    if isinstance(got, bool | np.bool_) or not isinstance(got, int | float | np.number | np.ndarray):
+        return None
+    value = np.asarray(got)
+    return float(value.item()) if value.size == 1 and value.dtype.kind in "iuf" else None
+
+
+def _nothing(name: str, got: object) -> str:
+    """Return a hint for what is no number."""
     if got is None or got is Ellipsis:
-        return "penalised_loss returns nothing yet: replace the dots."
-    if np.isclose(got, 2.0):
-        return "The result is the data loss alone: the penalty is missing."
-    if np.isclose(got, 2.0 + 0.1 * 5.0):
-        return "That adds the length of the weights; the L2 penalty is the sum of their squares, without a root."
-    if np.isclose(got, 2.0 + 0.1 * 7.0):
-        return "That adds absolute values, which is the L1 penalty; here the weights are squared."
-    if np.isclose(got, 2.0 + 0.1 * 12.5):
-        return "That averages the squares; the penalty is their sum."
-    if np.isclose(got, 2.0 + 25.0):
-        return "The penalty is there, but not its strength: multiply it by lam."
-    if not np.isclose(got, 4.5):
-        return (
-            f"With a data loss of 2, weights 3 and −4 and lam 0.1 it should be 2 + 0.1 · 25 = 4.5; yours gives {got:g}."
-        )
+        return f"{name} returns nothing yet: replace the dots."
+    return f"{name} should return one number; yours gives {got!r}."
+
+
+# Losses differ by 2.1; sums of squares are 26 and 5, sums of sizes 8 and 3.
+_BREAK_EVEN_HINTS = (
+    (
+        -0.1,
+        "The sign is turned: the simple model loses 2.1 in fit and saves 21 in squared weights, both above 0.",
+    ),
+    (10.0, "That is upside down: the price is what is lost in fit for each unit of squared weights that is saved."),
+    (0.42, "That takes absolute values, the L1 penalty; here the weights are squared."),
+    (
+        2.1 / (26**0.5 - 5**0.5),
+        "That takes the lengths of the weights; the L2 penalty is the sum of their squares, without a root.",
+    ),
+    (0.3, "That averages the squares; the penalty is their sum."),
+    (2.1 / 9, "That squares the differences of the weights; each model pays for its own squares, 26 and 5."),
+    (2.1, "That is the difference of the data losses; the weights have no part in it yet."),
+    (2.6 / 5 - 0.5 / 26, "Write down both totals, loss + λ · Σw², set them equal and solve for λ."),
+)
+
+
+def _fault_in_break_even(answer: Callable[[float, np.ndarray, float, np.ndarray], float]) -> str | None:
+    got = answer(0.5, _FREE, 2.6, _SIMPLE)
+    value = _number(got)
+    if value is None:
+        return _nothing("break_even", got)
+    for wrong, hint in _BREAK_EVEN_HINTS:
+        if np.isclose(value, wrong):
+            return hint
+    if not np.isclose(value, 0.1):
+        return f"Losses 0.5 and 2.6 with Σw² of 26 and 5: at λ = 0.1 both totals are 3.1; yours gives {value:g}."
+    other = _number(answer(1.0, np.array([2.0]), 2.0, np.array([0.0])))
+    if other is None or not np.isclose(other, 0.25):
+        return "Right for three weights, but not for one: losses 1 and 2 with weights 2 and 0 break even at 0.25."
     return None
 
 
-PENALISED_LOSS = Exercise(
-    name="penalised_loss",
-    find_fault=_fault_in_penalised_loss,
-    praise="This one line is what the whole book grows from.",
+BREAK_EVEN = Exercise(
+    name="break_even",
+    find_fault=_fault_in_break_even,
+    praise="Complexity has a price, and this is the one at which it stops paying for itself.",
     mistakes=(
-        (lambda data_loss, weights, lam: ..., "returns nothing yet"),
-        (lambda data_loss, weights, lam: data_loss, "penalty is missing"),
-        (lambda data_loss, weights, lam: data_loss + lam * np.linalg.norm(weights), "without a root"),
-        (lambda data_loss, weights, lam: data_loss + lam * np.abs(weights).sum(), "L1 penalty"),
-        (lambda data_loss, weights, lam: data_loss + lam * (weights**2).mean(), "averages"),
-        (lambda data_loss, weights, lam: data_loss + (weights**2).sum(), "not its strength"),
-        (lambda data_loss, weights, lam: data_loss - lam * (weights**2).sum(), "4.5"),
+        (lambda a, v, b, w: ..., "returns nothing yet"),
+        (lambda a, v, b, w: True, "one number"),
+        (lambda a, v, b, w: v**2, "one number"),
+        (lambda a, v, b, w: "0.1", "one number"),
+        (lambda a, v, b, w: (a - b) / ((v**2).sum() - (w**2).sum()), "sign"),
+        (lambda a, v, b, w: ((v**2).sum() - (w**2).sum()) / (b - a), "upside down"),
+        (lambda a, v, b, w: (b - a) / (np.abs(v).sum() - np.abs(w).sum()), "L1 penalty"),
+        (lambda a, v, b, w: (b - a) / (np.linalg.norm(v) - np.linalg.norm(w)), "without a root"),
+        (lambda a, v, b, w: (b - a) / ((v**2).mean() - (w**2).mean()), "averages"),
+        (lambda a, v, b, w: (b - a) / ((v - w) ** 2).sum(), "its own squares"),
+        (lambda a, v, b, w: b - a, "no part in it yet"),
+        (lambda a, v, b, w: b / (w**2).sum() - a / (v**2).sum(), "set them equal"),
+        (lambda a, v, b, w: 7.0, "yours gives 7"),
+        (lambda a, v, b, w: 0.1, "not for one"),
     ),
 )
 
@@ -52,9 +88,10 @@ _ERRORS = np.array([0.30, 0.21, 0.20, 0.22, 0.60])
 
 
 def _fault_in_strongest_good(answer: Callable[[np.ndarray, np.ndarray, float], float]) -> str | None:
-    got = answer(_STRENGTHS, _ERRORS, 0.025)
-    if got is None or got is Ellipsis:
-        return "strongest_good returns nothing yet: replace the dots."
+    given = answer(_STRENGTHS, _ERRORS, 0.025)
+    got = _number(given)
+    if got is None:
+        return _nothing("strongest_good", given)
     if np.isclose(got, 0.1):
         return "That is the strength with the lowest error. A stronger one is within the margin: prefer it."
     if np.isclose(got, 0.01):
@@ -62,11 +99,12 @@ def _fault_in_strongest_good(answer: Callable[[np.ndarray, np.ndarray, float], f
     if np.isclose(got, 10.0):
         return "That is the strongest of all, but its error is 0.60: it has lost the signal."
     if got in (0, 1, 2, 3, 4) and not np.isclose(got, 1.0):
-        return f"{got} looks like a position; return the strength that stands there."
+        return f"{got:g} looks like a position; return the strength that stands there."
     if not np.isclose(got, 1.0):
         return f"Within 0.025 of the lowest error, 0.20, lie the strengths 0.01, 0.1 and 1; yours gives {got:g}."
     shuffled = np.array([3, 0, 4, 1, 2])
-    if not np.isclose(answer(_STRENGTHS[shuffled], _ERRORS[shuffled], 0.025), 1.0):
+    again = _number(answer(_STRENGTHS[shuffled], _ERRORS[shuffled], 0.025))
+    if again is None or not np.isclose(again, 1.0):
         return "It goes wrong when the strengths are not sorted: compare their values, not their positions."
     return None
 
@@ -83,5 +121,6 @@ STRONGEST_GOOD = Exercise(
         (lambda strengths, errors, margin: int(np.flatnonzero(errors <= errors.min() + margin)[-1]), "position"),
         (lambda strengths, errors, margin: strengths[errors <= errors.min() + margin][-1], "not sorted"),
         (lambda strengths, errors, margin: -1.0, "yours gives -1"),
+        (lambda strengths, errors, margin: errors <= errors.min() + margin, "one number"),
     ),
 )

@@ -1,4 +1,4 @@
-"""Chapter 2: find the epoch at which training should have stopped, and spoil labels on purpose."""
+"""Chapter 2: what a training error promises about new data, and what noisy labels hide of an accuracy."""
 
 from __future__ import annotations
 
@@ -8,142 +8,127 @@ import numpy as np
 
 from everystate.teaching import Exercise
 
-_TRAINING = np.array([0.90, 0.60, 0.50, 0.40, 0.30, 0.20, 0.10])
-_VALIDATION = np.array([0.95, 0.70, 0.72, 0.55, 0.52, 0.66, 0.90])
+
+def _number(got: object) -> float | None:
+    """Return what the reader's function gave as a number, or None when it is none."""
+    if isinstance(got, bool | np.bool_) or not isinstance(got, int | float | np.number | np.ndarray):
+        return None
+    value = np.asarray(got)
+    return float(value.item()) if value.size == 1 and value.dtype.kind in "iuf" else None
 
 
-def _fault_in_turning_point(answer: Callable[[np.ndarray, np.ndarray], int]) -> str | None:
-    got = answer(_TRAINING, _VALIDATION)
+def _nothing(name: str, got: object) -> str:
+    """Return a hint for what is no number."""
     if got is None or got is Ellipsis:
-        return "turning_point returns nothing yet: replace the dots."
-    if got == 6:
-        return "That is where the training loss is lowest: at the end, as usual. It says nothing about new data."
-    if got == 1:
-        return "After that epoch the validation loss rises, but it is only a ripple: it falls lower later."
-    if got == 5:
-        return "At that epoch the validation loss has risen already; return the one before, where it is lowest."
-    if np.isclose(got, 0.52):
-        return "0.52 is the lowest validation loss; return the epoch at which it is reached."
-    if got != 4:
-        return (
-            f"The validation losses {_VALIDATION.tolist()} are lowest at epoch 4, counted from 0; yours gives {got!r}."
-        )
-    falling = np.array([3.0, 2.0, 1.0])
-    if answer(falling, falling) != 2:
-        return "When the validation loss falls to the end it has not turned yet: return the last epoch."
+        return f"{name} returns nothing yet: replace the dots."
+    return f"{name} should return one number; yours gives {got!r}."
+
+
+# A training error of 0.6 with 20 rows and 5 parameters: the noise has variance 0.8, new measurements an error of 1.
+_NEW_ERROR_HINTS = (
+    (0.6, "That is the training error itself; new measurements add the gap."),
+    (
+        0.75,
+        "That takes the training error for σ². It is smaller than σ²: find σ² first.",
+    ),
+    (
+        0.9,
+        "That adds a gap with the training error in place of σ², which is larger: find σ² first.",
+    ),
+    (0.8, "That is a good estimate of σ². New measurements cost σ²(1 + p/n)."),
+    (0.4, "That adds what should be taken from the training error, or the reverse: the gap is 2σ²p/n = 0.4."),
+    (0.36, "That is upside down: the error on new measurements is the larger one."),
+    (-1.0, "n and p have changed places."),
+)
+
+
+def _fault_in_new_error(answer: Callable[[float, int, int], float]) -> str | None:
+    got = answer(0.6, 20, 5)
+    value = _number(got)
+    if value is None:
+        return _nothing("new_error", got)
+    for wrong, hint in _NEW_ERROR_HINTS:
+        if np.isclose(value, wrong):
+            return hint
+    if not np.isclose(value, 1.0):
+        return f"For a training error of 0.6 with n = 20 and p = 5 the estimate is 1.0; yours gives {value:g}."
+    other = _number(answer(90.0, 100, 10))
+    if other is None or not np.isclose(other, 110.0):
+        return "Right for n = 20 and p = 5, but not for n = 100 and p = 10: a training error of 90 promises 110 there."
     return None
 
 
-TURNING_POINT = Exercise(
-    name="turning_point",
-    find_fault=_fault_in_turning_point,
-    praise="That is early stopping in hindsight. The training loss had no part in it.",
+NEW_ERROR = Exercise(
+    name="new_error",
+    find_fault=_fault_in_new_error,
+    praise="You have derived Akaike's final prediction error: from the training error alone, what new data will cost.",
     mistakes=(
-        (lambda training, validation: ..., "returns nothing yet"),
-        (lambda training, validation: int(training.argmin()), "training loss is lowest"),
-        (lambda training, validation: int(np.flatnonzero(np.diff(validation) > 0)[0]), "only a ripple"),
-        (lambda training, validation: int(validation.argmin()) + 1, "risen already"),
-        (lambda training, validation: float(validation.min()), "return the epoch"),
-        (lambda training, validation: int((validation - training).argmax()), "training loss is lowest"),
-        (lambda training, validation: int(np.abs(validation - training).argmin()), "yours gives 0"),
-        (lambda training, validation: 4, "not turned yet"),
+        (lambda error, n, p: ..., "returns nothing yet"),
+        (lambda error, n, p: [error], "one number"),
+        (lambda error, n, p: False, "one number"),
+        (lambda error, n, p: error, "training error itself"),
+        (lambda error, n, p: error * (1 + p / n), "find σ² first"),
+        (lambda error, n, p: error + 2 * error * p / n, "in place of σ²"),
+        (lambda error, n, p: error / (1 - p / n), "good estimate of σ²"),
+        (lambda error, n, p: 2 * error / (1 - p / n) * p / n, "the gap is"),
+        (lambda error, n, p: error * (1 - p / n) / (1 + p / n), "upside down"),
+        (lambda error, n, p: error * (p + n) / (p - n), "changed places"),
+        (lambda error, n, p: error + 7, "yours gives 7.6"),
+        (lambda error, n, p: error + 0.4, "promises 110"),
     ),
 )
 
-_LABELS = np.arange(400) % 4
+# A fifth of the labels is flipped, and the model agrees with 74% of them: it is right in 90%.
+_TRUE_ACCURACY_HINTS = (
+    (0.74, "That is the agreement with the labels, wrong ones included."),
+    (
+        0.94,
+        "That counts each flipped label as a right answer; where the model is wrong, a flipped label agrees with it.",
+    ),
+    (0.54, "Flipped labels lower the agreement of a good model; the truth lies above 0.74."),
+    (0.925, "That forgets that a flipped label agrees with the model where the model is wrong."),
+    (0.675, "That forgets that the right labels agree with a good model: agreement is t(1 − q) + (1 − t)q."),
+    (
+        0.644,
+        "That is the agreement that a model with an accuracy of 0.74 would show. Solve for the accuracy.",
+    ),
+    (1.2333333333333334, "The agreement is t(1 − q) + (1 − t)q; solve it for t: there is a q to subtract as well."),
+)
 
 
-def _fault_in_mislabel(answer: Callable[[np.ndarray, float, int, np.random.Generator], np.ndarray]) -> str | None:
-    labels = _LABELS.copy()
-    got = answer(labels, 0.25, 4, np.random.default_rng(0))
-    if got is None or got is Ellipsis:
-        return "mislabel returns nothing yet: replace the dots."
-    if not np.array_equal(labels, _LABELS):
-        return "The labels that were passed in have changed: work on a copy, or the true labels are lost."
-    got = np.asarray(got)
-    if got.shape != labels.shape:
-        return f"The result should have the shape of the labels, {labels.shape}; yours has {got.shape}."
-    if not np.isin(got, range(4)).all():
-        return "There are labels outside 0 to 3: a shifted label has to wrap around (the remainder, %, does that)."
-    counts = [_count_wrong(answer, seed) for seed in range(10)]
-    return _fault_in_counts(counts) or _fault_in_steps(got) or _fault_in_chance(answer)
-
-
-def _count_wrong(answer: Callable[..., np.ndarray], seed: int) -> int:
-    return int((np.asarray(answer(_LABELS.copy(), 0.25, 4, np.random.default_rng(seed))) != _LABELS).sum())
-
-
-def _fault_in_counts(counts: list[int]) -> str | None:
-    """What is wrong with how many labels differ; there should be 100 with every generator."""
-    if set(counts) == {100}:
-        return None
-    if len(set(counts)) == 1:
-        return f"100 of 400 labels should be wrong; yours has {counts[0]}."
-    if np.mean(counts) < 88:
-        return f"Only {counts[0]} of 100 are wrong: a new label drawn among all classes is the old one now and then."
-    return f"{counts[0]} labels are wrong, by chance near 100: choose exactly round(fraction * n) rows."
-
-
-def _fault_in_steps(got: np.ndarray) -> str | None:
-    wrong = got != _LABELS
-    if len(np.unique((got[wrong] - _LABELS[wrong]) % 4)) < 3:
-        return "Every wrong label is off by the same step; draw it among all other classes."
+def _fault_in_true_accuracy(answer: Callable[[float, float], float]) -> str | None:
+    got = answer(0.74, 0.2)
+    value = _number(got)
+    if value is None:
+        return _nothing("true_accuracy", got)
+    for wrong, hint in _TRUE_ACCURACY_HINTS:
+        if np.isclose(value, wrong):
+            return hint
+    if not np.isclose(value, 0.9):
+        return (
+            f"With 20% of the labels flipped an agreement of 0.74 belongs to an accuracy of 0.9; yours gives {value:g}."
+        )
+    other = _number(answer(0.7, 0.3))
+    if other is None or not np.isclose(other, 1.0):
+        return "Right for 20% flipped, but with 30% flipped a model that agrees with 70% of the labels is always right."
     return None
 
 
-def _fault_in_chance(answer: Callable[..., np.ndarray]) -> str | None:
-    one, other = (np.asarray(answer(_LABELS.copy(), 0.25, 4, np.random.default_rng(seed))) for seed in (1, 2))
-    if np.array_equal(one, other):
-        return "Two generators give the same rows: draw them with rng, or the noise follows the order of the rows."
-    return None
-
-
-def _drawn_among_all(y: np.ndarray, fraction: float, classes: int, rng: np.random.Generator) -> np.ndarray:
-    y, rows = y.copy(), rng.permutation(len(y))[: round(fraction * len(y))]
-    y[rows] = rng.integers(0, classes, size=len(rows))
-    return y
-
-
-def _each_by_chance(y: np.ndarray, fraction: float, classes: int, rng: np.random.Generator) -> np.ndarray:
-    return np.where(rng.uniform(size=len(y)) < fraction, (y + rng.integers(1, classes, size=len(y))) % classes, y)
-
-
-def _in_place(y: np.ndarray, fraction: float, classes: int, rng: np.random.Generator) -> np.ndarray:
-    y[: round(fraction * len(y))] += 1
-    return y % classes
-
-
-def _without_remainder(y: np.ndarray, fraction: float, classes: int, rng: np.random.Generator) -> np.ndarray:
-    y, rows = y.copy(), rng.permutation(len(y))[: round(fraction * len(y))]
-    y[rows] += rng.integers(1, classes, size=len(rows))
-    return y
-
-
-def _off_by_one(y: np.ndarray, fraction: float, classes: int, rng: np.random.Generator) -> np.ndarray:
-    y, rows = y.copy(), rng.permutation(len(y))[: round(fraction * len(y))]
-    y[rows] = (y[rows] + 1) % classes
-    return y
-
-
-def _first_rows(y: np.ndarray, fraction: float, classes: int, rng: np.random.Generator) -> np.ndarray:
-    y, count = y.copy(), round(fraction * len(y))
-    y[:count] = (y[:count] + np.arange(count) % (classes - 1) + 1) % classes
-    return y
-
-
-MISLABEL = Exercise(
-    name="mislabel",
-    find_fault=_fault_in_mislabel,
-    praise="Exactly that share of labels is wrong, and each wrong label is equally likely.",
+TRUE_ACCURACY = Exercise(
+    name="true_accuracy",
+    find_fault=_fault_in_true_accuracy,
+    praise="So an accuracy on labels that you don't trust can be corrected, if the wrong labels are flipped at random.",
     mistakes=(
-        (lambda y, fraction, classes, rng: ..., "returns nothing yet"),
-        (_drawn_among_all, "the old one now and then"),
-        (_each_by_chance, "by chance near 100"),
-        (_in_place, "work on a copy"),
-        (_without_remainder, "wrap around"),
-        (_off_by_one, "the same step"),
-        (_first_rows, "Two generators"),
-        (lambda y, fraction, classes, rng: y.copy(), "yours has 0"),
-        (lambda y, fraction, classes, rng: y[:100], "shape"),
+        (lambda agreement, flipped: ..., "returns nothing yet"),
+        (lambda agreement, flipped: np.array([agreement, flipped]), "one number"),
+        (lambda agreement, flipped: agreement, "wrong ones included"),
+        (lambda agreement, flipped: agreement + flipped, "counts each flipped label"),
+        (lambda agreement, flipped: agreement - flipped, "lies above"),
+        (lambda agreement, flipped: agreement / (1 - flipped), "where the model is wrong"),
+        (lambda agreement, flipped: (agreement - flipped) / (1 - flipped), "good model"),
+        (lambda agreement, flipped: agreement * (1 - flipped) + (1 - agreement) * flipped, "Solve for"),
+        (lambda agreement, flipped: agreement / (1 - 2 * flipped), "q to subtract"),
+        (lambda agreement, flipped: 0.5, "yours gives 0.5"),
+        (lambda agreement, flipped: agreement + 0.16, "always right"),
     ),
 )

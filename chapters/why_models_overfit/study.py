@@ -15,7 +15,10 @@ WRONG_MOONS = 0.125
 RUNS = 10
 EPOCHS = (0, 5, 10, 15, 20, 30, 40, 50, 60, 80, 100, 120, 140, 160, 180, 200, 225, 250, 275, 300, 350, 400, 450, 500)
 EPOCHS += (600, 700, 800, 900, 1000, 1200, 1400, 1600, 1800, 2000, 2250, 2500)
-SHARES = (0.0, 0.25, 0.5, 1.0, 1.0, 1.0)
+SHARES = (0.0, 0.25, 0.5, 1.0, 1.0, 1.0, 0.0, 0.0, 0.5, 0.5)
+"""Of random labels, one for each network; the first of each share is shown."""
+EVERY = 5
+"""Epochs from one measurement of a long training to the next."""
 SHOWN_DIGITS = 12
 TRAINING_DIGITS = 797
 DIGIT_UNITS = 512
@@ -43,7 +46,7 @@ def long_training(width: int) -> tuple[network.Network, network.History]:
         optimiser=network.Adam(0.02),
         epochs=EPOCHS[-1],
         validation=validation,
-        evaluate_every=5,
+        evaluate_every=EVERY,
         keep_parameters=True,
     )
     return net, history
@@ -56,20 +59,19 @@ def _parts(sets: list[data.SimulatedDataset]) -> tuple[list[data.Part], list[dat
 def at_epoch(width: int, epoch: int, X: np.ndarray) -> np.ndarray:
     """Probability of class 1 at X for all runs, after ``epoch`` epochs, shape (RUNS, len(X))."""
     net, history = long_training(width)
-    net.load(history.parameters[epoch // 5])
+    net.load(history.parameters[epoch // EVERY])
     return network.softmax(net.predict(X))[..., 1]
 
 
-def repeated(width: int, epochs: Sequence[int]) -> tuple[float, float]:
-    """Share of the right and of the wrong training labels that run k repeats at ``epochs[k]``, means over the runs."""
+def repeated(width: int, epochs: Sequence[int]) -> np.ndarray:
+    """Share of the right and of the wrong training labels that run k repeats at ``epochs[k]``, shape (2, RUNS)."""
     shares = []
     for run, epoch in enumerate(epochs):
         sample = moons(run)
         same = (at_epoch(width, int(epoch), sample.train.X)[run] > 0.5) == sample.train.y
         wrong = sample.truth.flipped
         shares.append((same[~wrong].mean(), same[wrong].mean()))
-    right, astray = np.mean(shares, axis=0)
-    return float(right), float(astray)
+    return np.array(shares).T
 
 
 @functools.cache
@@ -85,7 +87,7 @@ def digit_parts() -> tuple[data.Part, data.Part]:
 
 @functools.cache
 def digit_labels() -> tuple[np.ndarray, np.ndarray]:
-    """Labels and which of them were drawn at random, one row for each of SHARES, shape (6, 797)."""
+    """Labels and which of them were drawn at random, one row for each of SHARES, shape (len(SHARES), 797)."""
     train, _ = digit_parts()
     labels, drawn = np.tile(train.y, (len(SHARES), 1)), np.zeros((len(SHARES), train.n), dtype=bool)
     for member, share in enumerate(SHARES):

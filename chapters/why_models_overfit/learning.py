@@ -1,0 +1,121 @@
+"""With more patients training and validation error approach each other, the sooner the fewer measurements are used."""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass
+
+import numpy as np
+from matplotlib.axes import Axes
+
+from chapters.shared import style
+from everystate.controls import Dropdown, SelectionSlider
+from everystate.experiment import Experiment, Panel
+from regularization import data, linear, validation
+
+PATIENTS = (15, 20, 30, 40, 50, 75, 100, 150, 200, 300)
+DRAWS = 50
+MEASUREMENTS = {3: ("bmi", "map", "ltg"), 10: tuple(data.diabetes().features)}
+
+
+@dataclass(frozen=True)
+class Learning:
+    """Errors of least squares on ``patients`` rows: medians and quartiles over DRAWS draws, for all of PATIENTS.
+
+    ``training`` and ``unseen`` have a row for each of PATIENTS and the columns lower quartile, median, upper quartile.
+    """
+
+    patients: int
+    measurements: int
+    training: np.ndarray
+    unseen: np.ndarray
+
+
+@functools.cache
+def halves(measurements: int) -> tuple[data.Part, data.Part]:
+    """Return the patients to draw from and those to validate on, with some or all of the measurements."""
+    split = data.split(data.diabetes(), validation=0.3, test=0, rng=np.random.default_rng(0))
+    columns = [split.features.index(name) for name in MEASUREMENTS[measurements]]
+    train, unseen = (data.Part(part.X[:, columns], part.y) for part in split.parts[:2])
+    return train, unseen
+
+
+@functools.cache
+def curve(measurements: int) -> validation.LearningCurve:
+    """Fit least squares to DRAWS growing samples."""
+    return validation.learning_curve(
+        lambda: linear.Ridge(0.0), PATIENTS, *halves(measurements), rng=np.random.default_rng(1), repeats=DRAWS
+    )
+
+
+def compute(*, patients: int, measurements: int) -> Learning:
+    """Summarise the errors over the draws."""
+    errors = curve(measurements)
+    training, unseen = (
+        np.quantile(part, [0.25, 0.5, 0.75], axis=1).T for part in (errors.train_errors, errors.validation_errors)
+    )
+    return Learning(patients, measurements, training, unseen)
+
+
+def draw(result: Learning, axes: Axes) -> None:
+    """Draw both errors against the number of patients, with the middle half of the draws as bands."""
+    for part, colour, dash, label in (
+        (result.training, style.ORANGE, style.DASHED, "training"),
+        (result.unseen, style.GREEN, "-", "validation"),
+    ):
+        axes.fill_between(PATIENTS, part[:, 0], part[:, 2], color=colour, alpha=0.2, linewidth=0)
+        axes.plot(PATIENTS, part[:, 1], color=colour, linestyle=dash, label=label)
+    axes.axvline(result.patients, color=style.BLUE, linewidth=1.5)
+    place = PATIENTS.index(result.patients)
+    axes.plot([result.patients] * 2, [result.training[place, 1], result.unseen[place, 1]], "o", color=style.BLUE)
+    axes.set_xscale("log")
+    axes.set(xlabel="patients to fit to", xlim=(14, 320), xticks=[15, 30, 75, 150, 300])
+    axes.set_xticklabels(["15", "30", "75", "150", "300"])
+    axes.minorticks_off()
+    style.log_axis(axes, "y")
+    axes.set(ylabel="mean squared error", ylim=(200, 30000))
+    style.key(axes, columns=2)
+
+
+def verdict(result: Learning) -> str:
+    """Say how wide the gap is, as a share of the training error."""
+    training, unseen = (part[PATIENTS.index(result.patients), 1] for part in (result.training, result.unseen))
+    if unseen > 2 * training:
+        return "A wide gap: too many parameters for so few patients."
+    if unseen > 1.25 * training:
+        return "The gap is closing."
+    return "The gap has nearly closed: more patients would gain little with these measurements."
+
+
+def readout(result: Learning) -> str:
+    """Give both errors."""
+    training, unseen = (part[PATIENTS.index(result.patients), 1] for part in (result.training, result.unseen))
+    return (
+        f"{result.measurements} measurements of {result.patients} patients: training error {training:,.0f}, "
+        f"validation error {unseen:,.0f} (medians of {DRAWS} draws). {verdict(result)}"
+    )
+
+
+LEARNING = Experiment(
+    name="patients-and-errors",
+    title="The gap closes as the rows become more",
+    description=(
+        "Against the number of patients that least squares is fitted to, the training error rises and the validation "
+        "error falls until they nearly meet. With three measurements they are close early; with all ten the validation "
+        "error starts far higher. Bands hold the middle half of fifty draws."
+    ),
+    controls=(
+        SelectionSlider(name="patients", label="Patients to fit to", options=PATIENTS, value=15),
+        Dropdown(
+            name="measurements",
+            label="Measurements",
+            options=(("all ten", 10), ("three: body-mass index, blood pressure, ltg", 3)),
+            value=10,
+        ),
+    ),
+    compute=compute,
+    draw=draw,
+    readout=readout,
+    theme=style.THEME,
+    panels=(Panel(width=470, height=330, left=76, top=54),),
+)
