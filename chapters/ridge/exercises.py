@@ -145,7 +145,7 @@ def _search(d: np.ndarray, n: float, freedom: float) -> float:
 STRENGTH_AT = Exercise(
     name="strength_at",
     find_fault=_fault_in_strength_at,
-    praise="The freedom only falls as λ grows, so there is one answer. The published ridge with df = 5 was set like this.",
+    praise="The freedom only falls as λ grows, so there is one answer: how a published ridge with df = 5 is set.",
     mistakes=(
         (lambda d, n, freedom: ..., "returns nothing yet"),
         (lambda d, n, freedom: True, "should be numbers"),
@@ -182,15 +182,15 @@ def _fault_in_mended_ridge(answer: Callable[[np.ndarray, np.ndarray, float], Any
     if fault:
         return fault
     got, n, root = np.asarray(got, dtype=float), len(_X), np.sqrt(_LAM)
-    for wrong, hint in (
-        (_by_rows(_X, _Y, root, free=False), "Both faults are still there: think of the scale of λ, and of what is never penalised."),
-        (_by_rows(_X, _Y, root * np.sqrt(n), free=False), "One fault is left: the intercept still has a row that asks for 0."),
-        (_by_rows(_X, _Y, root, free=True), "One fault is left: our data loss is a mean over n rows, that of the code is a sum."),
-        (_by_rows(_X, _Y, _LAM * n, free=True), "A row enters the loss squared, so it holds the root of n λ."),
-        (_by_rows(_X, _Y, root / np.sqrt(n), free=True), "The sum over n rows outweighs the penalty: multiply λ by n, don't divide."),
-        (_by_rows(_X, _Y, 0.0, free=True), "That is least squares: no penalty is left at all."),
-    ):  # fmt: skip
-        if np.allclose(got, wrong):
+    for price, free, hint in (
+        (root, False, "Both faults are still there: think of the scale of λ, and of what is never penalised."),
+        (root * np.sqrt(n), False, "One fault is left: the intercept still has a row that asks for 0."),
+        (root, True, "One fault is left: our data loss is a mean over n rows, that of the code is a sum."),
+        (_LAM * n, True, "A row enters the loss squared, so it holds the root of n λ."),
+        (root / np.sqrt(n), True, "The sum over n rows outweighs the penalty: multiply λ by n, don't divide."),
+        (0.0, True, "That is least squares: no penalty is left at all."),
+    ):
+        if np.allclose(got, _by_rows(_X, _Y, price, free)):
             return hint
     expected = _by_rows(_X, _Y, root * np.sqrt(n), free=True)
     if not np.allclose(got, expected):

@@ -68,7 +68,7 @@ def prediction_error(lam: float) -> float:
 
 
 def theobald_bound() -> float:
-    """Return the strength up to which ridge improves on least squares in every weighted error: 2 sigma^2 / (n |w|^2)."""
+    """Return the strength up to which ridge wins in every weighted error: 2 sigma^2 / (n |w|^2)."""
     truth, noise = diabetes_truth()
     return float(2 * noise**2 / (standardised().n * (truth @ truth)))
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from chapters.lasso.samples import expected_error, sample_paths
+from chapters.lasso.samples import DENSE, LITTLE, RELEVANT, dense_errors, expected_error, sample_paths
 
 
 def test_the_exact_error_is_that_of_many_new_rows():
@@ -12,3 +12,9 @@ def test_the_exact_error_is_that_of_many_new_rows():
     y = X @ truth + rng.normal(size=40_000)
     measured = ((y - path.predict(X)) ** 2).mean(axis=1)
     np.testing.assert_allclose(expected_error(path, truth, 1.0), measured, rtol=0.03)
+
+
+def test_many_small_weights_are_large_ones_seen_through_more_noise():
+    small, large = dense_errors(1.0, LITTLE)[1], dense_errors(1.0 / LITTLE)[1]
+    np.testing.assert_allclose(small, LITTLE**2 * large, rtol=1e-9)  # ridge at the same strength scales with y
+    np.testing.assert_allclose(DENSE * LITTLE**2, RELEVANT)
