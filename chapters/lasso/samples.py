@@ -54,6 +54,23 @@ def support_summary(irrelevant: int, noise: float) -> tuple[np.ndarray, np.ndarr
 
 
 @functools.cache
+def refitted_errors(irrelevant: int, noise: float) -> np.ndarray:
+    """Error of least squares on the features that the lasso keeps: (samples, strengths)."""
+    errors = []
+    for seed, (lasso, _, truth) in enumerate(sample_paths(irrelevant, noise)):
+        X, y, _ = many_features(irrelevant, noise, seed)
+        errors.append([_refitted_error(X, y, weights != 0, truth, noise) for weights in lasso.coefs])
+    return np.array(errors)
+
+
+def _refitted_error(X: np.ndarray, y: np.ndarray, kept: np.ndarray, truth: np.ndarray, noise: float) -> float:
+    weights, mean = np.zeros_like(truth), X.mean(axis=0)
+    weights[kept] = np.linalg.lstsq(X[:, kept] - mean[kept], y - y.mean(), rcond=None)[0]
+    intercept = y.mean() - mean @ weights
+    return float(noise**2 + ((weights - truth) ** 2).sum() + intercept**2)
+
+
+@functools.cache
 def dense_errors(noise: float, size: float = 1.0) -> tuple[np.ndarray, np.ndarray]:
     """Error of lasso and ridge when all forty features matter: each (samples, strengths).
 
