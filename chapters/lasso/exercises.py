@@ -98,8 +98,8 @@ def _near(got: float, expected: float) -> bool:
 
 
 def _fault_in_silencing_strength(answer: Callable[[np.ndarray, np.ndarray], Any]) -> str | None:
-    got = answer(_ROWS.copy(), _TARGET.copy())
-    if np.ndim(got) and got is not None:
+    got: Any = answer(_ROWS.copy(), _TARGET.copy())
+    if np.ndim(got):
         return "There is one bound for each feature; the strength must be at least the largest of them."
     fault = _unreadable("silencing_strength", got, (), "The strength")
     if fault:

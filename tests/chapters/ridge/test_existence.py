@@ -80,3 +80,15 @@ def test_the_least_gain_is_that_of_the_worst_combination(lam):
     axes = np.eye(10)
     pairs = np.array([[gain(a + b) - gain(a) - gain(b) for a in axes] for b in axes]) / 2
     assert existence.least_gain(lam) == pytest.approx(np.linalg.eigvalsh(pairs)[0], abs=1e-6)
+
+
+def test_the_saving_is_the_matrix_that_the_chapter_prints():
+    X, n = diabetes.standardised().X, diabetes.standardised().n
+    truth, noise = existence.diabetes_truth()
+    _, d, Vt = np.linalg.svd(X, full_matrices=False)
+    alpha = Vt @ truth
+    for lam in (0.001, 0.02):
+        kappa = n * lam
+        A = np.diag(1 / (d**2 + kappa))
+        inner = 2 * noise**2 * np.eye(10) + kappa * noise**2 * np.diag(d**-2.0) - kappa * np.outer(alpha, alpha)
+        assert existence.least_gain(lam) == pytest.approx(np.linalg.eigvalsh(kappa * A @ inner @ A)[0], rel=1e-6)
