@@ -4,8 +4,8 @@ from chapters.lasso.alike import ALIKE, times_right
 from chapters.lasso.geometry import BUDGETS, GEOMETRY, LEAST_SQUARES, excess_loss
 from chapters.lasso.one_weight import ONE_WEIGHT
 from chapters.lasso.path import PATH, PATH_STRENGTHS, diabetes_path, entry_order
-from chapters.lasso.samples import STRENGTHS, dense_errors, support_summary
-from chapters.lasso.support import SUPPORT
+from chapters.lasso.samples import LITTLE, STRENGTHS, dense_errors, refitted_errors, support_summary
+from chapters.lasso.support import NOISES, SUPPORT
 from chapters.lasso.zeros import RATES, ZEROS, ten_weights
 
 __all__ = [
@@ -13,6 +13,8 @@ __all__ = [
     "BUDGETS",
     "GEOMETRY",
     "LEAST_SQUARES",
+    "LITTLE",
+    "NOISES",
     "ONE_WEIGHT",
     "PATH",
     "PATH_STRENGTHS",
@@ -24,6 +26,7 @@ __all__ = [
     "diabetes_path",
     "entry_order",
     "excess_loss",
+    "refitted_errors",
     "support_summary",
     "ten_weights",
     "times_right",

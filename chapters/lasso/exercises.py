@@ -1,55 +1,94 @@
-"""Chapter 4: soft-thresholding, the strength that silences every weight, and a step that lands on zero."""
+"""Chapter 4: a weight that may not be negative, the strength that silences all, a look-alike that fools the lasso."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 
 from everystate.teaching import Exercise
 from regularization import linear, penalties
 
-_WEIGHTS = np.array([3.0, -2.0, 0.5, -0.25])
 
-
-def _fault_in_soft_threshold(answer: Callable[[np.ndarray, float], np.ndarray]) -> str | None:
-    got = answer(_WEIGHTS.copy(), 1.0)
+def _unreadable(name: str, got: Any, shape: tuple[int, ...], what: str) -> str | None:
+    """Say what is wrong with something that should be finite numbers of this shape, if anything is."""
     if got is None or got is Ellipsis:
-        return "soft_threshold returns nothing yet: replace the dots."
-    got = np.asarray(got, dtype=float)
-    if got.shape != (4,):
-        return f"Four weights go in, so four must come out; yours gives the shape {got.shape}."
-    if np.allclose(got, [2, -1, -0.5, 0.75]):
-        return "The small weights went past zero and changed their sign; they must stop at zero."
-    if np.allclose(got, [2, 0, 0, 0]):
-        return "The negative weight −2 became 0: work on absolute values and put the signs back."
-    if np.allclose(got, [2, -3, -0.5, -1.25]):
-        return "That subtracts from negative weights too, which takes them away from zero."
-    if np.allclose(got, [3, -2, 0, 0]):
-        return "That is hard thresholding: the small ones are zero, but the large ones must also move by the threshold."
-    if np.allclose(got, [2, 1, 0, 0]):
-        return "The sizes are right; the signs are lost."
-    if not np.allclose(got, [2, -1, 0, 0]):
-        return f"The weights 3, −2, 0.5, −0.25 and the threshold 1 should give 2, −1, 0, 0; yours gives {got.tolist()}."
+        return f"{name} returns nothing yet: replace the dots."
+    try:
+        array = np.asarray(got)
+    except ValueError:
+        return f"{what} should be numbers; yours have no regular shape."
+    if array.dtype.kind not in "iuf":
+        return f"{what} should be numbers; yours are of type {array.dtype}."
+    if array.shape != shape:
+        return f"{what} should have the shape {shape}; yours have {array.shape}."
+    if not np.isfinite(array).all():
+        return f"{what} should be finite; yours are not."
     return None
 
 
-SOFT_THRESHOLD = Exercise(
-    name="soft_threshold",
-    find_fault=_fault_in_soft_threshold,
-    praise="This one line is where every exact zero of the lasso comes from.",
+def _shown(numbers: np.ndarray) -> str:
+    return ", ".join(f"{one:g}" for one in numbers).replace("-", "−")
+
+
+# -- Soft-thresholding with a sign given in advance
+_FREE, _LAM = np.array([3.0, -2.0, 0.5, 1.25, -0.25]), 2.0
+
+
+def _fault_in_never_negative(answer: Callable[[np.ndarray, float], Any]) -> str | None:
+    got = answer(_FREE.copy(), _LAM)
+    fault = _unreadable("never_negative", got, _FREE.shape, "The weights")
+    if fault:
+        return fault
+    got = np.asarray(got, dtype=float)
+    if (got < 0).any():
+        soft = penalties.soft_threshold(_FREE, _LAM / 2)
+        if np.allclose(got, soft):
+            return "That is the lasso's own rule: −2 becomes −1, which is not allowed."
+        return "There is a negative weight among yours, which is not allowed."
+    for wrong, hint in (
+        (np.maximum(_FREE - _LAM, 0), "That moves by λ; the square brings a factor 2, so it is λ/2."),
+        (
+            np.maximum(np.abs(_FREE) - _LAM / 2, 0),
+            "−2 became 1: of the weights that are allowed, 0 is the nearest to −2.",
+        ),
+        (np.maximum(_FREE, 0), "The constraint is there, the penalty is not: a positive weight still costs λ."),
+        (
+            np.where(_FREE > _LAM / 2, _FREE, 0),
+            "The small ones are 0, but those that are kept must move by λ/2 as well.",
+        ),
+        (np.maximum(_FREE, 0) / (1 + _LAM), "That divides, as an L2 penalty does."),
+    ):
+        if np.allclose(got, wrong):
+            return hint
+    expected = np.maximum(_FREE - _LAM / 2, 0)
+    if not np.allclose(got, expected):
+        return f"From {_shown(_FREE)} at λ = 2 the weights should be {_shown(expected)}; yours are {_shown(got)}."
+    return None
+
+
+NEVER_NEGATIVE = Exercise(
+    name="never_negative",
+    find_fault=_fault_in_never_negative,
+    praise="Half of soft-thresholding: one side stops at zero because of the corner, the other because of the wall.",
     mistakes=(
-        (lambda w, threshold: ..., "returns nothing yet"),
-        (lambda w, threshold: w.sum(), "four must come out"),
-        (lambda w, threshold: w - threshold * np.sign(w), "must stop at zero"),
-        (lambda w, threshold: np.maximum(w - threshold, 0), "put the signs back"),
-        (lambda w, threshold: w - threshold, "away from zero"),
-        (lambda w, threshold: np.where(np.abs(w) > threshold, w, 0), "hard thresholding"),
-        (lambda w, threshold: np.maximum(np.abs(w) - threshold, 0), "signs are lost"),
-        (lambda w, threshold: w / (1 + threshold), "should give 2, −1, 0, 0"),
+        (lambda z, lam: ..., "returns nothing yet"),
+        (lambda z, lam: z > lam / 2, "should be numbers"),
+        (lambda z, lam: z.sum(), "should have the shape (5,)"),
+        (lambda z, lam: np.full(5, np.inf), "finite"),
+        (lambda z, lam: penalties.soft_threshold(z, lam / 2), "lasso's own rule"),
+        (lambda z, lam: z - lam / 2, "negative weight among yours"),
+        (lambda z, lam: np.maximum(z - lam, 0), "moves by λ;"),
+        (lambda z, lam: np.maximum(np.abs(z) - lam / 2, 0), "nearest to −2"),
+        (lambda z, lam: np.maximum(z, 0), "penalty is not"),
+        (lambda z, lam: np.where(z > lam / 2, z, 0), "must move"),
+        (lambda z, lam: np.maximum(z, 0) / (1 + lam), "L2 penalty"),
+        (lambda z, lam: np.zeros(5), "should be 2, 0, 0, 0.25, 0"),
     ),
 )
 
+# -- The strength at which everything is zero
 _ROWS = np.array([[1.0, 2.0], [2.0, -4.0], [3.0, 3.0], [6.0, -1.0]])
 _TARGET = np.array([5.0, 9.0, 2.0, 0.0])
 
@@ -58,12 +97,14 @@ def _near(got: float, expected: float) -> bool:
     return bool(np.isclose(got, expected, rtol=1e-6))
 
 
-def _fault_in_silencing_strength(answer: Callable[[np.ndarray, np.ndarray], float]) -> str | None:
-    got = answer(_ROWS.copy(), _TARGET.copy())
-    if got is None or got is Ellipsis:
-        return "silencing_strength returns nothing yet: replace the dots."
+def _fault_in_silencing_strength(answer: Callable[[np.ndarray, np.ndarray], Any]) -> str | None:
+    got: Any = answer(_ROWS.copy(), _TARGET.copy())
     if np.ndim(got):
         return "There is one bound for each feature; the strength must be at least the largest of them."
+    fault = _unreadable("silencing_strength", got, (), "The strength")
+    if fault:
+        return fault
+    got = float(got)
     wanted = linear.lam_max(_ROWS, _TARGET)
     slopes = 2 / 4 * _ROWS.T @ (_TARGET - _TARGET.mean())
     if _near(got, wanted / 2):
@@ -87,6 +128,8 @@ SILENCING_STRENGTH = Exercise(
     praise="Every search for λ can start here: above this strength there is nothing to see.",
     mistakes=(
         (lambda X, y: ..., "returns nothing yet"),
+        (lambda X, y: True, "should be numbers"),
+        (lambda X, y: float("nan"), "finite"),
         (lambda X, y: np.abs(2 / len(y) * X.T @ (y - y.mean())), "largest of them"),
         (lambda X, y: np.abs(X.T @ (y - y.mean())).max() / len(y), "factor 2"),
         (lambda X, y: np.abs(2 * X.T @ (y - y.mean())).max(), "divide by the number of rows"),
@@ -97,43 +140,44 @@ SILENCING_STRENGTH = Exercise(
     ),
 )
 
-_START, _SLOPE = np.array([1.0, 0.1, -0.1]), np.array([2.0, -1.0, 0.0])
+# -- A look-alike that fools the lasso although the true weights have opposite signs
+_SIGNS = np.array([-1.0, 1.0])
 
 
-def _fault_in_proximal_step(answer: Callable[..., np.ndarray]) -> str | None:
-    got = answer(_START.copy(), _SLOPE.copy(), 0.1, 3.0)
-    if got is None or got is Ellipsis:
-        return "proximal_step returns nothing yet: replace the dots."
-    got = np.asarray(got, dtype=float)
-    gone = _START - 0.1 * _SLOPE
-    if np.allclose(got, gone - 0.3 * np.sign(_START)):
-        return "That is the subgradient step: the second weight jumped across zero."
-    if np.allclose(got, penalties.soft_threshold(gone, 3.0)):
-        return "The threshold is the penalty's share of this step: step times lam, not lam."
-    if np.allclose(got, penalties.soft_threshold(gone, 0.1)):
-        return "The threshold is the step alone; it must be multiplied by lam."
-    if np.allclose(got, penalties.soft_threshold(_START, 0.3) - 0.1 * _SLOPE):
-        return "The order is the wrong way round: first the step on the data loss, then the threshold."
-    if np.allclose(got, penalties.soft_threshold(_START + 0.1 * _SLOPE, 0.3)):
-        return "The step on the data loss goes uphill: subtract the slope."
-    if not np.allclose(got, penalties.soft_threshold(gone, 0.3)):
+def _fault_in_fooling_shares(answer: Callable[[], Any]) -> str | None:
+    got = answer()
+    fault = _unreadable("fooling_shares", got, (2,), "The two shares")
+    if fault:
+        return fault
+    shares = np.asarray(got, dtype=float)
+    variance, total = float((shares**2).sum()), float(abs(_SIGNS @ shares))
+    if variance >= 1:
         return (
-            f"From 1, 0.1, −0.1 with slopes 2, −1, 0, step 0.1 and λ 3 it should be 0.5, 0, 0; yours is {got.tolist()}."
+            f"Shares of {_shown(shares)} alone give x₃ the variance {variance:.2f}; it is 1, with something of its own."
+        )
+    if np.isclose(total, 1):
+        return "That is exactly on the edge, where the condition neither holds nor fails: go past it."
+    if total < 1 and abs(shares.sum()) > 1:
+        return "That fools the lasso when the true weights have the same sign; here they are −2 and 3."
+    if total < 1:
+        return (
+            f"With the signs of the true weights your shares add up to {total:.2f} in absolute value, which is below 1."
         )
     return None
 
 
-PROXIMAL_STEP = Exercise(
-    name="proximal_step",
-    find_fault=_fault_in_proximal_step,
-    praise="A step on the data, then a threshold: that is all of ISTA, and it lands on zero.",
+FOOLING_SHARES = Exercise(
+    name="fooling_shares",
+    find_fault=_fault_in_fooling_shares,
+    praise="The signs of the shares have to match those of the true weights: x₃ then resembles what y is made of.",
     mistakes=(
-        (lambda w, slope, step, lam: ..., "returns nothing yet"),
-        (lambda w, slope, step, lam: w - step * (slope + lam * np.sign(w)), "jumped across zero"),
-        (lambda w, slope, step, lam: penalties.soft_threshold(w - step * slope, lam), "not lam"),
-        (lambda w, slope, step, lam: penalties.soft_threshold(w - step * slope, step), "multiplied by lam"),
-        (lambda w, slope, step, lam: penalties.soft_threshold(w, step * lam) - step * slope, "wrong way round"),
-        (lambda w, slope, step, lam: penalties.soft_threshold(w + step * slope, step * lam), "uphill"),
-        (lambda w, slope, step, lam: w, "should be 0.5, 0, 0"),
+        (lambda: ..., "returns nothing yet"),
+        (lambda: (True, False), "should be numbers"),
+        (lambda: 0.6, "should have the shape (2,)"),
+        (lambda: (-0.6, float("inf")), "finite"),
+        (lambda: (-1.0, 1.0), "variance 2.00"),
+        (lambda: (-0.5, 0.5), "on the edge"),
+        (lambda: (2 / 3, 2 / 3), "same sign"),
+        (lambda: (-0.3, 0.4), "add up to 0.70"),
     ),
 )

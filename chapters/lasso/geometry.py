@@ -132,7 +132,8 @@ GEOMETRY = Experiment(
         "Left: the plane of two weights with elliptical contours of the loss around the least-squares solution, and "
         "the budget around zero: a diamond for L1, a disc for L2, a rounded diamond between them. A dashed contour "
         "touches the budget at the best weights. Right: both weights against the budget; under L1 w₂ is exactly "
-        "zero until the budget is 1.2, under L2 it never is."
+        "zero until the budget is 1.2. Under L2 it is not, unless the features are so negatively correlated that it "
+        "begins below zero and crosses it."
     ),
     controls=(
         SelectionSlider(name="t", label="Budget t", options=BUDGETS, value=0.5),

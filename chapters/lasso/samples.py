@@ -9,7 +9,9 @@ import numpy as np
 from everystate.controls import FloatLogSlider
 from regularization import data, linear
 
-SAMPLES, ROWS, RELEVANT = 20, 60, 5
+SAMPLES, ROWS, RELEVANT, DENSE = 20, 60, 5, 40
+LITTLE = float(np.sqrt(RELEVANT / DENSE))
+"""Size of forty weights whose squares add up, on average, to those of the five that matter."""
 STRENGTH = FloatLogSlider(name="lam", label="Penalty strength λ", min=-2.5, max=1, step=0.175, value=10**-0.4)
 STRENGTHS = STRENGTH.values
 
@@ -51,14 +53,36 @@ def support_summary(irrelevant: int, noise: float) -> tuple[np.ndarray, np.ndarr
     return lasso, ridge, kept[:, :, :RELEVANT].sum(axis=2), kept[:, :, RELEVANT:].sum(axis=2)
 
 
-def dense_errors(noise: float) -> tuple[np.ndarray, np.ndarray]:
-    """Error of lasso and ridge when all forty features matter: each (samples, strengths)."""
+@functools.cache
+def refitted_errors(irrelevant: int, noise: float) -> np.ndarray:
+    """Error of least squares on the features that the lasso keeps: (samples, strengths)."""
+    errors = []
+    for seed, (lasso, _, truth) in enumerate(sample_paths(irrelevant, noise)):
+        X, y, _ = many_features(irrelevant, noise, seed)
+        errors.append([_refitted_error(X, y, weights != 0, truth, noise) for weights in lasso.coefs])
+    return np.array(errors)
+
+
+def _refitted_error(X: np.ndarray, y: np.ndarray, kept: np.ndarray, truth: np.ndarray, noise: float) -> float:
+    weights, mean = np.zeros_like(truth), X.mean(axis=0)
+    weights[kept] = np.linalg.lstsq(X[:, kept] - mean[kept], y - y.mean(), rcond=None)[0]
+    intercept = y.mean() - mean @ weights
+    return float(noise**2 + ((weights - truth) ** 2).sum() + intercept**2)
+
+
+@functools.cache
+def dense_errors(noise: float, size: float = 1.0) -> tuple[np.ndarray, np.ndarray]:
+    """Error of lasso and ridge when all forty features matter: each (samples, strengths).
+
+    Their weights are between ``size`` and twice that; with LITTLE the forty matter as much together as the five.
+    """
     errors = []
     for seed in range(SAMPLES):
         rng = np.random.default_rng(seed)
-        problem = data.sparse_linear(n=ROWS, p=40, support=40, noise=noise, rng=rng, validation=0, test=0)
-        X, y = problem.train
+        problem = data.sparse_linear(n=ROWS, p=DENSE, support=DENSE, noise=noise, rng=rng, validation=0, test=0)
+        (X, y), truth = problem.train, problem.truth.coefficients
+        y, truth = y + X @ truth * (size - 1), size * truth
         paths = linear.exact_lasso_path(X, y).at(STRENGTHS), linear.ridge_path(X, y, STRENGTHS)
-        errors.append([expected_error(path, problem.truth.coefficients, noise) for path in paths])
+        errors.append([expected_error(path, truth, noise) for path in paths])
     lasso, ridge = np.array(errors).transpose(1, 0, 2)
     return lasso, ridge

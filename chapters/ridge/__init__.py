@@ -2,7 +2,14 @@
 
 from chapters.ridge.adam import ADAM, OPTIMISERS
 from chapters.ridge.directions import CONTRAST, DIRECTIONS, SHARED
-from chapters.ridge.existence import EXISTENCE, existence_bound, weight_error
+from chapters.ridge.existence import (
+    EXISTENCE,
+    existence_bound,
+    least_gain,
+    prediction_error,
+    theobald_bound,
+    weight_error,
+)
 from chapters.ridge.few_patients import SMALL_STRENGTHS, small_samples
 from chapters.ridge.network import NETWORK
 from chapters.ridge.polynomials import WEIGHT_STRENGTHS, polynomial_errors
@@ -32,10 +39,13 @@ __all__ = [
     "descents",
     "diabetes_path",
     "existence_bound",
+    "least_gain",
     "penalised_minimum",
     "polynomial_errors",
+    "prediction_error",
     "small_samples",
     "spread_columns",
+    "theobald_bound",
     "trained",
     "weight_error",
 ]

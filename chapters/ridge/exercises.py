@@ -1,149 +1,217 @@
-"""Chapter 3: the closed form of ridge, a step with weight decay, and what ridge keeps of a direction."""
+"""Chapter 3: features between which a weight grows, a strength for a wanted freedom, and two faults to find."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 
 from everystate.teaching import Exercise
-
-_X = np.array([[1.0, 0.0], [0.0, 2.0], [-1.0, 1.0], [0.0, -3.0]])
-_Y = np.array([2.0, 1.0, -1.0, -2.0])
-_LAM = 0.5
+from regularization import linear
 
 
-def _solve(n: float, lam: float = _LAM) -> np.ndarray:
-    return np.linalg.solve(_X.T @ _X + n * lam * np.eye(2), _X.T @ _Y)
-
-
-def _fault_in_ridge_weights(answer: Callable[[np.ndarray, np.ndarray, float], np.ndarray]) -> str | None:
-    got = answer(_X, _Y, _LAM)
+def _unreadable(name: str, got: Any, shape: tuple[int, ...], what: str) -> str | None:
+    """Say what is wrong with something that should be finite numbers of this shape, if anything is."""
     if got is None or got is Ellipsis:
-        return "ridge_weights returns nothing yet: replace the dots."
-    got = np.asarray(got, dtype=float)
-    if got.shape != (2,):
-        return f"There should be one weight for each column of X, shape (2,); yours has shape {got.shape}."
-    if np.allclose(got, _solve(4, 0.0)):
-        return "That is least squares: the penalty is missing."
-    if np.allclose(got, _solve(1)):
-        return "That adds lam to the diagonal. Our data loss is a mean over n rows, so it must be n * lam."
-    if np.allclose(got, _solve(2)):
-        return "That multiplies lam by the number of columns; n counts the rows of X."
-    if np.allclose(got, np.linalg.solve(_X.T @ _X + 4 * _LAM, _X.T @ _Y)):
-        return "That adds n * lam to every entry of X'X; only the diagonal gets it: use np.eye."
-    if np.allclose(got, _X.T @ _Y / (4 * _LAM)) or np.allclose(got, (_X.T @ _Y) / np.diag(_X.T @ _X + 2 * np.eye(2))):
-        return "X'X is not diagonal, so that its inverse is not one division for each weight: use np.linalg.solve."
-    if not np.allclose(got, _solve(4)):
-        return f"For the test data the weights should be {_shown(_solve(4))}; yours are {_shown(got)}."
+        return f"{name} returns nothing yet: replace the dots."
+    try:
+        array = np.asarray(got)
+    except ValueError:
+        return f"{what} should be numbers; yours have no regular shape."
+    if array.dtype.kind not in "iuf":
+        return f"{what} should be numbers; yours are of type {array.dtype}."
+    if array.shape != shape:
+        return f"{what} should have the shape {shape}; yours have {array.shape}."
+    if not np.isfinite(array).all():
+        return f"{what} should be finite; yours are not."
     return None
 
 
 def _shown(weights: np.ndarray) -> str:
-    return "(" + ", ".join(f"{w:.3f}" for w in weights) + ")"
+    return "(" + ", ".join(f"{w:.3f}" for w in weights).replace("-", "−") + ")"
 
 
-RIDGE_WEIGHTS = Exercise(
-    name="ridge_weights",
-    find_fault=_fault_in_ridge_weights,
-    praise="One line, and it has exactly one answer for every λ above 0, even when columns are copies of each other.",
+# -- Two features between which a weight grows
+GROWTH_LAM = 0.1
+
+
+def _fault_in_growing_weight(answer: Callable[[], Any]) -> str | None:
+    got = answer()
+    if got is None or got is Ellipsis:
+        return "growing_weight returns nothing yet: replace the dots."
+    if not isinstance(got, tuple | list) or len(got) != 2:
+        return "Return a pair: the features X, then the targets y."
+    rows = len(got[0]) if hasattr(got[0], "__len__") else 0
+    fault = _unreadable("growing_weight", got[0], (rows, 2), "The features")
+    fault = fault or _unreadable("growing_weight", got[1], (rows,), "The targets")
+    if fault:
+        return fault
+    if rows < 3:
+        return "Two weights and an intercept need three rows at the least."
+    X, y = (np.asarray(one, dtype=float) for one in got)
+    return _why_none_grows(X - X.mean(axis=0), y)
+
+
+def _why_none_grows(X: np.ndarray, y: np.ndarray) -> str | None:
+    lengths = np.linalg.norm(X, axis=0)
+    if lengths.min() < 1e-9:
+        return "A feature that is the same in every row has no weight to speak of."
+    alike = float(X[:, 0] @ X[:, 1] / lengths.prod())
+    if abs(alike) > 1 - 1e-9:
+        return "One feature is a multiple of the other, so least squares has no single solution: move them apart."
+    before, after = (linear.Ridge(lam).fit(X, y).coef_ for lam in (0.0, GROWTH_LAM))
+    if (np.abs(after) > 1.01 * np.abs(before) + 1e-9).any():
+        return None
+    moved = f"At λ = 0.1 the weights go from {_shown(before)} to {_shown(after)}"
+    if abs(alike) < 1e-9:
+        return f"{moved}: uncorrelated features don't know of each other, and each weight shrinks by itself."
+    if (np.abs(after) > np.abs(before) + 1e-12).any():
+        return f"{moved}: one grows, but by less than one percent. Make it plain."
+    return (
+        f"{moved}: none grows. Let one feature do nearly all the work, beside a correlated one that does nearly none."
+    )
+
+
+_SLANTED = np.array([[0.0, 0.0], [1.0, 1.0], [2.0, 1.5], [3.0, 3.5]])
+
+GROWING_WEIGHT = Exercise(
+    name="growing_weight",
+    find_fault=_fault_in_growing_weight,
+    praise="The penalty makes correlated features share, so the idle one grows while the vector shrinks.",
+    mistakes=(
+        (lambda: ..., "returns nothing yet"),
+        (lambda: _SLANTED, "Return a pair"),
+        (lambda: (_SLANTED > 1, _SLANTED[:, 0]), "should be numbers"),
+        (lambda: (_SLANTED[:, 0], _SLANTED[:, 0]), "should have the shape (4, 2)"),
+        (lambda: (_SLANTED, _SLANTED[:3, 0]), "The targets should have the shape (4,)"),
+        (lambda: (np.full((4, 2), np.nan), _SLANTED[:, 0]), "finite"),
+        (lambda: (_SLANTED[:2], _SLANTED[:2, 0]), "three rows"),
+        (lambda: (np.array([[1.0, 5], [2, 5], [4, 5]]), np.arange(3)), "same in every row"),
+        (lambda: (_SLANTED[:, [0, 0]], np.arange(4)), "no single solution"),
+        (lambda: (np.array([[1.0, 1], [1, -1], [-1, 1], [-1, -1]]), np.array([3.0, 1, 0, -4])), "know of each other"),
+        (lambda: (_SLANTED, _SLANTED @ [1.0, -1.0]), "none grows"),
+        (lambda: (_SLANTED, _SLANTED @ [1.0, 1.0]), "less than one percent"),
+    ),
+)
+
+# -- The strength at a wanted number of effective degrees of freedom
+_D, _N = np.array([6.0, 2.0, 1.0]), 20
+
+
+def _freedom(lam: float, d: np.ndarray = _D, n: float = _N) -> float:
+    return float((d**2 / (d**2 + n * lam)).sum())
+
+
+def _solved(freedom: Callable[[float], float], wanted: float) -> float:
+    low, high = 0.0, 1e6
+    for _ in range(100):
+        middle = (low + high) / 2
+        low, high = (middle, high) if freedom(middle) > wanted else (low, middle)
+    return low
+
+
+def _fault_in_strength_at(answer: Callable[[np.ndarray, int, float], Any]) -> str | None:
+    for wanted in (2.0, 1.2):
+        got = answer(_D.copy(), _N, wanted)
+        fault = _unreadable("strength_at", got, (), "The strength") or _why_not_strength(float(got), wanted)
+        if fault:
+            return fault
+    return None
+
+
+def _why_not_strength(got: float, wanted: float) -> str | None:
+    if got < 0:
+        return "A strength can't be negative."
+    expected = _solved(_freedom, wanted)
+    for wrong, hint in (
+        (_N * expected, "That is n λ: our data loss is a mean, so that λ is multiplied by n before it meets d²."),
+        (_solved(lambda lam: _freedom(lam, np.sqrt(_D)), wanted), "The singular values are squared: d² / (d² + n λ)."),
+        (_solved(_freedom, 3 - wanted), "There that many degrees of freedom are lost; that many should be left."),
+        (_freedom(wanted), "That is the freedom at a strength; the strength at a freedom is asked for."),
+    ):
+        if np.isclose(got, wrong, rtol=1e-3):
+            return hint
+    if not np.isclose(got, expected, rtol=1e-3):
+        left = f"{_freedom(got):.3f} are left" if np.isfinite(got) else "nothing is left"
+        return f"For singular values 6, 2 and 1, n = 20 and freedom {wanted:g}: at your λ = {got:.4g} {left}."
+    return None
+
+
+def _search(d: np.ndarray, n: float, freedom: float) -> float:
+    return _solved(lambda lam: _freedom(lam, d, n), freedom)
+
+
+STRENGTH_AT = Exercise(
+    name="strength_at",
+    find_fault=_fault_in_strength_at,
+    praise="The freedom only falls as λ grows, so there is one answer: how a published ridge with df = 5 is set.",
+    mistakes=(
+        (lambda d, n, freedom: ..., "returns nothing yet"),
+        (lambda d, n, freedom: True, "should be numbers"),
+        (lambda d, n, freedom: d**2 / (d**2 + n), "shape ()"),
+        (lambda d, n, freedom: float("nan"), "finite"),
+        (lambda d, n, freedom: -1.0, "negative"),
+        (lambda d, n, freedom: _search(d, 1, freedom), "That is n λ"),
+        (lambda d, n, freedom: _search(np.sqrt(d), n, freedom), "squared"),
+        (lambda d, n, freedom: _search(d, n, len(d) - freedom), "are lost"),
+        (lambda d, n, freedom: (d**2 / (d**2 + n * freedom)).sum(), "is asked for"),
+        (lambda d, n, freedom: _search(d, n, 2.0), "freedom 1.2"),
+        (lambda d, n, freedom: 0.0, "3.000 are left"),
+    ),
+)
+
+# -- Two faults in ridge by extra rows
+_X = np.array([[1.0, 0.0], [0.0, 2.0], [-1.0, 1.0], [2.0, -3.0]])
+_Y, _LAM = np.array([7.0, 6.0, 4.0, 3.0]), 0.5
+
+
+def _by_rows(X: np.ndarray, y: np.ndarray, price: float, free: bool) -> np.ndarray:
+    """Least squares with a row ``price`` for each weight, and one for the intercept unless it is ``free``."""
+    n, p = X.shape
+    extra = price * np.eye(p + 1)[int(free) :]
+    rows = np.vstack([np.column_stack([np.ones(n), X]), extra])
+    return np.linalg.lstsq(rows, np.concatenate([y, np.zeros(len(extra))]), rcond=None)[0]
+
+
+def _fault_in_mended_ridge(answer: Callable[[np.ndarray, np.ndarray, float], Any]) -> str | None:
+    got = answer(_X.copy(), _Y.copy(), _LAM)
+    if np.shape(got) == (2,):
+        return "The intercept has gone: return it first, then the weights."
+    fault = _unreadable("mended_ridge", got, (3,), "Intercept and weights")
+    if fault:
+        return fault
+    got, n, root = np.asarray(got, dtype=float), len(_X), np.sqrt(_LAM)
+    for price, free, hint in (
+        (root, False, "Both faults are still there: think of the scale of λ, and of what is never penalised."),
+        (root * np.sqrt(n), False, "One fault is left: the intercept still has a row that asks for 0."),
+        (root, True, "One fault is left: our data loss is a mean over n rows, that of the code is a sum."),
+        (_LAM * n, True, "A row enters the loss squared, so it holds the root of n λ."),
+        (root / np.sqrt(n), True, "The sum over n rows outweighs the penalty: multiply λ by n, don't divide."),
+        (0.0, True, "That is least squares: no penalty is left at all."),
+    ):
+        if np.allclose(got, _by_rows(_X, _Y, price, free)):
+            return hint
+    expected = _by_rows(_X, _Y, root * np.sqrt(n), free=True)
+    if not np.allclose(got, expected):
+        return f"For the test data it should be {_shown(expected)}; yours is {_shown(got)}."
+    return None
+
+
+MENDED_RIDGE = Exercise(
+    name="mended_ridge",
+    find_fault=_fault_in_mended_ridge,
+    praise="Both faults leave a fit that looks plausible; only a comparison with the closed form shows them.",
     mistakes=(
         (lambda X, y, lam: ..., "returns nothing yet"),
-        (lambda X, y, lam: np.linalg.solve(X.T @ X, X.T @ y), "penalty is missing"),
-        (lambda X, y, lam: np.linalg.solve(X.T @ X + lam * np.eye(2), X.T @ y), "must be n * lam"),
-        (lambda X, y, lam: np.linalg.solve(X.T @ X + X.shape[1] * lam * np.eye(2), X.T @ y), "counts the rows"),
-        (lambda X, y, lam: np.linalg.solve(X.T @ X + len(X) * lam, X.T @ y), "only the diagonal"),
-        (lambda X, y, lam: X.T @ y / (np.diag(X.T @ X) + len(X) * lam), "np.linalg.solve"),
-        (lambda X, y, lam: X @ np.ones(2), "one weight for each column"),
-        (lambda X, y, lam: np.linalg.solve(X.T @ X - len(X) * lam * np.eye(2), X.T @ y), "should be"),
-    ),
-)
-
-_W, _GRADIENT, _RATE, _DECAY_LAM = np.array([2.0, -1.0]), np.array([0.5, 0.0]), 0.1, 0.3
-
-
-def _fault_in_decay_step(answer: Callable[[np.ndarray, np.ndarray, float, float], np.ndarray]) -> str | None:
-    got = answer(_W.copy(), _GRADIENT.copy(), _RATE, _DECAY_LAM)
-    if got is None or got is Ellipsis:
-        return "decay_step returns nothing yet: replace the dots."
-    got = np.asarray(got, dtype=float)
-    plain = _W - _RATE * _GRADIENT
-    if got.shape != (2,):
-        return f"The new weights should have the shape of the old ones, (2,); yours have {got.shape}."
-    if np.allclose(got, plain):
-        return "That is plain gradient descent: nothing decays."
-    if np.allclose(got, (1 - _RATE * _DECAY_LAM) * _W - _RATE * _GRADIENT):
-        return "The derivative of lam * w**2 is 2 * lam * w: a factor 2 is missing."
-    if np.allclose(got, (1 - 2 * _DECAY_LAM) * _W - _RATE * _GRADIENT):
-        return "The decay is not multiplied by the learning rate."
-    if np.allclose(got, (1 - 2 * _RATE * _DECAY_LAM) * plain):
-        return "That decays the weights after the gradient step; decay the old weights, then take the step."
-    if np.allclose(got, (1 + 2 * _RATE * _DECAY_LAM) * _W - _RATE * _GRADIENT):
-        return "That makes the weights grow: look at the sign of the decay."
-    if np.allclose(got, _W - _RATE * _GRADIENT - 2 * _RATE * _DECAY_LAM * np.sign(_W)):
-        return "That takes the same amount from every weight, as an L1 penalty would; L2 takes the same fraction."
-    expected = (1 - 2 * _RATE * _DECAY_LAM) * _W - _RATE * _GRADIENT
-    if not np.allclose(got, expected):
-        return f"For the test step the new weights should be {_shown(expected)}; yours are {_shown(got)}."
-    return None
-
-
-DECAY_STEP = Exercise(
-    name="decay_step",
-    find_fault=_fault_in_decay_step,
-    praise="For plain gradient descent this is the step on the penalised loss, written as a decay.",
-    mistakes=(
-        (lambda w, gradient, rate, lam: ..., "returns nothing yet"),
-        (lambda w, gradient, rate, lam: w - rate * gradient, "nothing decays"),
-        (lambda w, gradient, rate, lam: (1 - rate * lam) * w - rate * gradient, "factor 2"),
-        (lambda w, gradient, rate, lam: (1 - 2 * lam) * w - rate * gradient, "learning rate"),
-        (lambda w, gradient, rate, lam: (1 - 2 * rate * lam) * (w - rate * gradient), "then take the step"),
-        (lambda w, gradient, rate, lam: (1 + 2 * rate * lam) * w - rate * gradient, "grow"),
-        (lambda w, gradient, rate, lam: w - rate * gradient - 2 * rate * lam * np.sign(w), "same fraction"),
-        (lambda w, gradient, rate, lam: w @ gradient, "shape"),
-        (lambda w, gradient, rate, lam: w, "should be"),
-    ),
-)
-
-_D = np.array([6.0, 2.0, 1.0])
-_N = 20
-
-
-def _fault_in_effective_parameters(answer: Callable[[np.ndarray, int, float], float]) -> str | None:
-    got = answer(_D, _N, 0.2)
-    if got is None or got is Ellipsis:
-        return "effective_parameters returns nothing yet: replace the dots."
-    if np.shape(got) != ():
-        return f"That is a factor for each direction, shape {np.shape(got)}; their sum is wanted, one number."
-    expected = (_D**2 / (_D**2 + _N * 0.2)).sum()
-    for wrong, hint in (
-        ((_D / (_D + _N * 0.2)).sum(), "The singular values are squared: d² / (d² + n λ)."),
-        ((_D**2 / (_D**2 + 0.2)).sum(), "λ must be multiplied by n, since the data loss is a mean over n rows."),
-        ((_D**2 / (_D**2 + _N * 0.2)).mean(), "That is the mean of the factors; their sum counts parameters."),
-        (3.0, "That counts the parameters without a penalty; each direction should count for what is kept of it."),
-        (3 - expected, "That adds up what is taken away; add up what is kept."),
-    ):
-        if np.isclose(got, wrong):
-            return hint
-    if not np.isclose(got, expected):
-        return (
-            f"For singular values 6, 2 and 1, n = 20 and lam = 0.2 it should be {expected:.3f}; yours gives {got:.3f}."
-        )
-    return None
-
-
-EFFECTIVE_PARAMETERS = Exercise(
-    name="effective_parameters",
-    find_fault=_fault_in_effective_parameters,
-    praise="These are the effective degrees of freedom: at λ = 0 as many as there are weights, and fewer as λ grows.",
-    mistakes=(
-        (lambda d, n, lam: ..., "returns nothing yet"),
-        (lambda d, n, lam: d**2 / (d**2 + n * lam), "their sum is wanted"),
-        (lambda d, n, lam: (d / (d + n * lam)).sum(), "squared"),
-        (lambda d, n, lam: (d**2 / (d**2 + lam)).sum(), "multiplied by n"),
-        (lambda d, n, lam: (d**2 / (d**2 + n * lam)).mean(), "mean of the factors"),
-        (lambda d, n, lam: len(d), "without a penalty"),
-        (lambda d, n, lam: (n * lam / (d**2 + n * lam)).sum(), "what is kept"),
-        (lambda d, n, lam: 0.0, "it should be"),
+        (lambda X, y, lam: _by_rows(X, y, np.sqrt(lam), free=False), "Both faults"),
+        (lambda X, y, lam: _by_rows(X, y, np.sqrt(len(X) * lam), free=False), "intercept still"),
+        (lambda X, y, lam: _by_rows(X, y, np.sqrt(lam), free=True), "is a sum"),
+        (lambda X, y, lam: _by_rows(X, y, len(X) * lam, free=True), "root of n λ"),
+        (lambda X, y, lam: _by_rows(X, y, np.sqrt(lam / len(X)), free=True), "don't divide"),
+        (lambda X, y, lam: _by_rows(X, y, 0.0, free=True), "least squares"),
+        (lambda X, y, lam: _by_rows(X, y, np.sqrt(len(X) * lam), free=True)[1:], "intercept has gone"),
+        (lambda X, y, lam: [True, False, True], "should be numbers"),
+        (lambda X, y, lam: np.zeros(3), "it should be"),
     ),
 )

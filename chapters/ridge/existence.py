@@ -60,6 +60,29 @@ def existence_bound() -> float:
     return theory.existence_bound(standardised().X, truth, noise=noise)
 
 
+@functools.cache
+def prediction_error(lam: float) -> float:
+    """Expected squared distance of ridge's predictions from the truth, averaged over the patients."""
+    X, (truth, noise) = standardised().X, diabetes_truth()
+    return sum(theory.ridge_bias_variance(X, X @ truth, noise=noise, lam=lam).averages[:2])
+
+
+def theobald_bound() -> float:
+    """Return the strength up to which ridge wins in every weighted error: 2 sigma^2 / (n |w|^2)."""
+    truth, noise = diabetes_truth()
+    return float(2 * noise**2 / (standardised().n * (truth @ truth)))
+
+
+def least_gain(lam: float) -> float:
+    """Gain over least squares, E(w - truth)(w - truth)', along the combination of the weights that gains least."""
+    X, (truth, noise) = standardised().X, diabetes_truth()
+    gram, shrunk = X.T @ X, X.T @ X + len(X) * lam * np.eye(len(truth))
+    bias = len(X) * lam * np.linalg.solve(shrunk, truth)
+    kept = np.linalg.solve(shrunk, gram)
+    free = noise**2 * np.linalg.inv(gram)
+    return float(np.linalg.eigvalsh(free - kept @ free @ kept.T - np.outer(bias, bias)).min())
+
+
 def compute(*, lam: float) -> Existence:
     """Look at strength ``lam``, one of EXISTENCE_STRENGTHS."""
     error = weight_error(EXISTENCE_STRENGTHS)

@@ -17,12 +17,16 @@ MESH = np.linspace(-2.3, 3.3, 57), np.linspace(-1.9, 2.4, 45)
 
 @dataclass(frozen=True)
 class Trained:
-    """Margins of the first sample on MESH, losses and accuracies (strengths, samples), sizes of all weights."""
+    """Margins of the first sample on MESH, losses and accuracies (strengths, samples), sizes of all weights.
+
+    ``sure_when_wrong`` is the mean probability that a network gives its answer where that is wrong.
+    """
 
     margin: np.ndarray
     training: np.ndarray
     test: np.ndarray
     accuracy: np.ndarray
+    sure_when_wrong: np.ndarray
     weights: np.ndarray
 
 
@@ -55,11 +59,23 @@ def trained() -> Trained:
         training=history.train_loss[-1].reshape(shape),
         test=history.validation_loss[-1].reshape(shape),
         accuracy=history.validation_accuracy[-1].reshape(shape),
+        sure_when_wrong=sure_when_wrong(net.predict(new), labels).reshape(shape),
         weights=np.abs(net.parameters[:, net.is_weight]).reshape(*shape, -1),
     )
 
 
-# -- L2 is not weight decay under Adam
+def sure_when_wrong(outputs: np.ndarray, labels: np.ndarray) -> np.ndarray:
+    """Mean probability of the answer where it is wrong, shape (M,), from outputs of shape (M, n, classes).
+
+    >>> sure_when_wrong(np.log([[[0.9, 0.1], [0.3, 0.7]]]), np.array([[1, 1]])).round(6)
+    array([0.9])
+    """
+    odds = np.exp(outputs - outputs.max(axis=-1, keepdims=True))
+    wrong = outputs.argmax(axis=-1) != labels
+    return np.where(wrong, 1 / odds.sum(axis=-1), 0).sum(axis=-1) / wrong.sum(axis=-1)
+
+
+# -- L2 is not weight decay under Adam, nor with momentum
 CURVATURES = np.array([100.0, 1.0, 0.01])
 DECAY_STRENGTHS = (0.025, 0.05, 0.1, 0.15, 0.25, 0.35, 0.65, 1.0, 1.5, 2.0)
 STEPS = 16_000
@@ -71,6 +87,8 @@ def _optimiser(name: str, decays: np.ndarray) -> tuple[network.SGD | network.Ada
     return {
         "SGD with L2": (network.SGD(0.009), decays / 2),
         "SGD with weight decay": (network.SGD(0.009, weight_decay=decays), 0.0),
+        "momentum with L2": (network.SGD(0.009, momentum=0.9), decays / 2),
+        "momentum with weight decay": (network.SGD(0.009, momentum=0.9, weight_decay=decays), 0.0),
         "Adam with L2": (network.Adam(0.02), decays / 2),
         "AdamW (weight decay)": (network.AdamW(0.02, weight_decay=decays), 0.0),
     }[name]

@@ -109,7 +109,7 @@ TRACE = Experiment(
     ),
     controls=(
         strength_slider(TRACE_STRENGTHS, TRACE_STRENGTHS[0]),
-        Dropdown(name="feature", label="Follow the weight of", options=FEATURES, value="hdl"),
+        Dropdown(name="feature", label="Follow the weight of", options=FEATURES, value="bmi"),
     ),
     compute=compute,
     draw=draw,

@@ -28,6 +28,12 @@ def test_the_condition_is_that_of_zhao_and_yu():
     assert abs(coefficients.sum()) == pytest.approx(result.condition, abs=0.05)
 
 
+def test_with_more_rows_success_becomes_rarer_on_the_wrong_side_of_the_condition():
+    wrong, right = ([alike.times_right(share, 1, rows).max() for rows in (1000, 16_000)] for share in (0.55, 0.45))
+    assert wrong[1] < wrong[0] / 4
+    assert min(right) > 95
+
+
 def said(result):
     here = result.right[alike.ALIKE_STRENGTHS.index(result.lam)]
     condition = 2 * result.share if result.sign == 1 else 0
@@ -40,10 +46,10 @@ test_the_readout = reading.test_of(alike.ALIKE, said)
 @pytest.mark.parametrize(
     ("share", "sign", "verdict"),
     [
-        (0.4999, 1, "below 1, so a suitable λ finds the two."),
+        (0.4999, 1, "below 1: with many rows a suitable λ finds the two."),
         (0.5, 1, "exactly on the edge of 1."),
-        (0.5001, 1, "not below 1, so no λ will do."),
-        (0.5001, -1, "below 1, so a suitable λ finds the two."),
+        (0.5001, 1, "not below 1: a success is luck, and rarer with more rows."),
+        (0.5001, -1, "below 1: with many rows a suitable λ finds the two."),
     ],
 )
 def test_the_verdict_changes_at_one_half(share, sign, verdict):

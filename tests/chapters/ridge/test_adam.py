@@ -30,6 +30,12 @@ def test_sgd_with_l2_and_with_decay_take_the_same_steps():
     np.testing.assert_allclose(coupled, decoupled, atol=1e-12)
 
 
+def test_with_momentum_a_decay_beside_the_step_is_a_weaker_penalty():
+    coupled, decoupled = (descents(f"momentum with {kind}")[-1] for kind in ("L2", "weight decay"))
+    np.testing.assert_allclose(coupled, [penalised_minimum(lam) for lam in DECAY_STRENGTHS], atol=5e-4)
+    np.testing.assert_allclose(decoupled, [penalised_minimum(lam / 10) for lam in DECAY_STRENGTHS], atol=5e-4)
+
+
 def said(result):
     bound = [1, 2, 1 / (2 * result.lam)] if result.optimiser.startswith("AdamW") else []  # 1/(2λ) and its value
     return [result.lam, *result.ends[DECAY_STRENGTHS.index(result.lam)], *bound]

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from chapters.ridge import network
-from chapters.ridge.study import NETWORK_STRENGTHS, trained
+from chapters.ridge.study import NETWORK_STRENGTHS, sure_when_wrong, trained
 from tests.chapters import reading
 from tests.chapters.borders import with_entry
 
@@ -20,6 +20,14 @@ def test_the_network_underfits_fits_and_overfits():
     assert (np.diff(nets.training.mean(axis=1)) > 0).all()
     assert nets.training.max() < 6
     assert nets.training.mean(axis=1).min() > 0.0018
+
+
+def test_how_sure_a_network_is_counts_only_where_it_is_wrong():
+    outputs = np.log([[[0.9, 0.1], [0.3, 0.7], [0.2, 0.8]], [[0.6, 0.4], [0.1, 0.9], [0.5001, 0.4999]]]) + 7
+    np.testing.assert_allclose(sure_when_wrong(outputs, np.array([1, 1, 0])), [0.85, 0.6])
+    nets = trained()
+    assert (np.diff(nets.sure_when_wrong.mean(axis=1)) < 0).all()
+    assert (nets.sure_when_wrong >= 0.5).all()
 
 
 def said(result):
