@@ -29,7 +29,7 @@ def test_a_false_fact_raises_its_words_and_the_sentence():
 
 def test_all_facts_count_not_the_first_alone():
     with pytest.raises(ClaimError, match='"twice as high"'):
-        claim(f"It {TRUE:falls}, and is {FALSE:twice as high}.")
+        claim(f"It {TRUE:falls}, and is {LOW > 2 * HIGH:twice as high}.")
 
 
 @pytest.mark.parametrize(
@@ -87,6 +87,15 @@ def test_a_spread_that_is_no_interval_is_named():
     with pytest.raises(UnbackedError, match='"standard error", which the sentence does not say'):
         claim(f"The error is {mean:.2f}.")
     assert str(claim(f"The error is {mean:.2f} (standard error).")) == "The error is 0.42 ± 0.10 (standard error)."
+    assert claim(f"The error is {mean:.2f} (± standard error).").values[0].spread == "standard error"
+
+
+def test_names_of_methods_compare_nothing():
+    assert claim(f"The error of least squares and of best subset is {LOW:.2f}.")
+
+
+def test_holds_adds_numbers_to_a_fact():
+    assert claim(f"It {holds(HIGH > LOW, 2):is above both of the 2}.")
 
 
 def test_the_numbers_of_a_condition_may_be_typed_into_its_words():
@@ -95,6 +104,8 @@ def test_the_numbers_of_a_condition_may_be_typed_into_its_words():
         (f"It is {HIGH > 2 * LOW:more than twice or 2 or two times as high}.", "It is more than twice"),
         (f"It is {HIGH > LOW * 2:more than two times as high}.", "It is more than two"),
         (f"It is {HIGH > 0.5:above 0.5}.", "It is above 0.5."),
+        (f"It is {LOW < 0.5 * HIGH:less than half}.", "It is less than half."),
+        (f"It is {LOW < 0.5 * HIGH:less: it takes twice as many}.", "It is less: it takes twice"),
         (f"The accuracy is {share > 0.99:above 99%}.", "The accuracy is above 99%."),
         (f"It holds {every(runs):in all ten runs}, {none([False] * 10):and in none of 10}.", "It holds in all ten"),
         (f"It holds {every(runs, 0.05) & (HIGH > 0.5):in all 10, by 5% or 0.5}.", "It holds in all 10"),
@@ -112,6 +123,9 @@ def test_the_numbers_of_a_condition_may_be_typed_into_its_words():
         f"It holds {every([True] * 10):in all twelve runs}.",
         f"It holds {every([True] * 10):in all ten runs} of 10.",
         f"It is {HIGH > 0.5:0.5 ± 0.5}.",
+        f"It is {HIGH > LOW:more than twice as high}.",
+        f"It is {HIGH > 3 * LOW:more than twice as high}.",
+        f"It is {0.1 * HIGH > LOW:a fifth}.",
     ],
 )
 def test_other_numbers_in_the_words_of_a_fact_are_refused(sentence):
@@ -176,6 +190,7 @@ def test_a_quantity_is_one_number():
         (0.123, None, ".0%", "12%"),
         (1234.5, None, ",.1f", "1,234.5"),
         (40, None, "", "40"),
+        (10000, None, ",", "10,000"),
         (-3, None, "", "−3"),
         (0.1, None, "", "0.1"),
         (10, None, "words", "ten"),

@@ -12,7 +12,7 @@ from typing import Literal
 
 from everystate._extras import library
 from everystate.teaching.quantities import CLOSE, OPEN_FALSE, OPEN_TERM, OPEN_TRUE, OPEN_VALUE, SEPARATOR
-from everystate.teaching.wording import number, unbacked
+from everystate.teaching.wording import multiples, number, unbacked
 
 __all__ = ["Claim", "ClaimError", "UnbackedError", "Value", "claim", "collecting"]
 
@@ -193,29 +193,39 @@ def _read(marked: str, general: Literal["most", "always"] | None) -> Claim:
     stated = [one for one in pieces if one.kind in (OPEN_TRUE, OPEN_FALSE)]
     if not (values or stated):
         raise UnbackedError(f"a claim must state a quantity or a fact, got: {shown!r}")
-    named = {text for one in values for text in (one.what, one.over, one.spread) if text}
-    for text in named:
-        if text.lower() not in shown.lower():
-            owner = next(one for one in values if text in (one.what, one.over, one.spread))
-            raise UnbackedError(f'{owner.text} is "{text}", which the sentence does not say: {shown}')
-    _refuse_unbacked(sentence.own, named, stated, shown)
+    for one in values:
+        for text in filter(None, (one.what, one.over, one.spread)):
+            if text.lower() not in shown.lower():
+                raise UnbackedError(f'{one.text} is "{text}", which the sentence does not say: {shown}')
+    _refuse_unbacked(sentence.own, values, stated, shown)
     if general is not None and not any(_GENERAL[general].search(one.shown) for one in stated):
         raise UnbackedError(f"a sentence that holds {general!r} must say so in a fact, got: {shown}")
     return Claim(shown, values, tuple((one.shown, one.kind == OPEN_TRUE) for one in stated), general)
 
 
-def _refuse_unbacked(loose: str, named: set[str], stated: list[_Piece], shown: str) -> None:
+def _refuse_unbacked(loose: str, values: tuple[Value, ...], stated: list[_Piece], shown: str) -> None:
     """Refuse numbers and comparing words outside of marks, and numbers in a fact that its condition doesn't have."""
+    named = {text for one in values for text in (one.what, one.over, one.spread) if text}
     for known in sorted(named, key=len, reverse=True):
         loose = re.sub(re.escape(known), " ", loose, flags=re.IGNORECASE)
     numbers, words = unbacked(loose)
+    if any(one.spread for one in values):  # the sentence may explain the sign
+        numbers = [text for text in numbers if text != "±"]
     for one in stated:
         backing = [float(text) for text in one.details[0].split()]
         numbers += [text for text in unbacked(one.own)[0] if not _among(text, backing)]
+        numbers += [text for text, factor in multiples(one.own) if not _is_factor(factor, backing)]
     if numbers:
         raise UnbackedError(f'no value stands behind "{numbers[0]}" in: {shown}')
     if words:
         raise UnbackedError(f'no fact stands behind "{words[0]}" in: {shown}')
+
+
+def _is_factor(factor: float, backing: list[float]) -> bool:
+    """Tell whether a condition compares with a multiple: "twice" stands for 2 as for a half on the other side."""
+    return any(
+        math.isclose(one, factor, rel_tol=1e-9) or math.isclose(one * factor, 1, rel_tol=1e-9) for one in backing
+    )
 
 
 def _among(text: str, backing: list[float]) -> bool:

@@ -205,8 +205,8 @@ class Quantity:
 
 
 def _written(value: float, spec: str) -> str:
-    if not spec and float(value).is_integer():
-        return f"{int(value)}".replace("-", "−")
+    if spec in ("", ",") and float(value).is_integer():
+        return format(int(value), spec).replace("-", "−")
     return format(float(value), spec or "g").replace("-", "−")
 
 
@@ -265,7 +265,7 @@ def holds(condition: Any, *numbers: _Number) -> Fact:
     True
     """
     if isinstance(condition, Fact):
-        return condition
+        return Fact(condition.true, (*condition.numbers, *map(float, numbers)))
     if type(condition).__name__ not in ("bool", "bool_"):
         raise TypeError(f"condition must be True or False, got {condition!r} of type {type(condition).__name__}")
     return Fact(bool(condition), tuple(map(float, numbers)))

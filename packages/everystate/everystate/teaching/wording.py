@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["number", "unbacked"]
+__all__ = ["multiples", "number", "unbacked"]
 
 _NUMBERS = (
     r"two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|"
     r"eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|hundreds|thousand|"
     r"thousands|million"
 )
-_MULTIPLES = r"half|halves|thirds|twice|thrice|double|doubles|doubled|tenfold"
+_FACTORS = {"half": 2, "twice": 2, "double": 2, "doubles": 2, "doubled": 2, "thrice": 3, "tenfold": 10} | {
+    "a third": 3,
+    "a quarter": 4,
+    "a fifth": 5,
+    "a tenth": 10,
+}
+_MULTIPLES = "|".join(["halves", "thirds", *_FACTORS])
 _QUANTIFIERS = r"all|always|both|every|everywhere|most|never|neither|none|nothing|nowhere"
 _COMPARISONS = (
     r"above|alike|almost|beats|below|best|better|beyond|climbs|close|closer|decreases|differ|differs|drops|"
@@ -25,7 +31,10 @@ _VALUES: dict[str, float] = dict(
 )
 _NUMBER = re.compile(_NUMBERS, re.IGNORECASE)
 _NAMED = re.compile(rf"\b(?:{_NUMBERS}|{_MULTIPLES}|{_QUANTIFIERS}|{_COMPARISONS})\b", re.IGNORECASE)
-_PHRASES = re.compile(r"\b(?:in no|in each of|for each of|a (?:third|quarter|fifth|tenth))\b", re.IGNORECASE)
+_PHRASES = re.compile(r"\b(?:in no|in each of|for each of)\b", re.IGNORECASE)
+_MULTIPLE = re.compile(rf"\b(?:{'|'.join(_FACTORS)})\b", re.IGNORECASE)
+# Names of methods in which a comparing word compares nothing.
+_METHODS = re.compile(r"\b(?:least squares|best subset)\b", re.IGNORECASE)
 # A digit that begins a number: not one inside a name, such as L2 or x₁.
 _DIGITS = re.compile(r"(?<![\w.,])[−+-]?\.?\d[\d.,]*(?:e[−+-]?\d+)?%?")
 _PLUS_MINUS = re.compile(r"±")
@@ -39,11 +48,21 @@ def unbacked(loose: str) -> tuple[list[str], list[str]]:
     >>> unbacked("With 60 rows it falls, in each of forty samples.")
     (['60', 'forty'], ['falls', 'in each of'])
     """
+    loose = _METHODS.sub(" ", loose)
     numbers = [match.group().rstrip(".,") for match in _DIGITS.finditer(loose)] + _PLUS_MINUS.findall(loose)
     words: list[str] = []
     for match in sorted([*_NAMED.finditer(loose), *_PHRASES.finditer(loose)], key=lambda found: found.start()):
         (numbers if _NUMBER.fullmatch(match.group()) else words).append(match.group())
     return numbers, words
+
+
+def multiples(text: str) -> list[tuple[str, float]]:
+    """Return the words for a multiple or a part in a text, with the factor or its inverse.
+
+    >>> multiples("more than twice, or a third of it")
+    [('twice', 2.0), ('a third', 3.0)]
+    """
+    return [(match.group(), float(_FACTORS[match.group().lower()])) for match in _MULTIPLE.finditer(text)]
 
 
 def number(text: str) -> float:
