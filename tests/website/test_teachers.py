@@ -54,7 +54,7 @@ def coding_exercises(page):
 
 
 LISTED = {
-    page: row.split(" · ") for page, row in re.findall(r"^\| \[[^\]]+\]\(([a-z-]+)\) \| (.+ · .+) \|$", PAGE, re.M)
+    page: row.split(" · ") for page, row in re.findall(r"^\| \[[^\]]+\]\(([a-z-]+)\.ipynb\) \| (.+ · .+) \|$", PAGE, re.M)
 }
 
 

@@ -6,7 +6,7 @@ import sys
 import numpy as np
 import pytest
 
-from everystate.teaching import Exercise, Feedback, Question, ask, check, right, wrong
+from everystate.teaching import Exercise, Feedback, Hint, Question, ask, check, numbers, right, wrong
 
 
 def test_a_question_needs_a_right_answer_and_reasons():
@@ -69,10 +69,13 @@ def test_an_answer_that_works_in_place_spoils_nothing():
     ],
 )
 def test_changing_what_was_given_can_be_a_fault(given, spoil):
-    task = Exercise("same", lambda answer: answer(given) and None, "Yes.", (), in_place="Work on a copy.")
-    assert check(task, lambda a: spoil(a)) == Feedback(False, "Work on a copy.")
-    assert check(task, lambda a: None).correct
-    assert check(exercise(lambda answer: answer(given) and None), lambda a: spoil(a)).correct
+    def find_fault(answer):
+        answer(given)
+
+    task = Exercise("same", find_fault, "Yes.", (), in_place="Work on a copy.")
+    assert check(task, lambda a: (spoil(a), 1)) == Feedback(False, "Work on a copy.")
+    assert check(task, lambda a: 1).correct
+    assert check(exercise(find_fault), lambda a: (spoil(a), 1)).correct
 
 
 def test_an_error_of_the_answer_keeps_its_line():
@@ -113,6 +116,42 @@ def test_the_hint_speaks_of_the_function_by_the_name_that_the_reader_gave():
     assert check(DOUBLE, my_double).message == "my_double(2) should be 4."
     assert check(DOUBLE, lambda x: x).message == "double(2) should be 4."
     assert check(DOUBLE, functools.partial(pow, 3)).message == "double(2) should be 4."
+
+
+@pytest.mark.parametrize("got", [None, ...])
+def test_nothing_is_no_answer(got):
+    def my_double(x):
+        return got
+
+    assert check(DOUBLE, my_double) == Feedback(False, "my_double returns nothing yet: replace the dots.")
+
+
+@pytest.mark.parametrize(
+    ("got", "shape", "hint"),
+    [
+        ("hello", (), "should be a number; yours is 'hello', of type str"),
+        (True, (), "should be a number; yours is True, of type bool"),
+        (np.array([True]), (1,), "should be numbers; yours is array"),
+        ([[1], [2, 3]], (2,), "in rows of one length"),
+        ([1, 2], (), "should be a single number; yours has shape (2,)"),
+        (3, (2,), "should have shape (2,); yours has shape ()"),
+        (1j, (), "of type complex"),
+        ({}, (2,), "of type dict"),
+        ([1.0, np.nan], (2,), "should be finite"),
+    ],
+)
+def test_what_is_no_number_gets_a_hint(got, shape, hint):
+    with pytest.raises(Hint) as raised:
+        numbers(got, shape, what="The weight")
+    assert str(raised.value).startswith("The weight should ")
+    assert hint in str(raised.value)
+    assert not check(exercise(lambda answer: str(numbers(answer(2), shape))), lambda x: got).correct
+
+
+def test_numbers_are_arrays_of_floats():
+    assert numbers(np.float32(2)).shape == numbers([2]).shape == numbers(np.array([[2]])).shape == ()
+    assert numbers([1, 2], (2,)).dtype == float
+    assert numbers([[1, 2]], (1, 2)).tolist() == [[1.0, 2.0]]
 
 
 def test_feedback_is_shown_with_its_trace(monkeypatch):

@@ -1,7 +1,7 @@
 """What surrounds a figure in a text that teaches: claims that are checked, questions and exercises that answer."""
 
 from everystate.teaching.claims import Claim, ClaimError, UnbackedError, Value, claim, collecting
-from everystate.teaching.exercise import Exercise, Feedback, check
+from everystate.teaching.exercise import Exercise, Feedback, Hint, check, numbers
 from everystate.teaching.quantities import Fact, Quantity, counted, every, holds, none, quantity, tabulated, term
 from everystate.teaching.quiz import Answer, Question, ask, right, wrong
 
@@ -12,6 +12,7 @@ __all__ = [
     "Exercise",
     "Fact",
     "Feedback",
+    "Hint",
     "Quantity",
     "Question",
     "UnbackedError",
@@ -24,6 +25,7 @@ __all__ = [
     "every",
     "holds",
     "none",
+    "numbers",
     "quantity",
     "right",
     "tabulated",

@@ -15,7 +15,11 @@ import numpy as np
 
 from everystate._extras import library
 
-__all__ = ["Exercise", "Feedback", "check"]
+__all__ = ["Exercise", "Feedback", "Hint", "check", "numbers"]
+
+
+class Hint(Exception):
+    """What a checker tells the reader; raised, it ends the check at once."""
 
 
 @dataclass(frozen=True)
@@ -28,7 +32,8 @@ class Exercise:
         The function that the reader writes.
     find_fault : callable
         Takes the reader's function; returns a hint, or None when nothing is wrong. What it hands to the function are
-        copies, so that an answer that works in place changes nothing here.
+        copies, so that an answer that works in place changes nothing here; a function that returns nothing, or the
+        dots that it began with, ends the check; and ``numbers`` ends it when an answer isn't what can be compared.
     praise : str
         Shown when the answer is right: what the reader has just found.
     mistakes : tuple of (callable, str)
@@ -66,6 +71,7 @@ class _Watched:
     """The reader's function: it gets copies, and what it returned or raised last is remembered."""
 
     answer: Callable[..., Any]
+    name: str
     returned: list[Any] = field(default_factory=lambda: [])
     raised: list[BaseException] = field(default_factory=lambda: [])
     changed: bool = False
@@ -77,6 +83,8 @@ class _Watched:
         except (Exception, SystemExit) as error:
             self.raised.append(error)
             raise
+        if got is None or got is Ellipsis:
+            raise Hint(f"{self.name} returns nothing yet: replace the dots.")
         self.returned.append(got)
         self.changed |= _differ(given, (arguments, named))
         return got
@@ -96,6 +104,52 @@ def _differ(given: Any, kept: Any) -> bool:
     return isinstance(kept, str | int | float) and given != kept
 
 
+def numbers(got: Any, shape: tuple[int, ...] = (), *, what: str = "The answer") -> np.ndarray[Any, np.dtype[Any]]:
+    """Return what a reader's function gave as an array of finite numbers of this shape, or end the check with a hint.
+
+    Parameters
+    ----------
+    got : object
+        What the function returned. A truth value is no number.
+    shape : tuple of int
+        The shape that it should have; empty for a single number, which an array with one entry will do for.
+    what : str
+        What it is, at the beginning of a sentence: "The weights".
+
+    Raises
+    ------
+    Hint
+        When it isn't that.
+
+    Examples
+    --------
+    >>> float(numbers(2))
+    2.0
+    >>> numbers([1, 2], (3,), what="The weights")
+    Traceback (most recent call last):
+    ...
+    everystate.teaching.exercise.Hint: The weights should have shape (3,); yours has shape (2,).
+    """
+    try:
+        array: np.ndarray[Any, np.dtype[Any]] = np.asarray(got)
+    except ValueError:
+        raise Hint(f"{what} should be numbers in rows of one length; yours is {reprlib.repr(got)}.") from None
+    if array.dtype.kind not in "iuf":
+        raise Hint(f"{what} should be {_kind(shape)}; yours is {reprlib.repr(got)}, of type {type(got).__name__}.")
+    if not shape and array.size == 1:
+        array = array.reshape(())
+    if array.shape != shape:
+        wanted = f"have shape {shape}" if shape else "be a single number"
+        raise Hint(f"{what} should {wanted}; yours has shape {array.shape}.")
+    if not np.isfinite(array).all():
+        raise Hint(f"{what} should be finite; yours is {reprlib.repr(got)}.")
+    return array.astype(float)
+
+
+def _kind(shape: tuple[int, ...]) -> str:
+    return "numbers" if shape else "a number"
+
+
 def check(exercise: Exercise, answer: Callable[..., Any]) -> Feedback:
     """Try an answer and say what is right or wrong with it; an error in it becomes a message with its line.
 
@@ -111,10 +165,12 @@ def check(exercise: Exercise, answer: Callable[..., Any]) -> Feedback:
     """
     if not callable(answer):
         raise TypeError(f"answer must be a function, got {answer!r} of type {type(answer).__name__}")
-    watched = _Watched(answer)
     name = _name(answer, exercise.name)
+    watched = _Watched(answer, name)
     try:
         fault = exercise.find_fault(functools.wraps(answer)(lambda *of, **named: watched(*of, **named)))
+    except Hint as hint:
+        fault = str(hint)
     except (Exception, SystemExit) as error:
         return _after(error, name, watched)
     if watched.changed and exercise.in_place:
