@@ -63,7 +63,8 @@ def lasso_cross_validation(X: np.ndarray, y: np.ndarray, strengths: np.ndarray, 
             path = linear.lasso_path(scaler.transform(X[fold.train]), y[fold.train], strengths)
             for part, rows in enumerate((fold.train, fold.held_out)):
                 errors[part, :, r, k] = ((path.predict(scaler.transform(X[rows])) - y[rows]) ** 2).mean(axis=1)
-    return CrossValidation(np.asarray(strengths, dtype=float), *errors)
+    training, held_out = errors
+    return CrossValidation(np.asarray(strengths, dtype=float), training, held_out)
 
 
 METHODS = {

@@ -228,7 +228,7 @@ def _same(parts: list[np.ndarray], others: Sequence[np.ndarray]) -> bool:
     return {frozenset(part.tolist()) for part in parts} == {frozenset(np.asarray(part).tolist()) for part in others}
 
 
-def _dealt(patients: np.ndarray, parts: Sequence[np.ndarray]) -> list[np.ndarray]:
+def _dealt(patients: np.ndarray, parts: Sequence[Any]) -> list[np.ndarray]:
     return [np.flatnonzero(np.isin(patients, part)) for part in parts]
 
 
