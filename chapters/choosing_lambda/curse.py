@@ -30,6 +30,18 @@ class Curse:
     """Chosen CV error, nested CV error, true error (rows) for each number tried (columns)."""
 
 
+def outcomes(rows: int) -> np.ndarray:
+    """Chosen CV error, nested CV error, true error of every data set, shape (3, CURSE_SETS, len(TRIED))."""
+    everything = cursed(rows)
+    return np.array(
+        [
+            [tries.cross_validated[tries.winners] for tries in everything],
+            [tries.nested for tries in everything],
+            [tries.truth[tries.winners] for tries in everything],
+        ]
+    )
+
+
 def compute(*, tried: int, rows: int, sample: int) -> Curse:
     """Try ``tried`` settings on data set ``sample`` of pure noise."""
     everything = cursed(rows)
@@ -41,13 +53,7 @@ def compute(*, tried: int, rows: int, sample: int) -> Curse:
         cross_validated=one.cross_validated[seen],
         truth=one.truth[seen],
         chosen=int(np.flatnonzero(seen == one.winners[place])[0]),
-        averages=np.array(
-            [
-                np.mean([tries.cross_validated[tries.winners] for tries in everything], axis=0),
-                np.mean([tries.nested for tries in everything], axis=0),
-                np.mean([tries.truth[tries.winners] for tries in everything], axis=0),
-            ]
-        ),
+        averages=outcomes(rows).mean(axis=1),
     )
 
 
@@ -99,7 +105,7 @@ def readout(result: Curse) -> str:
 
 CURSE = Experiment(
     name="winners-curse",
-    title="The best of many tries looks better than it is",
+    title="The best of many tries: what it promises and what it keeps",
     description=(
         "Left: each point is a setting, its cross-validated error against its true error; the winner lies far to the "
         "left of the line on which the two are equal. Right: with more settings tried, the winner's cross-validated "

@@ -7,11 +7,12 @@ from itertools import combinations
 
 import numpy as np
 
-from chapters.choosing_lambda.known_truth import STRENGTHS, ridge_cross_validation
+from chapters.choosing_lambda.known_truth import STRENGTHS, repeats, ridge_cross_validation
 from regularization import data, linear
 from regularization.validation import CrossValidation, Standardizer, k_fold
 
 TEST_ROWS = 142
+AVERAGED, SPLITS = 20, 200
 GRID = (0.0, *STRENGTHS)
 
 
@@ -31,10 +32,20 @@ def patients() -> data.Dataset:
 
 
 @functools.cache
-def diabetes_search() -> CrossValidation:
-    """Ten-fold cross-validation of ridge, on the training part."""
+def single_searches() -> tuple[CrossValidation, ...]:
+    """Ten-fold cross-validation of ridge on the training part, SPLITS times, each with a random split of its own."""
     X, y = patients().train
-    return ridge_cross_validation(X, y, np.array(GRID), k_fold(len(y), 10, rng=np.random.default_rng(6)))
+    folds = k_fold(len(y), 10, rng=np.random.default_rng(6), repeats=SPLITS)
+    search = ridge_cross_validation(X, y, np.array(GRID), folds)
+    return tuple(repeats(search, slice(k, k + 1)) for k in range(SPLITS))
+
+
+@functools.cache
+def diabetes_search() -> CrossValidation:
+    """The mean of the first AVERAGED of these searches."""
+    X, y = patients().train
+    folds = k_fold(len(y), 10, rng=np.random.default_rng(6), repeats=AVERAGED)
+    return ridge_cross_validation(X, y, np.array(GRID), folds)
 
 
 @functools.cache

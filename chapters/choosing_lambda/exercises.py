@@ -1,13 +1,29 @@
-"""Chapter 6: the one-standard-error rule, a scaling that doesn't leak, and leaving one out without refitting."""
+"""Chapter 6: the one-standard-error rule, a procedure with two leaks, and folds that keep patients together."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import Any
 
 import numpy as np
 
 from everystate.teaching import Exercise
+from regularization import linear
+from regularization.validation import Fold, k_fold
 
+NOTHING = "returns nothing yet: replace the dots."
+
+
+def _no_number(name: str, got: Any) -> str | None:
+    """The hint for what is no number, or None."""
+    if got is None or got is Ellipsis:
+        return f"{name} {NOTHING}"
+    if np.ndim(got) or isinstance(got, bool | np.bool_) or not np.issubdtype(np.asarray(got).dtype, np.number):
+        return f"{name} must return one number; yours returns {got!r}."
+    return None
+
+
+# -- The one-standard-error rule --------------------------------------------------------------------
 _STRENGTHS = np.array([0.01, 0.1, 1.0, 10.0, 100.0])
 _ERRORS = np.array(
     [
@@ -22,8 +38,8 @@ _ERRORS = np.array(
 
 def _fault_in_one_standard_error(answer: Callable[[np.ndarray, np.ndarray], float]) -> str | None:
     got = answer(_STRENGTHS, _ERRORS)
-    if got is None or got is Ellipsis:
-        return "one_standard_error returns nothing yet: replace the dots."
+    if hint := _no_number("one_standard_error", got):
+        return hint
     if np.isclose(got, 0.1):
         return "That is the strength with the lowest mean, or the weakest within reach. The rule wants the strongest."
     if np.isclose(got, 10.0):
@@ -38,7 +54,7 @@ def _fault_in_one_standard_error(answer: Callable[[np.ndarray, np.ndarray], floa
         )
     if not np.isclose(got, 1.0):
         return (
-            f"In this example the lowest mean is 12.0 and its standard error 0.82; it should be 1, yours gives {got!r}."
+            f"In this example the lowest mean is 12.0 and its standard error 0.82; it should be 1, yours gives {got:g}."
         )
     order = np.array([3, 0, 4, 2, 1])
     if not np.isclose(answer(_STRENGTHS[order], _ERRORS[order]), 1.0):
@@ -65,9 +81,12 @@ def _own_margins(strengths: np.ndarray, errors: np.ndarray) -> float:
 ONE_STANDARD_ERROR = Exercise(
     name="one_standard_error",
     find_fault=_fault_in_one_standard_error,
-    praise="That is the rule of Breiman and his co-authors: the simplest model that can't be told from the best.",
+    praise="That is the rule of Breiman and his co-authors. It is a convention: a preference for the simpler model.",
     mistakes=(
         (lambda strengths, errors: ..., "returns nothing yet"),
+        (lambda strengths, errors: True, "must return one number"),
+        (lambda strengths, errors: "1", "must return one number"),
+        (lambda strengths, errors: _with_margin(strengths, errors, 2), "must return one number"),
         (lambda strengths, errors: strengths[errors.mean(axis=1).argmin()], "wants the strongest"),
         (lambda strengths, errors: _with_margin(strengths, errors, 2).min(), "weakest within reach"),
         (lambda strengths, errors: _with_margin(strengths, errors, 1).max(), "divide the standard deviation"),
@@ -78,115 +97,158 @@ ONE_STANDARD_ERROR = Exercise(
 )
 
 
-def _fault_in_scale_fold(answer: Callable[[np.ndarray, np.ndarray], tuple[np.ndarray, np.ndarray]]) -> str | None:
-    train = np.array([[0.0, 5.0], [2.0, 5.0], [4.0, 8.0]])
-    held_out = np.array([[10.0, 6.0]])
-    got = answer(train.copy(), held_out.copy())
-    if got is None or got is Ellipsis:
-        return "scale_fold returns nothing yet: replace the dots."
-    if not isinstance(got, tuple) or len(got) != 2:
-        return "Return two arrays: the scaled training rows and the scaled held-out rows."
-    mean, scale = train.mean(axis=0), train.std(axis=0)
-    ours, new = np.asarray(got[0]), np.asarray(got[1])
-    if ours.shape != train.shape or new.shape != held_out.shape:
+# -- A procedure that leaks in two places -----------------------------------------------------------
+Procedure = Callable[[np.ndarray, np.ndarray, Sequence[Fold]], float]
+_KEPT, _LAM = 10, 0.1
+
+
+def _leaky_data() -> tuple[np.ndarray, np.ndarray, tuple[Fold, ...]]:
+    """Thirty rows of very skewed features, none of which has anything to do with the target."""
+    rng = np.random.default_rng(5)
+    return np.exp(1.5 * rng.normal(size=(30, 60))), rng.normal(size=30), k_fold(30, 5, rng=rng).repeats[0]
+
+
+def _best(X: np.ndarray, y: np.ndarray) -> np.ndarray:
+    """The ten columns that correlate most with y."""
+    return np.argsort(-np.abs(np.corrcoef(X.T, y)[-1, :-1]))[:_KEPT]
+
+
+def _procedure(
+    screened: str = "inside", scaled: str = "inside", fitted: str = "inside", total: Callable[..., float] = np.mean
+) -> Procedure:
+    """Screening, scaling and fitting, each learnt "inside" the training rows of a fold, on "all" rows or "held out"."""
+
+    def error(X: np.ndarray, y: np.ndarray, folds: Sequence[Fold]) -> float:
+        losses = []
+        for fold in folds:
+            rows = {"inside": fold.train, "all": np.arange(len(y)), "held out": fold.held_out}
+            columns = _best(X[rows[screened]], y[rows[screened]])
+            own = (rows["all"] if scaled == "all" else rows["inside"]), rows[scaled]
+            parts = [X[place][:, columns] for place in own]
+            train, new = (
+                (X[r][:, columns] - part.mean(axis=0)) / part.std(axis=0)
+                for r, part in zip((rows[fitted], fold.held_out), parts, strict=True)
+            )
+            model = linear.Ridge(_LAM).fit(train, y[rows[fitted]])
+            losses.append(np.mean((y[fold.held_out] - model.predict(new)) ** 2))
+        return float(total(losses))
+
+    return error
+
+
+_LEAKS = (
+    (
+        _procedure(screened="all", scaled="all"),
+        "Both steps still look at all rows, the held-out ones included: each must learn inside the loop.",
+    ),
+    (
+        _procedure(scaled="all"),
+        "The features are now chosen inside the fold. The mean and the standard deviation still come from all rows.",
+    ),
+    (
+        _procedure(screened="all"),
+        "The scaling is mended. The features are still chosen by the targets of all rows, the held-out ones included.",
+    ),
+    (
+        _procedure(screened="held out"),
+        "The features are chosen on the held-out rows: their targets must not be looked at before the prediction.",
+    ),
+    (
+        _procedure(scaled="held out"),
+        "The held-out rows are scaled by their own mean, but the model learnt another scale: the training rows'.",
+    ),
+    (_procedure(fitted="all"), "The model is fitted to all rows: fit it to the training rows of the fold."),
+    (_procedure(total=np.sum), "That is the sum over the folds; take their mean."),
+)
+
+
+def _fault_in_honest_error(answer: Procedure) -> str | None:
+    X, y, folds = _leaky_data()
+    got = answer(X.copy(), y.copy(), folds)
+    if hint := _no_number("honest_error", got):
+        return hint
+    for leaky, hint in _LEAKS:
+        if np.isclose(got, leaky(X, y, folds)):
+            return hint
+    honest = _procedure()(X, y, folds)
+    if not np.isclose(got, honest):
         return (
-            f"Scaling must keep the shapes {train.shape} and {held_out.shape}; yours are {ours.shape} and {new.shape}."
+            f"On a test case of pure noise the honest error is {honest:.3f}; yours gives {got:.3f}. In each fold "
+            "choose ten features on the training rows, scale both parts by the training rows, then fit and predict."
         )
-    if np.allclose(new, 0):
-        return (
-            "The held-out rows were scaled by their own mean, but the model learnt another scale: the training rows'."
-        )
-    everyone = np.vstack([train, held_out])
-    if np.allclose(ours, (train - everyone.mean(axis=0)) / everyone.std(axis=0)):
-        return "Mean and standard deviation were taken over all rows. That is the leak: use the training rows alone."
-    if np.allclose(new, held_out):
-        return "The held-out rows were not scaled; the model expects them on the scale of the training rows."
-    if np.allclose(ours, train - mean):
-        return "That centres the columns; divide by their standard deviations too."
-    if np.allclose(ours, (train - train.mean()) / train.std()):
-        return "That uses one mean for all columns; each column has its own (axis=0)."
-    if not (np.allclose(ours, (train - mean) / scale) and np.allclose(new, (held_out - mean) / scale)):
-        return "Subtract the training rows' column means from both, and divide both by their standard deviations."
     return None
 
 
-def _by_everyone(train: np.ndarray, held_out: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    everyone = np.vstack([train, held_out])
-    mean, scale = everyone.mean(axis=0), everyone.std(axis=0)
-    return (train - mean) / scale, (held_out - mean) / scale
-
-
-def _each_by_its_own(train: np.ndarray, held_out: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    return (train - train.mean(axis=0)) / train.std(axis=0), held_out - held_out.mean(axis=0)
-
-
-def _only_train(train: np.ndarray, held_out: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    return (train - train.mean(axis=0)) / train.std(axis=0), held_out
-
-
-def _only_centred(train: np.ndarray, held_out: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    return train - train.mean(axis=0), held_out - train.mean(axis=0)
-
-
-def _one_mean(train: np.ndarray, held_out: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    return (train - train.mean()) / train.std(), (held_out - train.mean()) / train.std()
-
-
-SCALE_FOLD = Exercise(
-    name="scale_fold",
-    find_fault=_fault_in_scale_fold,
+HONEST_ERROR = Exercise(
+    name="honest_error",
+    find_fault=_fault_in_honest_error,
     praise="Nothing of the held-out rows reaches the training. The same holds for every step that learns from data.",
     mistakes=(
-        (lambda train, held_out: ..., "returns nothing yet"),
-        (lambda train, held_out: train, "Return two arrays"),
-        (_by_everyone, "That is the leak"),
-        (_each_by_its_own, "their own mean"),
-        (_only_train, "were not scaled"),
-        (_only_centred, "divide by their standard deviations"),
-        (_one_mean, "axis=0"),
-        (lambda train, held_out: (train[:1], held_out), "keep the shapes"),
-        (lambda train, held_out: (train + 1, held_out + 1), "Subtract the training rows' column means"),
+        (lambda X, y, folds: ..., "returns nothing yet"),
+        (lambda X, y, folds: [1.0, 2.0], "one number"),
+        *((leaky, hint) for leaky, hint in _LEAKS),
+        (lambda X, y, folds: 0.5, "On a test case"),
     ),
 )
 
-_RESIDUALS = np.array([1.0, -0.5, 0.0, 2.0])
-_LEVERAGES = np.array([0.5, 0.75, 0.9, 0.0])
+# -- Folds that keep patients together --------------------------------------------------------------
+_PATIENTS = np.array(["f", "b", "b", "a", "c", "c", "c", "a", "d", "e", "e", "g", "d", "h"])
+_FOLDS = 4
 
 
-def _fault_in_left_out_error(answer: Callable[[np.ndarray, np.ndarray], float]) -> str | None:
-    got = answer(_RESIDUALS, _LEVERAGES)
+def _fault_in_patient_folds(answer: Callable[[np.ndarray, int, np.random.Generator], Any]) -> str | None:
+    got = answer(_PATIENTS.copy(), _FOLDS, np.random.default_rng(0))
     if got is None or got is Ellipsis:
-        return "left_out_error returns nothing yet: replace the dots."
-    if np.shape(got) != ():
-        return "Return one number: the mean over the rows of the squared left-out residuals."
-    left_out = _RESIDUALS / (1 - _LEVERAGES)
-    if np.isclose(got, np.mean(_RESIDUALS**2)):
-        return "That is the training error: each residual must first be divided by 1 − leverage."
-    if np.isclose(got, np.mean(_RESIDUALS**2 / (1 - _LEVERAGES))):
-        return "The division must come before the square: 1 − leverage is to be squared too."
-    if np.isclose(got, np.mean((_RESIDUALS * (1 - _LEVERAGES)) ** 2)):
-        return "Multiplying makes the residuals smaller. A row that was left out is predicted worse: divide."
-    if np.isclose(got, np.mean(_RESIDUALS**2) / (1 - _LEVERAGES.mean()) ** 2):
-        return "That averages the leverages, which is generalised cross-validation. Here each row has its own."
-    if np.isclose(got, np.sum(left_out**2)):
-        return "That is the sum; take the mean over the rows."
-    if not np.isclose(got, np.mean(left_out**2)):
-        return f"With residuals 1, −0.5, 0, 2 and leverages 0.5, 0.75, 0.9, 0 it should be 3; yours gives {got:g}."
+        return f"patient_folds {NOTHING}"
+    if not isinstance(got, list | tuple | np.ndarray) or len(got) != _FOLDS:
+        return f"Return a list of k arrays, one for each fold: here {_FOLDS}; yours is {got!r}."
+    parts = [np.asarray(part) for part in got]
+    if any(part.ndim != 1 for part in parts):
+        return "Each fold must be an array of row numbers."
+    if any(part.size == 0 for part in parts):
+        return "A fold is empty: each must hold out somebody."
+    if any(not np.issubdtype(part.dtype, np.integer) for part in parts):
+        return f"Each fold must be an array of row numbers; yours starts with {parts[0].tolist()}."
+    if sorted(np.concatenate(parts).tolist()) != list(range(len(_PATIENTS))):
+        return "Every row must be held out in exactly one fold, counting from 0."
+    members = [set(_PATIENTS[part].tolist()) for part in parts]
+    if sum(map(len, members)) > len(set(_PATIENTS.tolist())):
+        return (
+            "A patient has rows in two folds, so that one visit helps to predict another: deal out patients, not rows."
+        )
+    if max(map(len, members)) - min(map(len, members)) > 1:
+        return f"Deal the patients out evenly: your folds hold {', '.join(str(len(one)) for one in members)} of them."
+    again = [answer(_PATIENTS.copy(), _FOLDS, np.random.default_rng(seed)) for seed in (1, 2, 3)]
+    if all(_same(parts, other) for other in again):
+        return "The folds are the same for every generator: shuffle the patients with rng."
     return None
 
 
-LEFT_OUT_ERROR = Exercise(
-    name="left_out_error",
-    find_fault=_fault_in_left_out_error,
-    praise="One fit does the work of n: a row that pulls the fit towards itself is corrected for its own pull.",
+def _same(parts: list[np.ndarray], others: Sequence[np.ndarray]) -> bool:
+    return {frozenset(part.tolist()) for part in parts} == {frozenset(np.asarray(part).tolist()) for part in others}
+
+
+def _dealt(patients: np.ndarray, parts: Sequence[Any]) -> list[np.ndarray]:
+    return [np.flatnonzero(np.isin(patients, part)) for part in parts]
+
+
+PATIENT_FOLDS = Exercise(
+    name="patient_folds",
+    find_fault=_fault_in_patient_folds,
+    praise="Patients are dealt out, not rows: what is held out is somebody whom the model has never met.",
     mistakes=(
-        (lambda residuals, leverages: ..., "returns nothing yet"),
-        (lambda residuals, leverages: (residuals / (1 - leverages)) ** 2, "one number"),
-        (lambda residuals, leverages: np.mean(residuals**2), "training error"),
-        (lambda residuals, leverages: np.mean(residuals**2 / (1 - leverages)), "before the square"),
-        (lambda residuals, leverages: np.mean((residuals * (1 - leverages)) ** 2), "divide"),
-        (lambda residuals, leverages: np.mean(residuals**2) / (1 - leverages.mean()) ** 2, "generalised"),
-        (lambda residuals, leverages: np.sum((residuals / (1 - leverages)) ** 2), "take the mean"),
-        (lambda residuals, leverages: 7.0, "it should be 3"),
+        (lambda patients, k, rng: ..., "returns nothing yet"),
+        (lambda patients, k, rng: 3, "a list of k arrays"),
+        (lambda patients, k, rng: np.array_split(rng.permutation(len(patients)), k), "two folds"),
+        (lambda patients, k, rng: np.array_split(np.arange(len(patients)), k), "two folds"),
+        (lambda patients, k, rng: np.array_split(np.unique(patients), k), "array of row numbers"),
+        (
+            lambda patients, k, rng: _dealt(patients, np.array_split(np.unique(patients), k)),
+            "the same for every generator",
+        ),
+        (lambda patients, k, rng: _dealt(patients, [["a"], ["b"], ["c"], ["d", "e", "f", "g", "h"]]), "evenly"),
+        (lambda patients, k, rng: _dealt(patients, [["a"], ["b"], ["c"], ["d"]]), "exactly one fold"),
+        (lambda patients, k, rng: _dealt(patients, [np.unique(patients), [], [], []]), "is empty"),
+        (lambda patients, k, rng: [np.ones((2, 2), int)] * k, "array of row numbers"),
     ),
 )

@@ -1,4 +1,4 @@
-"""Steps 3 to 5 on 300 diabetes patients: the curve, the strength that is kept, and the weights."""
+"""Steps 3 to 5 on 300 diabetes patients: the mean curve of many splits, the strength that is kept, and the weights."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from matplotlib.axes import Axes
 
-from chapters.choosing_lambda.curves import draw_choices, limit
+from chapters.choosing_lambda.curves import above_the_lowest, draw_choices, limit
 from chapters.choosing_lambda.diabetes_split import GRID, diabetes_path, diabetes_search
 from chapters.choosing_lambda.lines import DASHED
 from chapters.shared import style
@@ -63,12 +63,12 @@ def verdict(result: FiveSteps) -> str:
     """Say where the strength stands between the ends."""
     kept = result.search.one_standard_error
     if result.place == kept:
-        return "This is the strongest setting within one standard error: step 5 keeps it."
+        return "This is the strongest setting within one standard error of the minimum: what the rule keeps."
     if result.place > kept:
-        return "Signal is being lost."
+        return "More than one standard error above the minimum: too strong for the rule."
     if result.search.mean[result.place] <= limit(result.search):
         return "Within one standard error of the minimum; a stronger setting is too."
-    return "Too weak: noise is being fitted."
+    return "More than one standard error above the minimum: too weak for the rule."
 
 
 def readout(result: FiveSteps) -> str:
@@ -76,8 +76,9 @@ def readout(result: FiveSteps) -> str:
     search, place = result.search, result.place
     return (
         f"λ = {short(result.lam)}: training error {search.train_errors[place].mean():.0f}, cross-validated error "
-        f"{search.mean[place]:.0f} ± {search.standard_error[place]:.0f}, largest weight "
-        f"{short(np.abs(result.weights).max())}. {verdict(result)}"
+        f"{search.mean[place]:.0f} (standard error {search.standard_error[place]:.0f}), "
+        f"{above_the_lowest(search, place, '.0f')}; largest weight {short(np.abs(result.weights).max())}. "
+        f"{verdict(result)}"
     )
 
 
@@ -85,7 +86,8 @@ FIVE_STEPS = Experiment(
     name="five-steps-diabetes",
     title="Steps 3 to 5 on 300 diabetes patients",
     description=(
-        "Left: the training error rises with the penalty; the cross-validated error falls to a flat floor and rises. "
+        "Left: the training error rises with the penalty; the cross-validated error, a mean of twenty random splits, "
+        "falls to a flat floor and rises. "
         "Right: the 64 weights, huge without a penalty and small with one."
     ),
     controls=(strength_slider(GRID, 0.0),),

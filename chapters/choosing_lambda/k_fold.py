@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from matplotlib.axes import Axes
 
-from chapters.choosing_lambda.curves import draw_choices, limit, log_ticks
+from chapters.choosing_lambda.curves import above_the_lowest, draw_choices, limit, log_ticks
 from chapters.choosing_lambda.known_truth import STRENGTHS, searched, truth_at
 from chapters.choosing_lambda.lines import DASHED
 from chapters.shared import style
@@ -62,10 +62,10 @@ def draw(result: Curve, errors: Axes, folds: Axes) -> None:
 def verdict(result: Curve) -> str:
     """Say on which side of the two choices the strength stands."""
     if result.place > result.search.one_standard_error:
-        return "Past the one-SE choice: the penalty now removes signal."
+        return "More than one standard error above the minimum: too strong for the rule."
     if result.search.mean[result.place] <= limit(result.search):
-        return "This strength can't be told from the best one."
-    return "More than one standard error above the minimum: too weak."
+        return "Within one standard error of the minimum."
+    return "More than one standard error above the minimum: too weak for the rule."
 
 
 def readout(result: Curve) -> str:
@@ -73,7 +73,8 @@ def readout(result: Curve) -> str:
     search, place = result.search, result.place
     lowest, simple = (short(search.strength(rule)) for rule in ("minimum", "one_standard_error"))
     return (
-        f"λ = {short(result.lam)}: CV error {search.mean[place]:.1f} ± {search.standard_error[place]:.1f}, true error "
+        f"λ = {short(result.lam)}: CV error {search.mean[place]:.1f} (standard error "
+        f"{search.standard_error[place]:.1f}), {above_the_lowest(search, place, '.1f')}; true error "
         f"{result.truth[place]:.1f}. Minimum at λ = {lowest}, one-SE rule λ = {simple}. {verdict(result)}"
     )
 

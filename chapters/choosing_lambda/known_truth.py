@@ -35,6 +35,11 @@ def ridge_cross_validation(X: np.ndarray, y: np.ndarray, strengths: np.ndarray, 
     return CrossValidation(np.asarray(strengths, dtype=float), training, held_out)
 
 
+def repeats(search: CrossValidation, which: slice) -> CrossValidation:
+    """The search by some of its repeats."""
+    return CrossValidation(search.strengths, search.train_errors[:, which], search.errors[:, which], search.simpler)
+
+
 def standardised_path(train: data.Part, strengths: np.ndarray) -> linear.Path:
     """Ridge on standardised features, as weights on the features' own scales."""
     scaler = Standardizer().fit(train.X)

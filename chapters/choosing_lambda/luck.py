@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from matplotlib.axes import Axes
 
-from chapters.choosing_lambda.known_truth import STRENGTHS, problem, ridge_cross_validation, truth_at
+from chapters.choosing_lambda.known_truth import STRENGTHS, problem, repeats, ridge_cross_validation, truth_at
 from chapters.choosing_lambda.lines import DASHED
 from chapters.shared import style
 from everystate.controls import SelectionSlider, short
@@ -42,19 +42,21 @@ def pool(k: int) -> CrossValidation:
     return ridge_cross_validation(X, y, np.array(STRENGTHS), folds)
 
 
+def searches(k: int, averaged: int = 1) -> list[CrossValidation]:
+    """The pool in disjoint groups of ``averaged`` random splits, a search each."""
+    first = range(0, POOL - averaged + 1, averaged)
+    return [repeats(pool(k), slice(start, start + averaged)) for start in first]
+
+
 def compute(*, k: int, averaged: int) -> Luck:
     """Let disjoint groups of ``averaged`` random splits choose."""
-    everything = pool(k)
-    groups = np.array_split(np.arange(POOL), POOL // averaged)
-    searches = [
-        CrossValidation(everything.strengths, everything.train_errors[:, g], everything.errors[:, g]) for g in groups
-    ]
+    found = searches(k, averaged)
     return Luck(
         k=k,
         averaged=averaged,
-        strengths=everything.strengths,
-        minimum=np.array([search.minimum for search in searches]),
-        simplest=np.array([search.one_standard_error for search in searches]),
+        strengths=pool(k).strengths,
+        minimum=np.array([search.minimum for search in found]),
+        simplest=np.array([search.one_standard_error for search in found]),
         truth=truth_at(),
     )
 

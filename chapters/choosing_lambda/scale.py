@@ -108,7 +108,7 @@ def readout(result: Scaling) -> str:
 
 SCALE = Experiment(
     name="standardise-before-splitting",
-    title="Standardising before splitting: often harmless, not always",
+    title="Standardising before splitting, and inside each fold",
     description=(
         "Left: each point is a data set, its cross-validated error with scaling inside the folds against that with "
         "scaling before splitting. Right: the median ratio of the two, near 1 for normal features and far below it "

@@ -110,7 +110,7 @@ def readout(result: Screening) -> str:
 
 SCREEN = Experiment(
     name="screen-before-splitting",
-    title="Choosing features before splitting makes noise look like signal",
+    title="Choosing features before splitting, and inside each fold",
     description=(
         "Left: histogram of the correlation between the kept features and the class in held-out folds, shifted to the "
         "right when the features were screened before splitting. Right: the error rate against the number of "

@@ -1,9 +1,9 @@
 """Chapter 5: the lasso's lottery, correlated groups, the grouping effect, two shrinkages, prostate, which penalty."""
 
-from chapters.elastic_net.contest import CONTEST, best_rho
+from chapters.elastic_net.contest import CONTEST, best_of
 from chapters.elastic_net.forms import FORMS, form_errors
 from chapters.elastic_net.grouping import GROUPING
-from chapters.elastic_net.groups import REDRAWS, tuned
+from chapters.elastic_net.groups import REDRAWS, overlap, overlap_by_lot, tuned
 from chapters.elastic_net.lottery import LOTTERY
 from chapters.elastic_net.prostate import (
     PROSTATE,
@@ -30,8 +30,10 @@ __all__ = [
     "WORLDS",
     "WORLD_RHOS",
     "all_men",
-    "best_rho",
+    "best_of",
     "form_errors",
+    "overlap",
+    "overlap_by_lot",
     "prostate_errors",
     "prostate_path",
     "tuned",

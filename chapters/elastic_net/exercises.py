@@ -1,8 +1,9 @@
-"""Chapter 5: one step of coordinate descent, extra rows, and the translation to scikit-learn."""
+"""Chapter 5: one step of coordinate descent, columns that are nearly opposite, and where the lasso's choice flips."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 
@@ -11,11 +12,20 @@ from everystate.teaching import Exercise
 NOTHING = "returns nothing yet: replace the dots."
 
 
+def _no_number(name: str, got: Any) -> str | None:
+    """The hint for what is no number, or None."""
+    if got is None or got is Ellipsis:
+        return f"{name} {NOTHING}"
+    if np.ndim(got) or isinstance(got, bool | np.bool_) or not np.issubdtype(np.asarray(got).dtype, np.number):
+        return f"{name} must return one number; yours returns {got!r}."
+    return None
+
+
 # -- One step of coordinate descent -----------------------------------------------------------------
 def _fault_in_new_weight(answer: Callable[[float, float, float, float], float]) -> str | None:
     got = answer(2.0, 1.0, 1.0, 0.5)
-    if got is None or got is Ellipsis:
-        return f"new_weight {NOTHING}"
+    if hint := _no_number("new_weight", got):
+        return hint
     if np.isclose(got, 1.5 / 1.5):
         return "The threshold is too large: the slope of the squared error has a factor 2, so it is half of lam · rho."
     if np.isclose(got, 1.75):
@@ -48,6 +58,7 @@ NEW_WEIGHT = Exercise(
     praise="The L1 part sits in the numerator and makes zeros, the L2 part in the denominator and shrinks.",
     mistakes=(
         (lambda pull, curvature, lam, rho: ..., "returns nothing yet"),
+        (lambda pull, curvature, lam, rho: [1.0], "one number"),
         (lambda pull, curvature, lam, rho: _soft(pull, lam * rho) / (curvature + lam * (1 - rho)), "too large"),
         (lambda pull, curvature, lam, rho: _soft(pull, lam * rho / 2) / curvature, "lasso's step"),
         (lambda pull, curvature, lam, rho: _soft(pull, lam * rho / 2) / (curvature + lam), "all of lam"),
@@ -64,112 +75,105 @@ NEW_WEIGHT = Exercise(
     ),
 )
 
-# -- Extra rows -------------------------------------------------------------------------------------
-_X = np.array([[1.0, 2.0], [3.0, -1.0], [0.0, 1.0], [-2.0, 1.0]])
-_Y = np.array([1.0, 2.0, 0.0, -1.0])
-_L2 = 0.16
 
-
-def _fault_in_extra_rows(answer: Callable[[np.ndarray, np.ndarray, float], tuple]) -> str | None:
-    got = answer(_X, _Y, _L2)
-    if got is None or got is Ellipsis:
-        return f"extra_rows {NOTHING}"
-    if not isinstance(got, tuple) or len(got) != 2:
-        return "Return two things: the longer X and the longer y."
-    rows, targets = (np.asarray(part, dtype=float) for part in got)
-    if rows.shape != (6, 2):
-        return f"X has 4 rows and 2 columns, so the longer one needs 4 + 2 rows of 2; yours has shape {rows.shape}."
-    if targets.shape != (6,):
-        return f"y needs one target for each row, so 6; yours has shape {targets.shape}."
-    if not np.allclose(rows[:4], _X) or not np.allclose(targets[:4], _Y):
-        return "The first rows and targets should be the data, unchanged."
-    if not np.allclose(targets[4:], 0):
-        return "The extra rows ask every weight to be small, so their targets are 0."
-    diagonal = np.diag(rows[4:])
-    if np.allclose(diagonal, np.sqrt(_L2)):
-        return "Nearly: the data loss is a mean over n rows, so n must go under the root."
-    if np.allclose(diagonal, len(_Y) * _L2) or np.allclose(diagonal, _L2):
-        return "The rows will be squared: take the root."
-    if not np.allclose(rows[4:], 0.8 * np.eye(2)):
+# -- Columns that are nearly opposite ---------------------------------------------------------------
+def _fault_in_opposite_bound(answer: Callable[[float, float, float], float]) -> str | None:
+    got = answer(-0.5, 2.0, 3.0)
+    if hint := _no_number("opposite_bound", got):
+        return hint
+    if np.isclose(got, 3 * np.sqrt(3) / 2):
         return (
-            "With n = 4 and l2 = 0.16 the extra rows should be 0.8 times the identity, sqrt(4 · 0.16) · I; "
-            f"yours are {rows[4:].tolist()}."
+            "That is the bound on the difference. With a correlation near −1 it says next to nothing: turn the sign of "
+            "one column, and see what becomes of its weight and of the correlation."
         )
+    if np.isclose(got, 3 * np.sqrt(0.5) / 2):
+        return "Nearly: the squared length of the sum of two standardised columns is n + n + 2nc, so 2(1 + c) per row."
+    if np.isclose(got, 3 * 1.0 / 2) and not np.isclose(answer(-0.9, 2.0, 3.0), 3 * np.sqrt(0.2) / 2):
+        return "It is right at one correlation only: the length of the sum is the root of its squared length."
+    if np.isclose(got, 2 * 3 * 1.0):
+        return "A stronger L2 part must make the bound smaller: divide by it."
+    if np.isclose(got, 1.0 / 2):
+        return "The residuals can be as long as y: the standard deviation of y belongs in the bound."
+    if not np.isclose(got, 1.5):
+        return (
+            "With correlation −0.5, L2 strength 2 and standard deviation 3 of y the bound on |w_i + w_j| is "
+            f"√(2 · 0.5) / 2 · 3 = 1.5; yours is {got:g}."
+        )
+    if not np.isclose(answer(-0.9, 2.0, 3.0), 3 * np.sqrt(0.2) / 2):
+        return "It is right at correlation −0.5 and goes wrong at −0.9: follow the correlation through the derivation."
+    if not np.isclose(answer(-1.0, 2.0, 3.0), 0.0):
+        return "At correlation −1 one column is the other with its sign turned: the weights must be exactly opposite."
     return None
 
 
-def _stack(
-    factor: Callable[[int, float], float], target: float = 0.0
-) -> Callable[[np.ndarray, np.ndarray, float], tuple]:
-    return lambda X, y, l2: (
-        np.vstack([X, factor(len(y), l2) * np.eye(X.shape[1])]),
-        np.append(y, np.full(X.shape[1], target)),
-    )
-
-
-EXTRA_ROWS = Exercise(
-    name="extra_rows",
-    find_fault=_fault_in_extra_rows,
-    praise="An L2 penalty is a handful of invented observations that say: this weight is zero.",
+OPPOSITE_BOUND = Exercise(
+    name="opposite_bound",
+    find_fault=_fault_in_opposite_bound,
+    praise="Turning a column's sign turns its weight and the correlation: opposite columns get opposite weights.",
     mistakes=(
-        (lambda X, y, l2: ..., "returns nothing yet"),
-        (lambda X, y, l2: np.vstack([X, np.sqrt(len(y) * l2) * np.eye(X.shape[1])]), "two things"),
-        (lambda X, y, l2: (np.vstack([X, np.ones(X.shape[1])]), np.append(y, 0)), "4 + 2 rows"),
-        (lambda X, y, l2: (np.vstack([X, np.eye(X.shape[1])]), y), "one target for each row"),
-        (lambda X, y, l2: (np.vstack([np.eye(X.shape[1]), X]), np.append([0, 0], y)), "unchanged"),
-        (_stack(lambda n, l2: np.sqrt(n * l2), target=1.0), "targets are 0"),
-        (_stack(lambda n, l2: np.sqrt(l2)), "n must go under the root"),
-        (_stack(lambda n, l2: l2), "take the root"),
-        (_stack(lambda n, l2: n * l2), "take the root"),
-        (_stack(lambda n, l2: 3.0), "0.8 times the identity"),
+        (lambda c, l2, s_y: ..., "returns nothing yet"),
+        (lambda c, l2, s_y: (c, l2), "one number"),
+        (lambda c, l2, s_y: np.sqrt(2 * (1 - c)) / l2 * s_y, "bound on the difference"),
+        (lambda c, l2, s_y: np.sqrt(1 + c) / l2 * s_y, "n + n + 2nc"),
+        (lambda c, l2, s_y: 2 * (1 + c) / l2 * s_y, "root of its squared length"),
+        (lambda c, l2, s_y: np.sqrt(2 * (1 + c)) * l2 * s_y, "divide by it"),
+        (lambda c, l2, s_y: np.sqrt(2 * (1 + c)) / l2, "standard deviation of y"),
+        (lambda c, l2, s_y: s_y, "yours is 3"),
+        (lambda c, l2, s_y: np.sqrt(2 * (1 + max(c, -0.95))) / l2 * s_y, "exactly opposite"),
     ),
 )
 
 
-# -- Translation ------------------------------------------------------------------------------------
-def _fault_in_to_sklearn(answer: Callable[[float, float], tuple]) -> str | None:
-    got = answer(1.0, 0.5)
-    if got is None or got is Ellipsis:
-        return f"to_sklearn {NOTHING}"
-    if not isinstance(got, tuple) or len(got) != 2:
-        return "Return a pair: alpha, then l1_ratio."
-    alpha, ratio = map(float, got)
-    if np.isclose(alpha, 1.0) and np.isclose(ratio, 0.5):
-        return "These are our own numbers; scikit-learn halves the data loss and the L2 part, but not the L1 part."
-    if np.isclose(alpha, 0.5) and np.isclose(ratio, 0.5):
-        return "Half of everything would be right if scikit-learn did not also write its L2 part with a factor 1/2."
-    if np.isclose(alpha, 1 / 3) and np.isclose(ratio, 0.75):
-        return "The pair belongs together the other way round: the L1 part is halved, the L2 part is not."
-    if np.isclose(alpha, 0.75) and not np.isclose(ratio, 1 / 3):
-        return f"alpha is right. l1_ratio is the L1 part, lam · rho / 2 = 0.25, divided by alpha; yours is {ratio:g}."
-    if not (np.isclose(alpha, 0.75) and np.isclose(ratio, 1 / 3)):
+# -- Where the lasso's choice flips -----------------------------------------------------------------
+def _flip_case(correlation: float, side: float = 1.0) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """A column, a copy of it with this correlation, and noise that the column doesn't feel but the copy does."""
+    x, other = np.array([1.0, 1.0, -1.0, -1.0]), np.array([1.0, -1.0, 1.0, -1.0])
+    return x, correlation * x + np.sqrt(1 - correlation**2) * other, side * other
+
+
+def _fault_in_flip(answer: Callable[[np.ndarray, np.ndarray, np.ndarray], float]) -> str | None:
+    got = answer(*_flip_case(0.8))
+    if hint := _no_number("flip", got):
+        return hint
+    if np.isclose(got, 1 / 3):
+        return "The signal is 3 times the column, and so is what the noise must make up for."
+    if np.isclose(got, 5.0):
+        return "That must make up for the whole signal. The copy shares most of it: it lacks only 3(n − x · copy)."
+    if np.isclose(got, 0.6):
+        return "The copy feels only a part of the noise: divide by the inner product of copy and noise, not by n."
+    if not np.isclose(got, 1.0):
         return (
-            "For lam 1 and rho 0.5 the two parts must be alpha · l1_ratio = 0.25 and alpha · (1 − l1_ratio) = 0.5; "
-            f"yours are {alpha * ratio:g} and {alpha * (1 - ratio):g}."
+            "In the test case n = 4, x · copy = 3.2 and copy · e = 2.4, so the two inner products with y are equal at "
+            f"12 = 9.6 + 2.4 t: at t = 1; yours is {got:g}."
         )
-    if not np.allclose(answer(2.0, 1.0), (1.0, 1.0)):
-        return "It goes wrong for the lasso, rho = 1: alpha should be lam / 2 and l1_ratio 1."
-    if not np.allclose(answer(2.0, 0.2), (1.8, 1 / 9)):
-        return "It is right for lam 1 and rho 0.5 but not in general: try lam 2 and rho 0.2 by hand."
+    if not np.isclose(answer(*_flip_case(0.8, side=-1.0)), 9.0):
+        return (
+            "It goes wrong when the noise is against the copy: the lasso compares absolute values, so at last it keeps "
+            "the copy with a negative weight."
+        )
+    x, copy, _ = _flip_case(0.8)
+    if answer(x, copy, np.array([1.0, -1.0, -1.0, 1.0])) != np.inf:
+        return "Noise that the copy doesn't feel never tips the choice: return inf then."
     return None
 
 
-TO_SKLEARN = Exercise(
-    name="to_sklearn",
-    find_fault=_fault_in_to_sklearn,
-    praise="So l1_ratio = 0.5 is not half and half in our scaling: it is rho = 2/3.",
+def _tips(x: np.ndarray, copy: np.ndarray, e: np.ndarray) -> float:
+    return float(3 * (len(x) - x @ copy) / (copy @ e))
+
+
+FLIP = Exercise(
+    name="flip",
+    find_fault=_fault_in_flip,
+    praise="For standardised noise that is 3√((1 − c)/(1 + c)): at correlation 0.999 noise of 0.07 tips the choice.",
     mistakes=(
-        (lambda lam, rho: ..., "returns nothing yet"),
-        (lambda lam, rho: lam, "a pair"),
-        (lambda lam, rho: (lam, rho), "our own numbers"),
-        (lambda lam, rho: (lam / 2, rho), "Half of everything"),
-        (lambda lam, rho: (lam / 3, 0.75), "other way round"),
-        (lambda lam, rho: (lam * (1 - rho / 2), rho), "alpha is right"),
-        (lambda lam, rho: (2 * lam, rho), "two parts must be"),
-        (lambda lam, rho: (0.75 * lam, 1 / 3), "for the lasso"),
-        (
-            lambda lam, rho: (0.75 * lam, 1 / 3) if rho < 1 else (lam / 2, 1.0),
-            "not in general",
-        ),
+        (lambda x, copy, e: ..., "returns nothing yet"),
+        (lambda x, copy, e: x, "one number"),
+        (lambda x, copy, e: True, "one number"),
+        (lambda x, copy, e: _tips(x, copy, e) / 3, "3 times the column"),
+        (lambda x, copy, e: 3 * len(x) / (copy @ e), "the whole signal"),
+        (lambda x, copy, e: 3 * (len(x) - x @ copy) / len(x), "only a part of the noise"),
+        (lambda x, copy, e: 2.0, "yours is 2"),
+        (_tips, "against the copy"),
+        (lambda x, copy, e: 3 * (len(x) - np.sign(copy @ e) * (x @ copy)) / max(abs(copy @ e), 1e-9), "return inf"),
     ),
 )

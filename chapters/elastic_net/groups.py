@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import functools
+import math
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -75,3 +77,31 @@ def overlap(kept: np.ndarray) -> float:
     either = (kept[:, None] | kept).sum(axis=2)
     shares = np.where(either > 0, both / np.maximum(either, 1), 1.0)
     return float(shares[np.triu_indices(len(kept), 1)].mean())
+
+
+def overlap_by_lot(kept: np.ndarray, parts: Sequence[slice] = (slice(None),)) -> float:
+    """The overlap to expect if each redraw kept as many features of each part as it does, but drawn by lot.
+
+    What an overlap says beyond the number of features kept is its distance from this.
+    """
+    counts = np.array([kept[:, part].sum(axis=1) for part in parts]).T
+    sizes = [kept[:, part].shape[1] for part in parts]
+    pairs = np.column_stack(np.triu_indices(len(kept), 1))
+    return float(np.mean([_expected_share(sizes, counts[one], counts[other]) for one, other in pairs]))
+
+
+def _expected_share(sizes: Sequence[int], one: np.ndarray, other: np.ndarray) -> float:
+    """Expected share of common features of two selections with so many of each part, drawn by lot."""
+    common = np.ones(1)
+    for size, a, b in zip(sizes, one.tolist(), other.tolist(), strict=True):
+        common = np.convolve(common, _common(size, a, b))
+    both = np.arange(common.size)
+    either = one.sum() + other.sum() - both
+    return float(common @ np.where(either > 0, both / np.maximum(either, 1), 1.0))
+
+
+@functools.cache
+def _common(size: int, a: int, b: int) -> np.ndarray:
+    """Chances of 0, 1, ..., size common features when a and b of ``size`` are drawn by lot."""
+    ways = [math.comb(a, i) * math.comb(size - a, b - i) if i <= b else 0 for i in range(size + 1)]
+    return np.array(ways) / math.comb(size, b)

@@ -1,4 +1,4 @@
-"""The lasso's lottery: in each redraw it keeps other members of a group, where the elastic net keeps them together."""
+"""The lasso's lottery: each redraw keeps other members of a group, as if by lot; the elastic net nearly all."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from matplotlib.axes import Axes
 
-from chapters.elastic_net.groups import MEMBERS, REDRAWS, RHOS, overlap, tuned
+from chapters.elastic_net.groups import MEMBERS, REDRAWS, RHOS, overlap, overlap_by_lot, tuned
 from chapters.elastic_net.places import mark_groups
 from chapters.elastic_net.sliders import correlation_slider, rho_slider
 from chapters.shared import style
@@ -21,7 +21,8 @@ SHOWN = 15
 class Lottery:
     """Weights of the first SHOWN features in all redraws, lasso and elastic net, and how stable each is.
 
-    ``kept`` is the mean number of group members kept, ``alike`` the overlap of the members kept.
+    ``kept`` is the mean number of group members kept, ``alike`` the overlap of the members kept, and ``by_lot``
+    what it would be if as many were drawn by lot.
     """
 
     redraw: int
@@ -31,6 +32,7 @@ class Lottery:
     elastic: np.ndarray
     kept: tuple[float, float]
     alike: tuple[float, float]
+    by_lot: tuple[float, float]
     errors: tuple[float, float]
 
 
@@ -46,6 +48,7 @@ def compute(*, redraw: int, correlation: float, rho: float) -> Lottery:
         elastic=elastic[:, :SHOWN],
         kept=(float(first.sum(axis=1).mean()), float(second.sum(axis=1).mean())),
         alike=(overlap(first), overlap(second)),
+        by_lot=(overlap_by_lot(first), overlap_by_lot(second)),
         errors=(float(lasso_errors.mean()), float(elastic_errors.mean())),
     )
 
@@ -77,8 +80,9 @@ def readout(result: Lottery) -> str:
     return (
         f"Here the lasso keeps {here[0]} of the {MEMBERS} group members, the elastic net {here[1]}. Over {REDRAWS} "
         f"redraws: {result.kept[0]:.1f} against {result.kept[1]:.1f}; two redraws share {result.alike[0]:.0%} of the "
-        f"members kept, against {result.alike[1]:.0%}. Error beyond the noise: {result.errors[0]:.2f} against "
-        f"{result.errors[1]:.2f}."
+        f"members kept ({result.by_lot[0]:.0%} if as many were drawn by lot), against {result.alike[1]:.0%} "
+        f"({result.by_lot[1]:.0%} by lot). "
+        f"Error beyond the noise: {result.errors[0]:.2f} against {result.errors[1]:.2f}."
     )
 
 

@@ -1,9 +1,10 @@
-"""Four worlds with different truths, and how every share of L1 does in each."""
+"""Four worlds with different truths, and how every share of L1 does in each, in both forms."""
 
 from __future__ import annotations
 
 import functools
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -12,7 +13,8 @@ from chapters.elastic_net.study import path_errors, standardised
 from regularization import data, linear
 
 WORLD_STRENGTHS = np.geomspace(0.01, 10, 19)
-WORLD_REDRAWS = 24
+WORLD_REDRAWS = 40
+WORLD_FORMS = ("naive", "rescaled")
 WORLD_RHOS = (0.0, 0.1, 0.25, 0.5, 0.75, 0.9, 1.0)
 _TWO_GROUPS = {"n": ROWS, "noise": NOISE, "groups": GROUPS, "size": SIZE, "irrelevant": IRRELEVANT, "weight": 1.0}
 WORLDS: dict[str, Callable[[np.random.Generator], data.SimulatedDataset]] = {
@@ -27,15 +29,43 @@ WORLDS: dict[str, Callable[[np.random.Generator], data.SimulatedDataset]] = {
 }
 
 
+@dataclass(frozen=True)
+class Scores:
+    """How both forms do at every ρ in one world; λ is chosen on validation data, for each form anew.
+
+    Parameters
+    ----------
+    errors, kept : array of shape (2, len(WORLD_RHOS), WORLD_REDRAWS)
+        Error beyond the noise and number of features kept, of the naive and the rescaled form.
+    tuned : array of shape (2, WORLD_REDRAWS)
+        Error when ρ, too, is chosen on the validation data.
+    """
+
+    errors: np.ndarray
+    kept: np.ndarray
+    tuned: np.ndarray
+
+
 @functools.cache
-def world_scores(name: str) -> tuple[np.ndarray, np.ndarray]:
-    """Errors beyond the noise and numbers of kept features, each (len(WORLD_RHOS), WORLD_REDRAWS); λ validated."""
-    errors, kept = np.zeros((2, len(WORLD_RHOS), WORLD_REDRAWS))
+def world_scores(name: str) -> Scores:
+    """Fit every ρ in every redraw of a world."""
+    shape = len(WORLD_FORMS), len(WORLD_RHOS), WORLD_REDRAWS
+    errors, kept, validation = (np.zeros(shape) for _ in range(3))
     for redraw in range(WORLD_REDRAWS):
         problem = standardised(WORLDS[name](np.random.default_rng([7, redraw])))
         for row, rho in enumerate(WORLD_RHOS):
-            path = linear.elastic_net_path(problem.train.X, problem.train.y, WORLD_STRENGTHS, rho=rho)
-            best = int(path_errors(path, problem.validation).argmin())
-            errors[row, redraw] = path_errors(path, problem.test)[best]
-            kept[row, redraw] = path.n_kept[best]
-    return errors, kept
+            naive = linear.elastic_net_path(problem.train.X, problem.train.y, WORLD_STRENGTHS, rho=rho)
+            for form, path in enumerate((naive, rescaled(naive, rho))):
+                losses = path_errors(path, problem.validation)
+                best, place = int(losses.argmin()), (form, row, redraw)
+                validation[place] = losses[best]
+                errors[place] = path_errors(path, problem.test)[best]
+                kept[place] = path.n_kept[best]
+    chosen = validation.argmin(axis=1)
+    tuned = np.take_along_axis(errors, chosen[:, None], axis=1)[:, 0]
+    return Scores(errors, kept, tuned)
+
+
+def rescaled(path: linear.Path, rho: float) -> linear.Path:
+    """The rescaled form of a path of the naive one: weights of centred features times 1 + λ(1 − ρ)."""
+    return linear.Path(path.lams, path.coefs * (1 + path.lams * (1 - rho))[:, None], path.intercepts)

@@ -9,7 +9,7 @@ from chapters.choosing_lambda import k_fold
 from chapters.choosing_lambda.curves import limit
 from chapters.choosing_lambda.known_truth import STRENGTHS
 from tests.chapters import reading
-from tests.chapters.choosing_lambda.searches import search_with
+from tests.chapters.choosing_lambda.searches import paired_gap, search_with
 
 
 @pytest.mark.parametrize("k", k_fold.K_FOLD.control("k").values)
@@ -26,7 +26,8 @@ def said(result):
     means, spreads = errors.mean(axis=1), errors.std(axis=1, ddof=1) / np.sqrt(errors.shape[1])
     here, low = STRENGTHS.index(result.lam), means.argmin()
     simplest = max(np.array(STRENGTHS)[means <= means[low] + spreads[low]])
-    return [result.lam, means[here], spreads[here], result.truth[here], STRENGTHS[low], simplest]
+    gap = paired_gap(errors[here], errors[low]) if here != low else []
+    return [result.lam, means[here], spreads[here], *gap, result.truth[here], STRENGTHS[low], simplest]
 
 
 test_the_readout = reading.test_of(k_fold.K_FOLD, said)
@@ -35,10 +36,10 @@ test_the_readout = reading.test_of(k_fold.K_FOLD, said)
 @pytest.mark.parametrize(
     ("place", "first", "verdict"),
     [
-        (0, 1.500001, "More than one standard error above the minimum: too weak."),
-        (0, 1.499999, "This strength can't be told from the best one."),
-        (2, 3.0, "This strength can't be told from the best one."),
-        (3, 3.0, "Past the one-SE choice: the penalty now removes signal."),
+        (0, 1.500001, "More than one standard error above the minimum: too weak for the rule."),
+        (0, 1.499999, "Within one standard error of the minimum."),
+        (2, 3.0, "Within one standard error of the minimum."),
+        (3, 3.0, "More than one standard error above the minimum: too strong for the rule."),
     ],
 )
 def test_one_standard_error_and_the_choice_decide(place, first, verdict):

@@ -1,9 +1,11 @@
 """The redraws of the two groups: tuned weights are optimal and tuned, and selections are compared as said."""
 
+from itertools import combinations, pairwise, product
+
 import numpy as np
 import pytest
 
-from chapters.elastic_net.groups import FINE, overlap, tuned, world, world_path
+from chapters.elastic_net.groups import FINE, overlap, overlap_by_lot, tuned, world, world_path
 from chapters.elastic_net.study import path_errors
 from regularization import linear
 
@@ -30,3 +32,21 @@ def test_the_tuned_weights_of_the_lottery_are_optimal_and_tuned():
 )
 def test_overlap_of_selections(kept, expected):
     assert overlap(np.array(kept)) == expected
+
+
+def every_way(size, count):
+    """All selections of ``count`` of ``size``."""
+    return [np.isin(np.arange(size), chosen) for chosen in combinations(range(size), count)]
+
+
+@pytest.mark.parametrize(("counts", "sizes"), [(((2,), (3,)), (5,)), (((1, 2), (2, 0)), (3, 4)), (((0,), (0,)), (3,))])
+def test_the_overlap_by_lot_is_the_mean_over_all_lots(counts, sizes):
+    lots = [
+        [np.concatenate(parts) for parts in product(*(every_way(s, c) for s, c in zip(sizes, count, strict=True)))]
+        for count in counts
+    ]
+    expected = np.mean([overlap(np.array(pair)) for pair in product(*lots)])
+    edges = np.cumsum([0, *sizes])
+    parts = [slice(a, b) for a, b in pairwise(edges.tolist())]
+    kept = np.array([one[0] for one in lots])
+    assert overlap_by_lot(kept, parts) == pytest.approx(expected)
