@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from regularization import checks
+from regularization._values import Summarised
 
 # A column that varies by less than this, relative to its size, is constant but for rounding.
 _ROUNDING = 8 * np.finfo(float).eps
@@ -19,8 +20,8 @@ _ROUNDING = 8 * np.finfo(float).eps
 _SMALLEST, _LARGEST = 1e-75, 1e75
 
 
-@dataclass(frozen=True, eq=False)
-class Centred:
+@dataclass(frozen=True, eq=False, repr=False)
+class Centred(Summarised):
     """A regression problem whose intercept has been eliminated."""
 
     X: np.ndarray
