@@ -289,8 +289,8 @@ def _why(path: ExactPath, limit: int) -> str:
         )
     return (
         f"the lasso path is exact down to lam = {lam:.3g}: below it columns are so nearly collinear, and weights so "
-        f"large, that rounding breaks the optimality conditions by more than {_ACCURACY:g} of the first knot; there, the "
-        "path's at and at_norm turn to coordinate descent"
+        f"large, that rounding breaks the optimality conditions by more than {_ACCURACY:g} of the first knot; there, "
+        "at and at_norm turn to coordinate descent"
     )
 
 
@@ -330,9 +330,11 @@ class _Walk:
         self.X, self.y = X, y = _reduced(problem, l2)
         self.scale = 2 / len(problem.y)
         self.sizes = np.sqrt(self.scale * np.einsum("ij,ij->j", X, X))
+        self.largest = float(self.sizes.max())
         self.explained = float(np.sqrt(self.scale * (y @ y)))
         p = X.shape[1]
-        self.w, self.signs, self.barred = np.zeros(p), np.zeros(p), np.zeros(p, dtype=bool)
+        self.w, self.signs = np.zeros(p), np.zeros(p)
+        self.barred = self.sizes == 0  # active, or in the span of the active ones
         self.active = np.empty(0, dtype=int)
         self.span = Span(len(y), room=min(X.shape))
         self.residual, self.c = y, self.scale * (y @ X)
@@ -343,18 +345,19 @@ class _Walk:
         self.end = 0  # so many knots are exact; 0 while all are
         self.lost = False  # there is no going on
         self.direction, self.image, self.slope = np.empty(0), np.zeros(len(y)), np.zeros(p)
+        self.weigh()
+        self.off = 0.0
         if self.lam > 0:
             self.settle()
 
-    @property
-    def noise(self) -> float:
-        """Rounding in c for a column of size 1."""
-        return _ROUNDING * (self.explained + float(self.sizes[self.active] @ np.abs(self.w[self.active])))
+    def weigh(self) -> None:
+        """Compute the active weights in units of c, and the rounding in c, for a column of size 1, that they make."""
+        self.weights = np.abs(self.w[self.active]) * self.sizes[self.active]
+        self.noise = _ROUNDING * (self.explained + float(self.weights.sum()))
 
     def step(self) -> None:
         """Walk to the next knot and settle there who moves on."""
-        with np.errstate(divide="ignore", invalid="ignore"):
-            length = min(self.step_to_join(), self.step_to_leave(), self.lam)
+        length = min(self.step_to_join(), self.step_to_leave(), self.lam)
         if self.rounded(self.lam - length):
             length = self.lam
         if not self.advance(length):
@@ -362,37 +365,37 @@ class _Walk:
         elif self.lam > 0:
             self.settle()
 
-    @property
-    def free(self) -> np.ndarray:
-        """Which features may join: none once the active ones span everything."""
-        return (self.signs == 0) & ~self.barred & (self.sizes > 0) & (self.span.size < self.span.room)
-
     def rounded(self, lam: float) -> bool:
         """Tell whether going from this lam to 0 at once does no more than rounding to any c that is not at the bound.
 
         A feature of which that can't be said joins or leaves between here and 0. When it only goes on like that for
         long, what the path promises is enough.
         """
-        free = self.free if self.free.any() else self.sizes > 0
+        enough = _ACCURACY / 4 * self.start
+        if lam > enough:
+            return False
+        free = ~self.barred if self.span.size < self.span.room and not self.barred.all() else self.sizes > 0
         moved = lam * (1 + np.abs(self.slope[free]))
         bound = self.noise * self.sizes[free] if self.idle < _PATIENCE else np.inf
-        return bool((moved <= np.minimum(bound, _ACCURACY / 4 * self.start)).all())
+        return bool((moved <= np.minimum(bound, enough)).all())
 
     def step_to_join(self) -> float:
-        """Return the step at which the first ``|c_j|`` meets lam."""
-        level, free = self.level(), self.free
+        """Return the step at which the first ``|c_j|`` meets lam: infinite once the active ones span everything."""
+        if self.span.size == self.span.room:
+            return np.inf
+        level = self.level(self.sizes)
+        level[self.barred] = np.inf
         shortest = np.inf
-        for sign in (1.0, -1.0):
-            closing = 1 - sign * self.slope
-            joining = free & (closing > level)
-            if joining.any():
-                gap = np.maximum(self.lam - sign * self.c[joining], 0.0)
-                shortest = min(shortest, float((gap / closing[joining]).min()))
-        return shortest
+        for slope, c in ((self.slope, self.c), (-self.slope, -self.c)):
+            closing = 1 - slope
+            joining = np.flatnonzero(closing > level)
+            if joining.size:
+                shortest = min(shortest, float(((self.lam - c[joining]) / closing[joining]).min()))
+        return max(shortest, 0.0)
 
-    def level(self) -> np.ndarray:
-        """Return the rounding in each slope."""
-        return _LEVEL + _ROUNDING * self.sizes * np.sqrt(self.scale * (self.image @ self.image))
+    def level(self, sizes: np.ndarray) -> np.ndarray:
+        """Return the rounding in the slopes of columns of these sizes."""
+        return _LEVEL + (_ROUNDING * np.sqrt(self.scale * (self.image @ self.image))) * sizes
 
     def step_to_leave(self) -> float:
         """Return the step at which the first active weight meets zero."""
@@ -402,61 +405,72 @@ class _Walk:
 
     def advance(self, length: float) -> bool:
         """Move along the straight line and record the knot that it ends in; return False if rounding forbids it."""
-        before = self.lam
-        change = length * self.direction
+        lam, change = self.lam - length, length * self.direction
         w = self.w[self.active] + change
         residual = self.y - w @ self.span.columns
-        expected = self.residual - length * self.image
+        moved = residual - self.residual
+        moved += length * self.image  # rounding alone
+        self.w[self.active] = w
+        self.weigh()
         self.age += 1
-        large = self.noise * self.sizes.max() > _ACCURACY * self.start  # weights whose rounding might matter
-        apart = np.sqrt(self.scale) * np.abs(residual - expected).max() * self.sizes.max()
-        if self.age > _FRESH or length == before or large or not apart <= 1e-3 * _ACCURACY * self.start:
-            c, self.age = self.correlation(w, large), 0
+        large = self.noise * self.largest > _ACCURACY * self.start
+        apart = np.sqrt(self.scale * (moved @ moved)) * self.largest
+        if self.age > _FRESH or lam == 0 or large or not apart <= 1e-3 * _ACCURACY * self.start:
+            self.c, self.age = self.correlation(residual, large), 0
         else:
-            c = self.c - length * self.slope
-        lam = before - length
-        self.w[self.active], self.residual, self.c, self.lam = w, residual, c, lam
-        off = max(float(np.abs(c).max()) - lam, self.drift())
-        if not off <= _ACCURACY / 2 * self.start:
+            self.c = self.c - length * self.slope
+        self.residual, self.lam = residual, lam
+        if not self.holds():
             self.end = self.end or len(self.lams)
-            if not off <= 2 * self.noise * self.sizes.max():
+            if not self.off <= 2 * self.noise * self.largest:
                 return False
         tiny = length <= _ROUNDING * self.start
         self.idle = self.idle + 1 if tiny else 0
-        if tiny and lam > 0 and np.abs(change) @ self.sizes[self.active] <= self.noise:
-            return self.idle <= 2 * _PATIENCE
-        if lam == self.lams[-1] or (tiny and lam == 0):
-            del self.lams[-1], self.coefs[-1]
-        self.lams.append(lam)
-        self.coefs.append(np.where(np.abs(self.w) * self.sizes <= self.noise, 0.0, self.w))
+        if not tiny or lam == 0 or np.abs(change) @ self.sizes[self.active] > self.noise:
+            self.record(replace=lam == self.lams[-1] or (tiny and lam == 0))
         return self.idle <= 2 * _PATIENCE
 
-    def drift(self) -> float:
-        """Return how far the active c are from lam."""
+    def holds(self) -> bool:
+        """Tell whether the optimality conditions hold as well as the path promises."""
         active = self.active
-        return float(np.abs(self.c[active] - self.lam * self.signs[active]).max(initial=0.0))
+        self.off = float(np.abs(self.c[active] - self.lam * self.signs[active]).max(initial=0.0))
+        outside = max(self.c.max(), -self.c.min()) - self.lam
+        return max(outside, self.off) <= _ACCURACY / 2 * self.start
 
-    def correlation(self, w: np.ndarray, large: bool) -> np.ndarray:
-        """Return c for these active weights, and where they are large by the numbers that were given."""
-        X, y = (self.given.X, self.given.y) if large and not self.l2 else (self.X, self.y)
-        return self.scale * ((y - X[:, self.active] @ w) @ X)
+    def record(self, replace: bool) -> None:
+        """Store a knot, instead of the last one if so asked; weights that are rounding are zero."""
+        if replace:
+            del self.lams[-1], self.coefs[-1]
+        kept = self.active[self.weights > self.noise]
+        coef = np.zeros_like(self.w)
+        coef[kept] = self.w[kept]
+        self.lams.append(self.lam)
+        self.coefs.append(coef)
+
+    def correlation(self, residual: np.ndarray, large: bool) -> np.ndarray:
+        """Return c, and where the weights are so large that rounding might matter, by the numbers that were given."""
+        if not large or self.l2:
+            return self.scale * (residual @ self.X)
+        X, y = self.given.X, self.given.y
+        return self.scale * ((y - X[:, self.active] @ self.w[self.active]) @ X)
 
     def settle(self) -> None:
         """Choose, among the features at the bound whose weight is zero, those that move on."""
-        before = self.signs.copy()
-        zero = np.flatnonzero(np.abs(self.w[self.active]) * self.sizes[self.active] <= self.noise)
+        before, zero = self.active, np.flatnonzero(self.weights <= self.noise)
         for place in zero[::-1]:
             self.leave(int(place))
         if zero.size:
-            self.barred[:] = False
-        if zero.size or self.drift() > 1e-3 * _ACCURACY * self.start:
+            self.barred = self.sizes == 0
+            self.barred[self.active] = True
+        if zero.size or self.off > 1e-3 * _ACCURACY * self.start:
             self.aim()
-        tied = np.flatnonzero((np.abs(self.c) >= self.lam - self.noise * self.sizes) & (self.signs == 0))
+        bound = self.lam - self.noise * self.sizes
+        tied = np.flatnonzero((np.abs(self.c) >= bound) & ~self.barred)
         signs, columns = np.sign(self.c[tied]), self.X[:, tied]
         for _ in range(3 * tied.size):
-            closing = 1 - signs * (self.scale * (self.image @ columns)) - self.level()[tied]
-            closing[self.barred[tied] | (self.signs[tied] != 0)] = 0.0
-            best = int(np.argmax(closing / self.sizes[tied]))
+            closing = 1 - signs * (self.scale * (self.image @ columns)) - self.level(self.sizes[tied])
+            closing[self.barred[tied]] = 0.0
+            best = int(np.argmax(closing / self.sizes[tied])) if tied.size > 1 else 0
             if closing[best] <= 0:
                 break
             self.enter(int(tied[best]), signs[best])
@@ -465,8 +479,8 @@ class _Walk:
 
     def enter(self, feature: int, sign: float) -> None:
         """Let a feature join, and those leave whose weights, which are zero, would then move against their sign."""
-        self.barred[feature] = not self.span.add(self.X[:, feature])
-        if self.barred[feature]:
+        self.barred[feature] = True
+        if not self.span.add(self.X[:, feature]):
             return
         self.active, self.signs[feature] = np.append(self.active, feature), sign
         start = np.append(self.direction, 0.0)
@@ -477,8 +491,7 @@ class _Walk:
             if not wrong.any():
                 return
             if wrong[-1] and self.active[-1] == feature:
-                self.leave(len(self.active) - 1)
-                self.barred[feature] = True
+                self.leave(len(self.active) - 1, barred=True)
                 start = start[:-1]
                 continue
             places = np.flatnonzero(wrong)
@@ -494,20 +507,23 @@ class _Walk:
         Rounding lets the active c drift apart from lam; what has drifted is led back in proportion as lam falls to 0.
         """
         signs = self.signs[self.active]
-        drift = np.clip(self.c[self.active] / self.lam - signs, -_LED_BACK, _LED_BACK)
-        self.image, self.direction = self.span.dual((signs + drift) / self.scale)
+        ratios = signs
+        if self.off > 1e-3 * _ACCURACY * self.start:
+            ratios = signs + np.clip(self.c[self.active] / self.lam - signs, -_LED_BACK, _LED_BACK)
+        self.image, self.direction = self.span.dual(ratios / self.scale)
 
-    def leave(self, place: int) -> None:
+    def leave(self, place: int, barred: bool = False) -> None:
         """Take the feature at a place of the active set out of it."""
         feature = self.active[place]
         self.span.drop(place)
         self.active = np.delete(self.active, place)
         self.w[feature] = self.signs[feature] = 0.0
+        self.barred[feature] = barred
 
     def tell(self, before: np.ndarray) -> None:
         """Record who left and who joined at this knot."""
-        for feature in np.flatnonzero((before != 0) & (self.signs == 0)):
-            self.events.append((self.lam, int(feature), "leaves"))
+        now, then = set(self.active.tolist()), set(before.tolist())
+        for feature in sorted(then - now):
+            self.events.append((self.lam, feature, "leaves"))
             self.coefs[-1][feature] = 0.0
-        for feature in self.active[before[self.active] == 0]:
-            self.events.append((self.lam, int(feature), "joins"))
+        self.events += [(self.lam, feature, "joins") for feature in self.active.tolist() if feature not in then]

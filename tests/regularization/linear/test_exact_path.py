@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from sklearn.linear_model import lars_path
 
 from regularization import linear
-
 from regularization.penalties import L1
 
 from .problems import HARD, KINDS, WELL_POSED, assert_close, hard_problem, problem, problems
@@ -214,7 +213,7 @@ def assert_hard_paths_end_well(kind, seeds):
             assert violation(X, y, path) <= PROMISED, seed
         if path.lams[-1] > 0:
             early += 1
-                assert path.lams[-1] < 1e-5 * path.lams[0], seed
+            assert path.lams[-1] < 1e-5 * path.lams[0], seed
             assert re.search(ENDS_EARLY, "".join(said)), (seed, said)
             assert kind in ("powers", "spectra"), seed
         else:
