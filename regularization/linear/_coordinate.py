@@ -1,8 +1,10 @@
 """Lasso and elastic net paths by coordinate descent, fast enough in numpy.
 
 One weight at a time has a closed form: soft-threshold its partial correlation. Three things make a whole path cheap:
-inner products are computed once (``X'X`` and ``X'y``), each strength starts at its neighbour's solution, and once the
-signs of the kept weights are right the rest is a small linear system, solved at once instead of swept to convergence.
+inner products are computed once, each strength starts at its neighbour's solution, and once the signs of the kept
+weights are right the rest is a small linear system, solved at once instead of swept to convergence. Where there are more
+features than rows, inner products are needed of a working set only: the kept features and those that the strong rule
+can't leave out; the others are asked afterwards whether they were left out rightly.
 ``coordinate_descent`` is the plain method without these.
 """
 
@@ -14,7 +16,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from regularization import checks
-from regularization.linear._centred import centred
+from regularization.linear._centred import Centred, centred
 from regularization.linear._convergence import ConvergenceWarning
 from regularization.linear._diagnostics import violations
 from regularization.linear._path import Path
@@ -51,7 +53,8 @@ def lasso_path(
 
     Notes
     -----
-    Cost: O(n p^2) for the inner products, then O(p^2 + k^3) for each strength with k kept weights.
+    Cost: with p <= n, O(n p^2) for the inner products, then O(p^2 + k^3) for each strength with k kept weights; with
+    more features O(n p + k^3) for each strength. Memory: O(n p).
 
     References
     ----------
@@ -108,7 +111,8 @@ def elastic_net_path(
 
     Notes
     -----
-    Cost: O(n p^2) for the inner products, then O(p^2 + k^3) for each strength with k kept weights.
+    Cost: with p <= n, O(n p^2) for the inner products, then O(p^2 + k^3) for each strength with k kept weights; with
+    more features O(n p + k^3) for each strength. Memory: O(n p).
 
     References
     ----------
@@ -127,18 +131,104 @@ def elastic_net_path(
     max_sweeps = checks.integer("max_sweeps", max_sweeps, low=1)
     if rho == 0 or not lams.any():
         return ridge_path(X, y, lams, fit_intercept=fit_intercept)
-    gram, correlation = problem.X.T @ problem.X * (2 / n), 2 / n * (problem.X.T @ problem.y)
-    highest = float(np.abs(correlation).max())
+    work = _Whole(problem) if p <= n else _WorkingSet(problem)
     coefs, w = np.zeros((lams.size, p)), np.zeros(p)
-    for lam in _descending(lams, highest / rho, wide=p >= n):
-        ridged = gram if rho == 1 else gram + 2 * lam * (1 - rho) * np.eye(p)
-        w, residual, allowed = solve(ridged, correlation, lam * rho, w, tol * highest, max_sweeps)
+    for lam in _descending(lams, work.highest / rho, wide=p >= n):
+        w, residual, allowed = work.solve(lam * rho, lam * (1 - rho), w, tol * work.highest, max_sweeps)
         coefs[lams == lam] = w
         if residual > allowed and lam in lams:
             _warn(lam, residual, allowed, max_sweeps)
     if 0 in lams:
         coefs[lams == 0] = ridge_path(problem.X, problem.y, [0.0], fit_intercept=False).coefs[0]
     return Path(lams, coefs, problem.intercept(coefs))
+
+
+class _Whole:
+    """All inner products of a problem that has no more features than rows."""
+
+    def __init__(self, problem: Centred) -> None:
+        scale = 2 / len(problem.y)
+        self.gram, self.correlation = problem.X.T @ problem.X, scale * (problem.y @ problem.X)
+        self.gram *= scale
+        self.highest = float(np.abs(self.correlation).max())
+
+    def solve(
+        self, threshold: float, l2: float, start: np.ndarray, accepted: float, max_sweeps: int
+    ) -> tuple[np.ndarray, float, float]:
+        """Return the weights for one strength, their violation of the conditions, and the violation allowed."""
+        gram = self.gram + 2 * l2 * np.eye(len(start)) if l2 else self.gram
+        return solve(gram, self.correlation, threshold, start, accepted, max_sweeps)
+
+
+class _WorkingSet:
+    """A problem with more features than rows, solved over those features that may be kept.
+
+    Memory is that of X: inner products are stored of about as many features as there are rows.
+    """
+
+    def __init__(self, problem: Centred) -> None:
+        self.X, self.y = problem.X, problem.y
+        n, p = self.X.shape
+        self.scale, self.room = 2 / n, min(p, 3 * n + 100)
+        self.sizes = np.sqrt(self.scale * np.einsum("ij,ij->j", self.X, self.X))
+        self.correlation = self.downhill = self.scale * (self.y @ self.X)
+        self.highest = self.last = float(np.abs(self.correlation).max())
+        self._empty()
+
+    def _empty(self) -> None:
+        self.place = np.full(self.X.shape[1], -1)
+        self.features, self.columns = np.empty(0, dtype=int), np.empty((0, len(self.y)))
+        self.gram = np.empty((self.room, self.room))
+
+    def _inner_products(self, chosen: np.ndarray) -> np.ndarray:
+        """Return those of the chosen features, of which new ones are computed."""
+        new = chosen[self.place[chosen] < 0]
+        if len(self.features) + new.size > self.room:
+            self._empty()
+            new = chosen
+        if new.size:
+            old, total = len(self.features), len(self.features) + new.size
+            self.place[new] = np.arange(old, total)
+            self.features = np.append(self.features, new)
+            self.columns = np.vstack([self.columns, self.X[:, new].T])
+            self.gram[old:total, :total] = self.scale * (self.columns[old:] @ self.columns.T)
+            self.gram[:old, old:total] = self.gram[old:total, :old].T
+        places = self.place[chosen]
+        return self.gram[np.ix_(places, places)]
+
+    def solve(
+        self, threshold: float, l2: float, start: np.ndarray, accepted: float, max_sweeps: int
+    ) -> tuple[np.ndarray, float, float]:
+        """Return the weights for one strength, their violation of the conditions, and the violation allowed."""
+        w, chosen = start, self._strongest(np.abs(self.downhill), 2 * threshold - self.last, start)
+        while True:
+            gram = self._inner_products(chosen)
+            gram[np.diag_indices_from(gram)] += 2 * l2
+            found = solve(gram, self.correlation[chosen], threshold, w[chosen], accepted, max_sweeps)
+            w = np.zeros_like(start)
+            w[chosen] = found[0]
+            kept = np.flatnonzero(w)
+            self.downhill = self.scale * ((self.y - w[kept] @ self.columns[self.place[kept]]) @ self.X)
+            self.downhill -= 2 * l2 * w
+            excess = np.abs(self.downhill) - threshold
+            excess[chosen] = 0.0
+            allowed = np.maximum(accepted, 16 * np.finfo(float).eps * self.sizes * (self.sizes @ np.abs(w)))
+            worst = int(np.argmax(excess - allowed))
+            if excess[worst] <= allowed[worst]:
+                self.last = threshold
+                return w, found[1], found[2]
+            if found[1] > found[2]:
+                return w, max(found[1], float(excess[worst])), found[2]
+            chosen = self._strongest(excess, 0.0, w)
+
+    def _strongest(self, sizes: np.ndarray, bound: float, w: np.ndarray) -> np.ndarray:
+        """Return the features that are kept, and of those that exceed the bound as many as there is room for."""
+        wanted = np.flatnonzero((sizes > bound) & (w == 0))
+        kept = np.flatnonzero(w)
+        room = max(self.room - kept.size, 1)
+        if wanted.size > room // 2:
+            wanted = wanted[np.argsort(-sizes[wanted], kind="stable")[: max(room // 2, 1)]]
+        return np.sort(np.append(kept, wanted))
 
 
 def _descending(lams: np.ndarray, highest: float, wide: bool) -> np.ndarray:
