@@ -50,7 +50,7 @@ def centred(X: ArrayLike, y: ArrayLike, fit_intercept: bool) -> Centred:
 
 def _check_sizes(X: np.ndarray, y: np.ndarray) -> None:
     """Refuse numbers whose squares double precision can't hold: what they give would be infinite or not a number."""
-    columns, target = np.abs(X).max(axis=0), float(np.abs(y).max())
+    columns, target = _largest(X), float(np.abs(y).max())
     unfit = (columns > _LARGEST) | ((columns < _SMALLEST) & (columns > 0))
     if unfit.any():
         j = int(np.argmax(unfit))
@@ -72,5 +72,12 @@ def _split(array: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     rest = array - mean
     correction = rest.mean(axis=0)
     rest -= correction
-    constant = np.abs(rest).max(axis=0) <= _ROUNDING * np.abs(array).max(axis=0)
-    return mean + correction, np.where(constant, 0.0, rest)
+    constant = _largest(rest) <= _ROUNDING * _largest(array)
+    if constant.any():
+        rest[..., constant] = 0.0
+    return mean + correction, rest
+
+
+def _largest(array: np.ndarray) -> np.ndarray:
+    """Return the largest size in each column, without an array of all sizes."""
+    return np.maximum(array.max(axis=0), -array.min(axis=0))

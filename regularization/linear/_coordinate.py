@@ -25,6 +25,8 @@ from regularization.linear._ridge import ridge_path
 # A linear system solved less exactly than this (relative) is taken for singular.
 _CONSISTENT = 1e-8
 _RUNGS = 12
+# From so many kept features on, an inverse that follows them is cheaper than a linear system each time.
+_LARGE = 40
 
 
 def lasso_path(
@@ -151,13 +153,73 @@ class _Whole:
         self.gram, self.correlation = problem.X.T @ problem.X, scale * (problem.y @ problem.X)
         self.gram *= scale
         self.highest = float(np.abs(self.correlation).max())
+        self.inverse = Inverse(self.gram)
 
     def solve(
         self, threshold: float, l2: float, start: np.ndarray, accepted: float, max_sweeps: int
     ) -> tuple[np.ndarray, float, float]:
         """Return the weights for one strength, their violation of the conditions, and the violation allowed."""
-        gram = self.gram + 2 * l2 * np.eye(len(start)) if l2 else self.gram
-        return solve(gram, self.correlation, threshold, start, accepted, max_sweeps)
+        if l2:
+            gram = self.gram + 2 * l2 * np.eye(len(start))
+            return solve(gram, self.correlation, threshold, start, accepted, max_sweeps)
+        return solve(self.gram, self.correlation, threshold, start, accepted, max_sweeps, self.inverse)
+
+
+class Inverse:
+    """The inverse of the inner products of the kept features, which follows them as they come and go."""
+
+    def __init__(self, gram: np.ndarray) -> None:
+        self.gram = gram
+        self._clear()
+
+    def _clear(self) -> None:
+        self.features, self.matrix = np.empty(0, dtype=int), np.empty((0, 0))
+
+    def step(self, kept: np.ndarray, slope: np.ndarray) -> np.ndarray | None:
+        """Return the step to where the slope is zero, or None where the inverse is not to be trusted."""
+        if not self._follow(kept):
+            self._clear()
+            return None
+        place = np.searchsorted(kept, self.features)
+        step = np.empty(kept.size)
+        step[place] = self.matrix @ slope[place]
+        full = np.zeros(len(self.gram))
+        full[kept] = step
+        if not np.abs((self.gram @ full)[kept] - slope).max() <= _CONSISTENT * np.abs(slope).max():
+            self._clear()
+            return None
+        return step
+
+    def _follow(self, kept: np.ndarray) -> bool:
+        """Take out what is no longer kept and put in what is new; return False where that is singular or too much."""
+        stays = np.isin(self.features, kept, assume_unique=True)
+        new = np.setdiff1d(kept, self.features, assume_unique=True)
+        try:
+            if new.size + np.count_nonzero(~stays) > max(10, kept.size // 4):
+                self.features, self.matrix = kept, np.linalg.inv(self.gram[np.ix_(kept, kept)])
+                return True
+            if not stays.all():
+                cross = self.matrix[np.ix_(stays, ~stays)]
+                inner = self.matrix[np.ix_(~stays, ~stays)]
+                self.matrix = self.matrix[np.ix_(stays, stays)] - cross @ np.linalg.solve(inner, cross.T)
+                self.features = self.features[stays]
+            if new.size:
+                self._border(new)
+        except np.linalg.LinAlgError:
+            return False
+        return True
+
+    def _border(self, new: np.ndarray) -> None:
+        """Put in new features, each of which has a part of its own outside the span of the others."""
+        cross = self.gram[np.ix_(self.features, new)]
+        image = self.matrix @ cross
+        corner = np.linalg.inv(self.gram[np.ix_(new, new)] - cross.T @ image)
+        side, k = image @ corner, len(self.features)
+        matrix = np.empty((k + new.size, k + new.size))
+        matrix[:k, :k] = self.matrix
+        matrix[:k, :k] += side @ image.T
+        matrix[:k, k:], matrix[k:, :k], matrix[k:, k:] = -side, -side.T, corner
+        self.features, self.matrix = np.append(self.features, new), matrix
 
 
 class _WorkingSet:
@@ -242,14 +304,20 @@ def _descending(lams: np.ndarray, highest: float, wide: bool) -> np.ndarray:
 
 
 def solve(
-    gram: np.ndarray, correlation: np.ndarray, threshold: float, start: np.ndarray, accepted: float, max_sweeps: int
+    gram: np.ndarray,
+    correlation: np.ndarray,
+    threshold: float,
+    start: np.ndarray,
+    accepted: float,
+    max_sweeps: int,
+    inverse: Inverse | None = None,
 ) -> tuple[np.ndarray, float, float]:
     """Minimise ``(1/2) w'Gw - c'w + threshold * sum |w|``; return w, its violation and the violation allowed.
 
     The allowance is never below what rounding in ``G w`` makes unavoidable, which differs from weight to weight as the
     sizes of their columns do.
     """
-    w = _polish(gram, correlation, threshold, start.copy())
+    w = _polish(gram, correlation, threshold, start.copy(), inverse)
     sizes = np.sqrt(gram.diagonal())
     rounding = 16 * np.finfo(float).eps * sizes
     sweep = 0
@@ -260,7 +328,7 @@ def solve(
         if (residuals <= allowed).all() or sweep == max_sweeps:
             break
         _sweep(gram, downhill, threshold, w)
-        w = _polish(gram, correlation, threshold, w)
+        w = _polish(gram, correlation, threshold, w, inverse)
         sweep += 1
     worst = int(np.argmax(residuals - allowed))
     return w, float(residuals[worst]), float(allowed[worst])
@@ -277,37 +345,45 @@ def _sweep(gram: np.ndarray, downhill: np.ndarray, threshold: float, w: np.ndarr
             w[j] = new
 
 
-def _polish(gram: np.ndarray, correlation: np.ndarray, threshold: float, w: np.ndarray) -> np.ndarray:
+def _polish(
+    gram: np.ndarray, correlation: np.ndarray, threshold: float, w: np.ndarray, inverse: Inverse | None
+) -> np.ndarray:
     """Solve for the kept weights with their signs held, dropping each that reaches zero on the way.
 
     With fixed signs the objective is quadratic, and it falls all along the way to that quadratic's minimum.
     """
     while (kept := np.flatnonzero(w)).size:
-        signs, system = np.sign(w[kept]), gram[np.ix_(kept, kept)]
-        slope = correlation[kept] - threshold * signs - system @ w[kept]
-        step, longest = _downhill_step(system, slope)
+        signs = np.sign(w[kept])
+        slope = (correlation - gram @ w)[kept] - threshold * signs
+        step, longest = _downhill_step(gram, kept, slope, inverse)
         shrinking = np.flatnonzero(signs * step < 0)
         shares = -w[kept[shrinking]] / step[shrinking]
         share = min(float(shares.min(initial=np.inf)), longest)
         if share == np.inf:
             return w
-        gain = share * slope @ step - share**2 / 2 * step @ system @ step
+        move = np.zeros_like(w)
+        move[kept] = share * step
+        gain = slope @ move[kept] - move @ (gram @ move) / 2
         if not gain > 0:
             return w
-        w = w.copy()
-        w[kept] += share * step
+        w = w + move
         w[kept[shrinking[shares == share]]] = 0.0
         if share == longest:
             return w
     return w
 
 
-def _downhill_step(system: np.ndarray, slope: np.ndarray) -> tuple[np.ndarray, float]:
-    """Return the step to the minimum of a quadratic with curvature ``system``, and 1, how much of it to take.
+def _downhill_step(
+    gram: np.ndarray, kept: np.ndarray, slope: np.ndarray, inverse: Inverse | None
+) -> tuple[np.ndarray, float]:
+    """Return the step of the kept weights to the minimum of their quadratic, and 1, how much of it to take.
 
     Where the quadratic has a direction without curvature that still leads downhill (collinear features), return
     that direction and infinity: the way down ends only where a weight reaches zero.
     """
+    if inverse is not None and kept.size >= _LARGE and (step := inverse.step(kept, slope)) is not None:
+        return step, 1.0
+    system = gram[np.ix_(kept, kept)]
     try:
         step = np.linalg.solve(system, slope)
         if np.abs(system @ step - slope).max() <= _CONSISTENT * np.abs(slope).max():

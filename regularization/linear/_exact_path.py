@@ -142,8 +142,10 @@ class ExactPath(Summarised):
     Examples
     --------
     >>> path = exact_lasso_path([[1.0], [-1.0]], [2.0, -2.0])
-    >>> path.lams.tolist(), path.norms.tolist(), path.at([1.0]).coefs.tolist(), path.at_norm([0.5]).lams.tolist()
-    ([4.0, 0.0], [0.0, 2.0], [[1.5]], [3.0])
+    >>> path.lams.tolist(), path.norms.round(12).tolist(), path.at([1.0]).coefs.round(12).tolist()
+    ([4.0, 0.0], [0.0, 2.0], [[1.5]])
+    >>> path.at_norm([0.5]).lams.round(12).tolist()
+    [3.0]
     >>> path.events
     ((4.0, 0, 'joins'),)
     """
@@ -256,7 +258,7 @@ def exact_lasso_path(
     References
     ----------
     Efron, Hastie, Johnstone & Tibshirani (2004), Least angle regression; Zou & Hastie (2005) for ``l2 > 0``; Lawson &
-    Hanson (1974), Solving least squares problems, chapter 23, for the choice at a knot where many are tied.
+    Hanson (1974), *Solving Least Squares Problems*, chapter 23, for the choice at a knot where many are tied.
 
     Examples
     --------
