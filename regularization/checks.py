@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import numbers
+from typing import Any
 
 import numpy as np
 
@@ -155,7 +156,7 @@ def _unreadable(name: str, value: object) -> str | None:
         return f"{name} must be an array without a mask, got a masked array: drop its masked rows, or fill them in"
     if hasattr(value, "nnz") and hasattr(value, "toarray"):
         return f"{name} must be a dense array, got a sparse {type(value).__name__}: use {name}.toarray()"
-    dtypes = getattr(value, "dtypes", None)
+    dtypes: Any = getattr(value, "dtypes", None)
     if hasattr(dtypes, "items") and hasattr(value, "columns"):
         odd = {column: dtype for column, dtype in dtypes.items() if getattr(dtype, "kind", "O") not in "iuf"}
         mixed = {column: dtype for column, dtype in dtypes.items() if not isinstance(dtype, np.dtype)}

@@ -2,9 +2,9 @@
 
 One weight at a time has a closed form: soft-threshold its partial correlation. Three things make a whole path cheap:
 inner products are computed once, each strength starts at its neighbour's solution, and once the signs of the kept
-weights are right the rest is a small linear system, solved at once instead of swept to convergence. Where there are more
-features than rows, inner products are needed of a working set only: the kept features and those that the strong rule
-can't leave out; the others are asked afterwards whether they were left out rightly.
+weights are right the rest is a small linear system, solved at once instead of swept to convergence. Where there are
+more features than rows, inner products are needed of a working set only: the kept features and those that the strong
+rule can't leave out; the others are asked afterwards whether they were left out rightly.
 ``coordinate_descent`` is the plain method without these.
 """
 
@@ -263,7 +263,8 @@ class _WorkingSet:
     ) -> tuple[np.ndarray, float, float]:
         """Return the weights for one strength, their violation of the conditions, and the violation allowed."""
         w, chosen = start, self._strongest(np.abs(self.downhill), 2 * threshold - self.last, start)
-        while True:
+        found, excess, worst = (w, 0.0, 0.0), np.zeros_like(w), 0
+        for _ in range(max_sweeps):
             gram = self._inner_products(chosen)
             gram[np.diag_indices_from(gram)] += 2 * l2
             found = solve(gram, self.correlation[chosen], threshold, w[chosen], accepted, max_sweeps)
@@ -280,13 +281,18 @@ class _WorkingSet:
                 self.last = threshold
                 return w, found[1], found[2]
             if found[1] > found[2]:
-                return w, max(found[1], float(excess[worst])), found[2]
-            chosen = self._strongest(excess, 0.0, w)
+                break
+            more = self._strongest(excess, 0.0, w)
+            both = np.union1d(chosen, more)
+            chosen = both if both.size <= self.room else more
+        self.last = threshold
+        return w, max(found[1], float(excess[worst])), found[2]
 
     def _strongest(self, sizes: np.ndarray, bound: float, w: np.ndarray) -> np.ndarray:
         """Return the features that are kept, and of those that exceed the bound as many as there is room for."""
-        wanted = np.flatnonzero((sizes > bound) & (w == 0))
-        kept = np.flatnonzero(w)
+        kept, wanted = np.flatnonzero(w), np.flatnonzero((sizes > bound) & (w == 0))
+        if not kept.size + wanted.size:
+            return np.array([np.argmax(sizes)])
         room = max(self.room - kept.size, 1)
         if wanted.size > room // 2:
             wanted = wanted[np.argsort(-sizes[wanted], kind="stable")[: max(room // 2, 1)]]

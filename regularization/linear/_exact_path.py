@@ -25,7 +25,7 @@ from regularization.linear._convergence import ConvergenceWarning
 from regularization.linear._coordinate import elastic_net_path
 from regularization.linear._diagnostics import violations
 from regularization.linear._path import Path
-from regularization.linear._span import Span
+from regularization.linear._span import COLLINEAR, Span
 
 # The conditions of optimality hold at every knot to half of this, relative to the first knot; where they can't, the
 # path ends.
@@ -324,6 +324,13 @@ def _reduced(problem: Centred, l2: float) -> tuple[np.ndarray, np.ndarray]:
     return triangle[:, :-1], triangle[:, -1]
 
 
+def _rank_at_most(X: np.ndarray, lengths: np.ndarray) -> int:
+    """Return how many columns can be independent: one fewer than rows if all sums of columns are rounding."""
+    rows, p = X.shape
+    sums = np.abs(X.sum(axis=0))
+    return min(rows - bool((sums <= 0.1 * COLLINEAR * np.sqrt(rows) * lengths).all()), p) or 1
+
+
 class _Walk:
     """Where the walk down the path stands: ``lam``, the weights, and the span of the active columns."""
 
@@ -338,7 +345,7 @@ class _Walk:
         self.w, self.signs = np.zeros(p), np.zeros(p)
         self.barred = self.sizes == 0  # active, or in the span of the active ones
         self.active = np.empty(0, dtype=int)
-        self.span = Span(len(y), room=min(X.shape))
+        self.span = Span(len(y), room=_rank_at_most(X, self.sizes / np.sqrt(self.scale)))
         self.residual, self.c = y, self.scale * (y @ X)
         self.lam = self.start = float(np.abs(self.c).max())
         self.lams, self.coefs = [self.lam], [self.w.copy()]
@@ -415,7 +422,7 @@ class _Walk:
         self.w[self.active] = w
         self.weigh()
         self.age += 1
-        large = self.noise * self.largest > _ACCURACY * self.start
+        large = bool(self.noise * self.largest > _ACCURACY * self.start)
         apart = np.sqrt(self.scale * (moved @ moved)) * self.largest
         if self.age > _FRESH or lam == 0 or large or not apart <= 1e-3 * _ACCURACY * self.start:
             self.c, self.age = self.correlation(residual, large), 0
@@ -476,6 +483,8 @@ class _Walk:
             if closing[best] <= 0:
                 break
             self.enter(int(tied[best]), signs[best])
+            if tied.size == 1:
+                break
         self.slope = self.scale * (self.image @ self.X)
         self.tell(before)
 

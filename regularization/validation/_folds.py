@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -35,8 +36,7 @@ class Fold(Frozen):
 
     def __post_init__(self) -> None:
         """Check the rows and store read-only copies."""
-        rows = [_rows("train", self.train), _rows("held_out", self.held_out)]
-        both = np.intersect1d(*rows)
+        both = np.intersect1d(_rows("train", self.train), _rows("held_out", self.held_out))
         if both.size:
             raise ValueError(f"held_out must hold no row to train on, got {both.size} of them, such as {both[0]}")
         super().__post_init__()
@@ -92,7 +92,7 @@ class Folds(Summarised):
         """
         if not isinstance(splits, Iterable) or isinstance(splits, str):
             raise TypeError(f"splits must be pairs (train, held_out) of row indices, got {splits!r}")
-        pairs = [tuple(pair) if isinstance(pair, Iterable) else (pair,) for pair in splits]
+        pairs: list[tuple[Any, ...]] = [tuple(pair) if isinstance(pair, Iterable) else (pair,) for pair in splits]
         if not pairs or any(len(pair) != 2 for pair in pairs):
             raise ValueError(f"splits must be pairs (train, held_out) of row indices, got {pairs!r}")
         return cls(n, (tuple(Fold(np.asarray(train), np.asarray(held_out)) for train, held_out in pairs),))
