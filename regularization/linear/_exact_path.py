@@ -397,7 +397,7 @@ class _Walk:
         shortest = np.inf
         for slope, c in ((self.slope, self.c), (-self.slope, -self.c)):
             closing = 1 - slope
-            joining = np.flatnonzero(closing > level)
+            joining = (closing > level).nonzero()[0]
             if joining.size:
                 shortest = min(shortest, float(((self.lam - c[joining]) / closing[joining]).min()))
         return max(shortest, 0.0)
@@ -451,7 +451,7 @@ class _Walk:
         if replace:
             del self.lams[-1], self.coefs[-1]
         kept = self.active[self.weights > self.noise]
-        coef = np.zeros_like(self.w)
+        coef = np.zeros(self.w.size)
         coef[kept] = self.w[kept]
         self.lams.append(self.lam)
         self.coefs.append(coef)
@@ -465,7 +465,7 @@ class _Walk:
 
     def settle(self) -> None:
         """Choose, among the features at the bound whose weight is zero, those that move on."""
-        before, zero = self.active, np.flatnonzero(self.weights <= self.noise)
+        before, zero = self.active, (self.weights <= self.noise).nonzero()[0]
         for place in zero[::-1]:
             self.leave(int(place))
         if zero.size:
@@ -474,7 +474,7 @@ class _Walk:
         if zero.size or self.off > 1e-3 * _ACCURACY * self.start:
             self.aim()
         bound = self.lam - self.noise * self.sizes
-        tied = np.flatnonzero((np.abs(self.c) >= bound) & ~self.barred)
+        tied = ((np.abs(self.c) >= bound) & ~self.barred).nonzero()[0]
         signs, columns = np.sign(self.c[tied]), self.X[:, tied]
         for _ in range(3 * tied.size):
             closing = 1 - signs * (self.scale * (self.image @ columns)) - self.level(self.sizes[tied])
@@ -533,8 +533,12 @@ class _Walk:
 
     def tell(self, before: np.ndarray) -> None:
         """Record who left and who joined at this knot."""
-        now, then = set(self.active.tolist()), set(before.tolist())
-        for feature in sorted(then - now):
-            self.events.append((self.lam, feature, "leaves"))
-            self.coefs[-1][feature] = 0.0
-        self.events += [(self.lam, feature, "joins") for feature in self.active.tolist() if feature not in then]
+        if np.array_equal(before, self.active[: before.size]):
+            joined = self.active[before.size :].tolist()
+        else:
+            now, then = self.active.tolist(), set(before.tolist())
+            for feature in sorted(then.difference(now)):
+                self.events.append((self.lam, feature, "leaves"))
+                self.coefs[-1][feature] = 0.0
+            joined = [feature for feature in now if feature not in then]
+        self.events += [(self.lam, feature, "joins") for feature in joined]
