@@ -8,10 +8,25 @@ from __future__ import annotations
 
 import math
 import numbers
+from typing import Any
 
 import numpy as np
 
-__all__ = ["design", "generator", "integer", "number", "one_of", "reals", "strengths", "switch", "target", "varying"]
+__all__ = [
+    "callables",
+    "design",
+    "feature_names",
+    "generator",
+    "integer",
+    "number",
+    "one_of",
+    "reals",
+    "same_features",
+    "strengths",
+    "switch",
+    "target",
+    "varying",
+]
 
 ROUNDING = 8 * np.finfo(float).eps
 
@@ -43,7 +58,10 @@ def number(
     expected = f"a finite number{_range(low, high, low_open, high_open)}"
     if isinstance(value, (bool, np.bool_)) or not isinstance(value, numbers.Real):
         raise TypeError(f"{name} must be {expected}, got {value!r} of type {type(value).__name__}")
-    number = float(value)
+    try:
+        number = float(value)
+    except OverflowError:
+        raise ValueError(f"{name} must be {expected}, got a number beyond {np.finfo(float).max:.2g}") from None
     below = number < low or (low_open and number == low)
     above = number > high or (high_open and number == high)
     if not math.isfinite(number) or below or above:
@@ -119,20 +137,65 @@ def switch(name: str, value: object) -> bool:
     return bool(value)
 
 
+def callables(**functions: object) -> None:
+    """Raise unless each is something that can be called, or None where there needn't be one.
+
+    >>> callables(loss=max, prepare=None, make=3)
+    Traceback (most recent call last):
+    ...
+    TypeError: make must be callable, got 3
+    """
+    for name, function in functions.items():
+        if function is not None and not callable(function):
+            raise TypeError(f"{name} must be callable, got {function!r}")
+
+
+def _unreadable(name: str, value: object) -> str | None:
+    """Say why a table or array of another library is no array of real numbers, if that can be said."""
+    if isinstance(value, np.ma.MaskedArray):
+        return f"{name} must be an array without a mask, got a masked array: drop its masked rows, or fill them in"
+    if hasattr(value, "nnz") and hasattr(value, "toarray"):
+        return f"{name} must be a dense array, got a sparse {type(value).__name__}: use {name}.toarray()"
+    dtypes: Any = getattr(value, "dtypes", None)
+    if hasattr(dtypes, "items") and hasattr(value, "columns"):
+        odd = {column: dtype for column, dtype in dtypes.items() if getattr(dtype, "kind", "O") not in "iuf"}
+        mixed = {column: dtype for column, dtype in dtypes.items() if not isinstance(dtype, np.dtype)}
+        for column, dtype in {**odd, **mixed}.items():
+            return f"{name} must hold real numbers in every column, got {dtype} in column {column!r}: use astype(float)"
+    return None
+
+
+def _numbers(name: str, array: np.ndarray, shape: str) -> np.ndarray:
+    """Turn an array of Python's real numbers into one of floats."""
+    for entry in array.flat:
+        if not isinstance(entry, numbers.Real) or isinstance(entry, (bool, np.bool_)):
+            raise TypeError(
+                f"{name} must be an array of real numbers of shape {shape}, got dtype object with {entry!r} in it: the "
+                f"argument must be no string and no {type(entry).__name__}, only real numbers"
+            )
+    return array.astype(float)
+
+
 def _real_array(name: str, value: object, shape: str) -> np.ndarray:
     """``value`` as a float64 array without NaN or infinity."""
+    if (reason := _unreadable(name, value)) is not None:
+        raise TypeError(reason)
     try:
         array = np.asarray(value)
     except ValueError as error:
         raise ValueError(
             f"{name} must be an array of real numbers of shape {shape}, got rows of unequal length"
         ) from error
+    if array.dtype.kind == "O" and array.size:
+        array = _numbers(name, array, shape)
     if array.dtype.kind not in "iuf":
         raise TypeError(f"{name} must be an array of real numbers of shape {shape}, got dtype {array.dtype}")
     array = array.astype(np.float64, copy=False)
     if not np.isfinite(array).all():
         first = tuple(int(i) for i in np.argwhere(~np.isfinite(array))[0])
-        raise ValueError(f"{name} must be finite everywhere, got {array[first]} at index {first}")
+        raise ValueError(
+            f"{name} must be finite everywhere, got {array[first]} at index {first}; drop or fill in what is NaN or inf"
+        )
     return array
 
 
@@ -153,20 +216,59 @@ def reals(name: str, value: object, *, shape: tuple[int, ...] | None = None, low
     return array
 
 
-def design(name: str, value: object, *, features: int | None = None) -> np.ndarray:
-    """Return a design matrix as float64 of shape (n, p), n >= 1 and p >= 1 (p = features if given).
+def design(name: str, value: object, *, features: int | None = None, model: str = "fit") -> np.ndarray:
+    """Return a design matrix as float64 of shape (n, p), n >= 1 and p >= 1 (p = features, the model's, if given).
 
     >>> design("X", [[1.0, float("nan")]])
     Traceback (most recent call last):
     ...
-    ValueError: X must be finite everywhere, got nan at index (0, 1)
+    ValueError: X must be finite everywhere, got nan at index (0, 1); drop or fill in what is NaN or inf
     """
     array = _real_array(name, value, "(n, p)")
     if array.ndim != 2 or 0 in array.shape:
-        raise ValueError(f"{name} must have shape (n, p) with n >= 1 and p >= 1, got shape {array.shape}")
+        raise ValueError(
+            f"{name} must have shape (n, p) with n >= 1 and p >= 1, got shape {array.shape}{_remedy(name, array)}"
+        )
     if features is not None and array.shape[1] != features:
-        raise ValueError(f"{name} must have {features} columns, as in fit, got shape {array.shape}")
+        raise ValueError(
+            f"{name} must have {features} columns, as in fit, got shape {array.shape}: "
+            f"X has {array.shape[1]} features, but {model} is expecting {features} features as input"
+        )
     return array
+
+
+def _remedy(name: str, array: np.ndarray) -> str:
+    """What to do about a design matrix of another shape, if there is something."""
+    if array.ndim == 1 and array.size:
+        return f". Reshape your data: {name}[:, None] is one column, {name}[None] one row"
+    if array.ndim == 2 and array.shape[0]:
+        return f": 0 feature(s) (shape={array.shape}) while a minimum of 1 is required."
+    return ""
+
+
+def feature_names(X: object) -> np.ndarray | None:
+    """Return the names of a table's columns when all of them are strings, else None.
+
+    >>> feature_names([[1.0, 2.0]]) is None
+    True
+    """
+    columns = getattr(X, "columns", None)
+    names = [] if columns is None or callable(columns) else list(columns)
+    return np.array(names, dtype=object) if names and all(isinstance(name, str) for name in names) else None
+
+
+def same_features(name: str, value: object, names: np.ndarray | None) -> None:
+    """Raise when the columns of a table are not those, in the same order, of the table in fit.
+
+    A table without names, or a fit without them, is taken by the order of its columns.
+    """
+    given = feature_names(value)
+    if names is None or given is None or len(given) != len(names) or (given == names).all():
+        return
+    place = int(np.argmax(given != names))
+    raise ValueError(
+        f"{name} must have the columns of fit in the same order, got {given[place]!r} at {place} for {names[place]!r}"
+    )
 
 
 def target(name: str, value: object, *, rows: int) -> np.ndarray:
@@ -177,6 +279,11 @@ def target(name: str, value: object, *, rows: int) -> np.ndarray:
     ...
     ValueError: y must have shape (3,), one value for each row of X, got shape (2,)
     """
+    if value is None:
+        raise ValueError(
+            f"{name} must have shape ({rows},), one value for each row of X, got None: this fit requires y to be "
+            "passed, but the target y is None"
+        )
     array = _real_array(name, value, f"({rows},)")
     if array.shape != (rows,):
         raise ValueError(f"{name} must have shape ({rows},), one value for each row of X, got shape {array.shape}")

@@ -202,6 +202,17 @@ def _iterate(
     return noise2, scale2, iteration, change
 
 
+def _in_units(name: str, values: np.ndarray) -> tuple[np.ndarray, float]:
+    """Return values of about 1 in size and the power of two that they were divided by, which costs no digit."""
+    largest = float(np.abs(values).max())
+    if largest == 0:
+        raise ValueError(f"{name} must hold a value that is not zero, got only zeros")
+    if not 1e-75 <= largest <= 1e75:
+        raise ValueError(f"{name} must be 1e-75 to 1e+75 in size, got {largest:.3g}; choose another unit")
+    unit = 2.0 ** np.round(np.log2(largest))
+    return values / unit, float(unit)
+
+
 def evidence_fixed_point(
     X: ArrayLike, y: ArrayLike, *, tolerance: float = 1e-10, max_iterations: int = 10_000
 ) -> EvidenceFit:
@@ -247,18 +258,18 @@ def evidence_fixed_point(
     >>> bool(abs(fit.noise - 0.5) < 0.1)
     True
     """
+    X = checks.design("X", X)
+    (X, unit_x), (y, unit_y) = _in_units("X", X), _in_units("y", checks.target("y", y, rows=len(X)))
     data, y_squared = _Spectrum.of(X, y), float(np.sum(np.square(y)))
-    for name, size in (("X", data.eigenvalues[0]), ("y", y_squared)):
-        if size == 0:
-            raise ValueError(f"{name} must hold a value that is not zero, got only zeros")
     checks.number("tolerance", tolerance, low=0, low_open=True)
     noise2, scale2, iterations, change = _iterate(
         data, y_squared, tolerance, checks.integer("max_iterations", max_iterations, low=1)
     )
     if change >= tolerance:
+        found = noise2**0.5 * unit_y, scale2**0.5 * unit_y / unit_x
         warnings.warn(
             f"the evidence still changes by a fraction of {change:.3g} after {iterations} iterations, at "
-            f"noise {noise2**0.5:.3g} and scale {scale2**0.5:.3g}: raise max_iterations, or, if one of these "
+            f"noise {found[0]:.3g} and scale {found[1]:.3g}: raise max_iterations, or, if one of these "
             "tends to 0, the evidence has no maximum for these data",
             RuntimeWarning,
             stacklevel=2,
@@ -266,11 +277,11 @@ def evidence_fixed_point(
     noise, scale, ratio = float(noise2**0.5), float(scale2**0.5), noise2 / scale2
     root = np.sqrt(data.eigenvalues)
     return EvidenceFit(
-        noise=noise,
-        scale=scale,
-        lam=float(ratio / data.n),
+        noise=noise * unit_y,
+        scale=scale * unit_y / unit_x,
+        lam=float(ratio / data.n) * unit_x * unit_x,
         effective_parameters=data.parameters(ratio)[0],
-        log_evidence=log_evidence(X, y, noise=noise, scale=scale),
-        weights=data.Vt.T @ (root / (data.eigenvalues + ratio) * data.projections),
+        log_evidence=log_evidence(X, y, noise=noise, scale=scale) - data.n * float(np.log(unit_y)),
+        weights=data.Vt.T @ (root / (data.eigenvalues + ratio) * data.projections) * (unit_y / unit_x),
         iterations=iterations,
     )

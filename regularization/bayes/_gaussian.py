@@ -117,6 +117,7 @@ def gaussian_posterior(
     y = checks.target("y", y, rows=len(X))
     noise = checks.number("noise", noise, low=0, low_open=True)
     scale = checks.number("scale", scale, low=0, low_open=True)
+    fit_intercept = checks.switch("fit_intercept", fit_intercept)
     centre = X.mean(axis=0) if fit_intercept else np.zeros(X.shape[1])
     level = float(y.mean()) if fit_intercept else 0.0
     mean, root = _mean_and_root(X - centre, y - level, noise, scale)

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from regularization import checks
+from regularization._values import Summarised
 
 # A column that varies by less than this, relative to its size, is constant but for rounding.
 _ROUNDING = 8 * np.finfo(float).eps
@@ -19,8 +20,8 @@ _ROUNDING = 8 * np.finfo(float).eps
 _SMALLEST, _LARGEST = 1e-75, 1e75
 
 
-@dataclass(frozen=True, eq=False)
-class Centred:
+@dataclass(frozen=True, eq=False, repr=False)
+class Centred(Summarised):
     """A regression problem whose intercept has been eliminated."""
 
     X: np.ndarray
@@ -49,7 +50,7 @@ def centred(X: ArrayLike, y: ArrayLike, fit_intercept: bool) -> Centred:
 
 def _check_sizes(X: np.ndarray, y: np.ndarray) -> None:
     """Refuse numbers whose squares double precision can't hold: what they give would be infinite or not a number."""
-    columns, target = np.abs(X).max(axis=0), float(np.abs(y).max())
+    columns, target = _largest(X), float(np.abs(y).max())
     unfit = (columns > _LARGEST) | ((columns < _SMALLEST) & (columns > 0))
     if unfit.any():
         j = int(np.argmax(unfit))
@@ -67,9 +68,17 @@ def _split(array: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     The mean of the remainder is taken out too: it is the rounding error of the first mean, and next to small
     deviations from a large mean it would look like a direction of its own.
     """
-    mean = array.mean(axis=0)
+    ones = np.ones(len(array))  # a product is the fastest sum of columns
+    mean = ones @ array / len(array)
     rest = array - mean
-    correction = rest.mean(axis=0)
+    correction = ones @ rest / len(array)
     rest -= correction
-    constant = np.abs(rest).max(axis=0) <= _ROUNDING * np.abs(array).max(axis=0)
-    return mean + correction, np.where(constant, 0.0, rest)
+    constant = _largest(rest) <= _ROUNDING * _largest(array)
+    if constant.any():
+        rest[..., constant] = 0.0
+    return mean + correction, rest
+
+
+def _largest(array: np.ndarray) -> np.ndarray:
+    """Return the largest size in each column, without an array of all sizes."""
+    return np.maximum(array.max(axis=0), -array.min(axis=0))

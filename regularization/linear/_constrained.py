@@ -18,7 +18,7 @@ from regularization._values import Summarised
 from regularization.linear._centred import Centred, centred
 from regularization.linear._convergence import ConvergenceWarning
 from regularization.linear._coordinate import solve
-from regularization.linear._exact_path import exact_lasso_path
+from regularization.linear._exact_path import default_limit, walked
 from regularization.linear._ridge import thin_svd
 from regularization.linear._root import falling_root
 from regularization.penalties import L1, L1L2, L2
@@ -80,7 +80,7 @@ def constrained_fit(
     Warns
     -----
     ConvergenceWarning
-        If a solution with ``L1L2`` is not exact to rounding, with the violation reached.
+        If a solution is not exact to rounding, with the violation reached.
 
     Notes
     -----
@@ -115,7 +115,7 @@ def _within(problem: Centred, t: float, rho: float) -> tuple[np.ndarray, float]:
     if rho == 0:
         return _within_sphere(problem, t)
     if rho == 1:
-        path = exact_lasso_path(problem.X, problem.y, fit_intercept=False).at_norm([t])
+        path = walked(problem, 0.0, default_limit(problem)).at_norm([t])
         return path.coefs[0], float(path.lams[0])
     return _within_elastic_ball(problem, t, rho)
 

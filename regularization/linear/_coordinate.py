@@ -1,8 +1,10 @@
 """Lasso and elastic net paths by coordinate descent, fast enough in numpy.
 
 One weight at a time has a closed form: soft-threshold its partial correlation. Three things make a whole path cheap:
-inner products are computed once (``X'X`` and ``X'y``), each strength starts at its neighbour's solution, and once the
-signs of the kept weights are right the rest is a small linear system, solved at once instead of swept to convergence.
+inner products are computed once, each strength starts at its neighbour's solution, and once the signs of the kept
+weights are right the rest is a small linear system, solved at once instead of swept to convergence. Where there are
+more features than rows, inner products are needed of a working set only: the kept features and those that the strong
+rule can't leave out; the others are asked afterwards whether they were left out rightly.
 ``coordinate_descent`` is the plain method without these.
 """
 
@@ -14,7 +16,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from regularization import checks
-from regularization.linear._centred import centred
+from regularization.linear._centred import Centred, centred
 from regularization.linear._convergence import ConvergenceWarning
 from regularization.linear._diagnostics import violations
 from regularization.linear._path import Path
@@ -23,6 +25,8 @@ from regularization.linear._ridge import ridge_path
 # A linear system solved less exactly than this (relative) is taken for singular.
 _CONSISTENT = 1e-8
 _RUNGS = 12
+# From so many kept features on, an inverse that follows them is cheaper than a linear system each time.
+_LARGE = 40
 
 
 def lasso_path(
@@ -51,7 +55,8 @@ def lasso_path(
 
     Notes
     -----
-    Cost: O(n p^2) for the inner products, then O(p^2 + k^3) for each strength with k kept weights.
+    Cost: with p <= n, O(n p^2) for the inner products, then O(p^2 + k^3) for each strength with k kept weights; with
+    more features O(n p + k^3) for each strength. Memory: O(n p).
 
     References
     ----------
@@ -108,7 +113,8 @@ def elastic_net_path(
 
     Notes
     -----
-    Cost: O(n p^2) for the inner products, then O(p^2 + k^3) for each strength with k kept weights.
+    Cost: with p <= n, O(n p^2) for the inner products, then O(p^2 + k^3) for each strength with k kept weights; with
+    more features O(n p + k^3) for each strength. Memory: O(n p).
 
     References
     ----------
@@ -127,18 +133,170 @@ def elastic_net_path(
     max_sweeps = checks.integer("max_sweeps", max_sweeps, low=1)
     if rho == 0 or not lams.any():
         return ridge_path(X, y, lams, fit_intercept=fit_intercept)
-    gram, correlation = problem.X.T @ problem.X * (2 / n), 2 / n * (problem.X.T @ problem.y)
-    highest = float(np.abs(correlation).max())
+    work = _Whole(problem) if p <= n else _WorkingSet(problem)
     coefs, w = np.zeros((lams.size, p)), np.zeros(p)
-    for lam in _descending(lams, highest / rho, wide=p >= n):
-        ridged = gram if rho == 1 else gram + 2 * lam * (1 - rho) * np.eye(p)
-        w, residual, allowed = solve(ridged, correlation, lam * rho, w, tol * highest, max_sweeps)
+    for lam in _descending(lams, work.highest / rho, wide=p >= n):
+        w, residual, allowed = work.solve(lam * rho, lam * (1 - rho), w, tol * work.highest, max_sweeps)
         coefs[lams == lam] = w
         if residual > allowed and lam in lams:
             _warn(lam, residual, allowed, max_sweeps)
     if 0 in lams:
         coefs[lams == 0] = ridge_path(problem.X, problem.y, [0.0], fit_intercept=False).coefs[0]
     return Path(lams, coefs, problem.intercept(coefs))
+
+
+class _Whole:
+    """All inner products of a problem that has no more features than rows."""
+
+    def __init__(self, problem: Centred) -> None:
+        scale = 2 / len(problem.y)
+        self.gram, self.correlation = problem.X.T @ problem.X, scale * (problem.y @ problem.X)
+        self.gram *= scale
+        self.highest = float(np.abs(self.correlation).max())
+        self.inverse = Inverse(self.gram)
+
+    def solve(
+        self, threshold: float, l2: float, start: np.ndarray, accepted: float, max_sweeps: int
+    ) -> tuple[np.ndarray, float, float]:
+        """Return the weights for one strength, their violation of the conditions, and the violation allowed."""
+        if l2:
+            gram = self.gram + 2 * l2 * np.eye(len(start))
+            return solve(gram, self.correlation, threshold, start, accepted, max_sweeps)
+        return solve(self.gram, self.correlation, threshold, start, accepted, max_sweeps, self.inverse)
+
+
+class Inverse:
+    """The inverse of the inner products of the kept features, which follows them as they come and go."""
+
+    def __init__(self, gram: np.ndarray) -> None:
+        self.gram = gram
+        self._clear()
+
+    def _clear(self) -> None:
+        self.features, self.matrix = np.empty(0, dtype=int), np.empty((0, 0))
+
+    def step(self, kept: np.ndarray, slope: np.ndarray) -> np.ndarray | None:
+        """Return the step to where the slope is zero, or None where the inverse is not to be trusted."""
+        if not self._follow(kept):
+            self._clear()
+            return None
+        place = np.searchsorted(kept, self.features)
+        step = np.empty(kept.size)
+        step[place] = self.matrix @ slope[place]
+        full = np.zeros(len(self.gram))
+        full[kept] = step
+        if not np.abs((self.gram @ full)[kept] - slope).max() <= _CONSISTENT * np.abs(slope).max():
+            self._clear()
+            return None
+        return step
+
+    def _follow(self, kept: np.ndarray) -> bool:
+        """Take out what is no longer kept and put in what is new; return False where that is singular or too much."""
+        stays = np.isin(self.features, kept, assume_unique=True)
+        new = np.setdiff1d(kept, self.features, assume_unique=True)
+        try:
+            if new.size + np.count_nonzero(~stays) > max(10, kept.size // 4):
+                self.features, self.matrix = kept, np.linalg.inv(self.gram[np.ix_(kept, kept)])
+                return True
+            if not stays.all():
+                cross = self.matrix[np.ix_(stays, ~stays)]
+                inner = self.matrix[np.ix_(~stays, ~stays)]
+                self.matrix = self.matrix[np.ix_(stays, stays)] - cross @ np.linalg.solve(inner, cross.T)
+                self.features = self.features[stays]
+            if new.size:
+                self._border(new)
+        except np.linalg.LinAlgError:
+            return False
+        return True
+
+    def _border(self, new: np.ndarray) -> None:
+        """Put in new features, each of which has a part of its own outside the span of the others."""
+        cross = self.gram[np.ix_(self.features, new)]
+        image = self.matrix @ cross
+        corner = np.linalg.inv(self.gram[np.ix_(new, new)] - cross.T @ image)
+        side, k = image @ corner, len(self.features)
+        matrix = np.empty((k + new.size, k + new.size))
+        matrix[:k, :k] = self.matrix
+        matrix[:k, :k] += side @ image.T
+        matrix[:k, k:], matrix[k:, :k], matrix[k:, k:] = -side, -side.T, corner
+        self.features, self.matrix = np.append(self.features, new), matrix
+
+
+class _WorkingSet:
+    """A problem with more features than rows, solved over those features that may be kept.
+
+    Memory is that of X: inner products are stored of about as many features as there are rows.
+    """
+
+    def __init__(self, problem: Centred) -> None:
+        self.X, self.y = problem.X, problem.y
+        n, p = self.X.shape
+        self.scale, self.room = 2 / n, min(p, 3 * n + 100)
+        self.sizes = np.sqrt(self.scale * np.einsum("ij,ij->j", self.X, self.X))
+        self.correlation = self.downhill = self.scale * (self.y @ self.X)
+        self.highest = self.last = float(np.abs(self.correlation).max())
+        self._empty()
+
+    def _empty(self) -> None:
+        self.place = np.full(self.X.shape[1], -1)
+        self.features, self.columns = np.empty(0, dtype=int), np.empty((0, len(self.y)))
+        self.gram = np.empty((self.room, self.room))
+
+    def _inner_products(self, chosen: np.ndarray) -> np.ndarray:
+        """Return those of the chosen features, of which new ones are computed."""
+        new = chosen[self.place[chosen] < 0]
+        if len(self.features) + new.size > self.room:
+            self._empty()
+            new = chosen
+        if new.size:
+            old, total = len(self.features), len(self.features) + new.size
+            self.place[new] = np.arange(old, total)
+            self.features = np.append(self.features, new)
+            self.columns = np.vstack([self.columns, self.X[:, new].T])
+            self.gram[old:total, :total] = self.scale * (self.columns[old:] @ self.columns.T)
+            self.gram[:old, old:total] = self.gram[old:total, :old].T
+        places = self.place[chosen]
+        return self.gram[np.ix_(places, places)]
+
+    def solve(
+        self, threshold: float, l2: float, start: np.ndarray, accepted: float, max_sweeps: int
+    ) -> tuple[np.ndarray, float, float]:
+        """Return the weights for one strength, their violation of the conditions, and the violation allowed."""
+        w, chosen = start, self._strongest(np.abs(self.downhill), 2 * threshold - self.last, start)
+        found, excess, worst = (w, 0.0, 0.0), np.zeros_like(w), 0
+        for _ in range(max_sweeps):
+            gram = self._inner_products(chosen)
+            gram[np.diag_indices_from(gram)] += 2 * l2
+            found = solve(gram, self.correlation[chosen], threshold, w[chosen], accepted, max_sweeps)
+            w = np.zeros_like(start)
+            w[chosen] = found[0]
+            kept = np.flatnonzero(w)
+            self.downhill = self.scale * ((self.y - w[kept] @ self.columns[self.place[kept]]) @ self.X)
+            self.downhill -= 2 * l2 * w
+            excess = np.abs(self.downhill) - threshold
+            excess[chosen] = 0.0
+            allowed = np.maximum(accepted, 16 * np.finfo(float).eps * self.sizes * (self.sizes @ np.abs(w)))
+            worst = int(np.argmax(excess - allowed))
+            if excess[worst] <= allowed[worst]:
+                self.last = threshold
+                return w, found[1], found[2]
+            if found[1] > found[2]:
+                break
+            more = self._strongest(excess, 0.0, w)
+            both = np.union1d(chosen, more)
+            chosen = both if both.size <= self.room else more
+        self.last = threshold
+        return w, max(found[1], float(excess[worst])), found[2]
+
+    def _strongest(self, sizes: np.ndarray, bound: float, w: np.ndarray) -> np.ndarray:
+        """Return the features that are kept, and of those that exceed the bound as many as there is room for."""
+        kept, wanted = np.flatnonzero(w), np.flatnonzero((sizes > bound) & (w == 0))
+        if not kept.size + wanted.size:
+            return np.array([np.argmax(sizes)])
+        room = max(self.room - kept.size, 1)
+        if wanted.size > room // 2:
+            wanted = wanted[np.argsort(-sizes[wanted], kind="stable")[: max(room // 2, 1)]]
+        return np.sort(np.append(kept, wanted))
 
 
 def _descending(lams: np.ndarray, highest: float, wide: bool) -> np.ndarray:
@@ -152,14 +310,20 @@ def _descending(lams: np.ndarray, highest: float, wide: bool) -> np.ndarray:
 
 
 def solve(
-    gram: np.ndarray, correlation: np.ndarray, threshold: float, start: np.ndarray, accepted: float, max_sweeps: int
+    gram: np.ndarray,
+    correlation: np.ndarray,
+    threshold: float,
+    start: np.ndarray,
+    accepted: float,
+    max_sweeps: int,
+    inverse: Inverse | None = None,
 ) -> tuple[np.ndarray, float, float]:
     """Minimise ``(1/2) w'Gw - c'w + threshold * sum |w|``; return w, its violation and the violation allowed.
 
     The allowance is never below what rounding in ``G w`` makes unavoidable, which differs from weight to weight as the
     sizes of their columns do.
     """
-    w = _polish(gram, correlation, threshold, start.copy())
+    w = _polish(gram, correlation, threshold, start.copy(), inverse)
     sizes = np.sqrt(gram.diagonal())
     rounding = 16 * np.finfo(float).eps * sizes
     sweep = 0
@@ -170,7 +334,7 @@ def solve(
         if (residuals <= allowed).all() or sweep == max_sweeps:
             break
         _sweep(gram, downhill, threshold, w)
-        w = _polish(gram, correlation, threshold, w)
+        w = _polish(gram, correlation, threshold, w, inverse)
         sweep += 1
     worst = int(np.argmax(residuals - allowed))
     return w, float(residuals[worst]), float(allowed[worst])
@@ -187,37 +351,45 @@ def _sweep(gram: np.ndarray, downhill: np.ndarray, threshold: float, w: np.ndarr
             w[j] = new
 
 
-def _polish(gram: np.ndarray, correlation: np.ndarray, threshold: float, w: np.ndarray) -> np.ndarray:
+def _polish(
+    gram: np.ndarray, correlation: np.ndarray, threshold: float, w: np.ndarray, inverse: Inverse | None
+) -> np.ndarray:
     """Solve for the kept weights with their signs held, dropping each that reaches zero on the way.
 
     With fixed signs the objective is quadratic, and it falls all along the way to that quadratic's minimum.
     """
     while (kept := np.flatnonzero(w)).size:
-        signs, system = np.sign(w[kept]), gram[np.ix_(kept, kept)]
-        slope = correlation[kept] - threshold * signs - system @ w[kept]
-        step, longest = _downhill_step(system, slope)
+        signs = np.sign(w[kept])
+        slope = (correlation - gram @ w)[kept] - threshold * signs
+        step, longest = _downhill_step(gram, kept, slope, inverse)
         shrinking = np.flatnonzero(signs * step < 0)
         shares = -w[kept[shrinking]] / step[shrinking]
         share = min(float(shares.min(initial=np.inf)), longest)
         if share == np.inf:
             return w
-        gain = share * slope @ step - share**2 / 2 * step @ system @ step
+        move = np.zeros_like(w)
+        move[kept] = share * step
+        gain = slope @ move[kept] - move @ (gram @ move) / 2
         if not gain > 0:
             return w
-        w = w.copy()
-        w[kept] += share * step
+        w = w + move
         w[kept[shrinking[shares == share]]] = 0.0
         if share == longest:
             return w
     return w
 
 
-def _downhill_step(system: np.ndarray, slope: np.ndarray) -> tuple[np.ndarray, float]:
-    """Return the step to the minimum of a quadratic with curvature ``system``, and 1, how much of it to take.
+def _downhill_step(
+    gram: np.ndarray, kept: np.ndarray, slope: np.ndarray, inverse: Inverse | None
+) -> tuple[np.ndarray, float]:
+    """Return the step of the kept weights to the minimum of their quadratic, and 1, how much of it to take.
 
     Where the quadratic has a direction without curvature that still leads downhill (collinear features), return
     that direction and infinity: the way down ends only where a weight reaches zero.
     """
+    if inverse is not None and kept.size >= _LARGE and (step := inverse.step(kept, slope)) is not None:
+        return step, 1.0
+    system = gram[np.ix_(kept, kept)]
     try:
         step = np.linalg.solve(system, slope)
         if np.abs(system @ step - slope).max() <= _CONSISTENT * np.abs(slope).max():

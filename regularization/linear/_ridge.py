@@ -105,4 +105,4 @@ class Ridge(LinearEstimator):
     def fit(self, X: ArrayLike, y: ArrayLike) -> Self:
         """Fit to rows of shape (n, p) and a target of shape (n,), and return self."""
         path = ridge_path(X, y, [checks.number("lam", self.lam, low=0)], fit_intercept=self.fit_intercept)
-        return self._keep(path.coefs[0], path.intercepts[0])
+        return self._keep(X, path.coefs[0], path.intercepts[0])

@@ -58,7 +58,7 @@ class Lasso(LinearEstimator):
         lams = [checks.number("lam", self.lam, low=0)]
         options = {"fit_intercept": self.fit_intercept, "tol": self.tol, "max_sweeps": self.max_sweeps}
         path = elastic_net_path(X, y, lams, rho=1.0, **options)
-        return self._keep(path.coefs[0], path.intercepts[0])
+        return self._keep(X, path.coefs[0], path.intercepts[0])
 
 
 class ElasticNet(LinearEstimator):
@@ -129,7 +129,7 @@ class ElasticNet(LinearEstimator):
         problem = centred(X, y, self.fit_intercept)
         if form == "rescaled":
             coef = _undo_ridge(coef, problem.X, lam * (1 - self.rho))
-        return self._keep(coef, problem.intercept(coef))
+        return self._keep(X, coef, problem.intercept(coef))
 
 
 def _undo_ridge(coef: np.ndarray, X: np.ndarray, l2: float) -> np.ndarray:

@@ -20,7 +20,7 @@ class WeightedRidge(LinearEstimator):
 
     Parameters
     ----------
-    weights : array of shape (p,), each >= 0
+    weights : array of shape (p,), each >= 0, or one number for all
         The prices ``v``; a feature of price 0 is not penalised.
     lam : float >= 0
         Strength of the penalty. Where the solution is not unique it is the one of minimum norm.
@@ -53,8 +53,9 @@ class WeightedRidge(LinearEstimator):
         """Fit to rows of shape (n, p) and a target of shape (n,), and return self."""
         problem = centred(X, y, self.fit_intercept)
         n, p = problem.X.shape
-        prices = checks.reals("weights", self.weights, shape=(p,), low=0)
+        one = np.ndim(self.weights) == 0
+        prices = checks.reals("weights", np.full(p, self.weights) if one else self.weights, shape=(p,), low=0)
         extra = np.diag(np.sqrt(n * prices) * np.sqrt(checks.number("lam", self.lam, low=0)))
         rows, target = np.vstack([problem.X, extra]), np.append(problem.y, np.zeros(p))
         coef = np.linalg.lstsq(rows, target)[0]
-        return self._keep(coef, problem.intercept(coef))
+        return self._keep(X, coef, problem.intercept(coef))

@@ -60,9 +60,18 @@ class BatchNorm(Layer):
         """Start at scale 1 and shift 0, running mean 0 and variance 1."""
         if not shape:
             raise ValueError(f"{self!r} must receive examples of shape (..., features), got shape ()")
+        self.positions = int(np.prod(shape[:-1]))
         zeros = np.zeros((self.members, shape[-1]))
         self.add(scale=zeros + 1, shift=zeros.copy(), mean=zeros.copy(), variance=zeros + 1)
         return shape
+
+    def check_batch(self, examples: int) -> None:
+        """Raise when a batch has a single value of a feature, whose variance is 0."""
+        if (count := examples * self.positions) < 2:
+            raise ValueError(
+                f"batch must hold at least 2 values per feature for BatchNorm in training, got {count}: "
+                "choose a batch_size that leaves no example alone"
+            )
 
     def forward(self, x: np.ndarray, *, training: bool = False, rng: Rng | None = None) -> np.ndarray:
         """Normalise over all axes except members and features."""
@@ -90,12 +99,8 @@ class BatchNorm(Layer):
 
     def _remember(self, x: np.ndarray, mean: np.ndarray, variance: np.ndarray) -> None:
         """Move the running averages towards this batch."""
+        self.check_batch(x.shape[1])
         count = int(np.prod([x.shape[axis] for axis in self.axes]))
-        if count < 2:
-            raise ValueError(
-                f"batch must hold at least 2 values per feature for BatchNorm in training, got {count}: "
-                "choose a batch_size that leaves no example alone"
-            )
         unbiased = variance * (count / (count - 1))
         for name, latest in (("mean", mean), ("variance", unbiased)):
             running = self.params[name]

@@ -46,6 +46,7 @@ def dropblock_gamma(rate: float, block: int, height: int, width: int, *, exact: 
     (0.0395, 0.0446)
     """
     rate = checks.number("rate", rate, low=0, high=1, high_open=True)
+    exact = checks.switch("exact", exact)
     positions = _admissible(block, height, width)
     published = rate * height * width / (block**2 * positions)
     if not exact or rate == 0:
@@ -142,7 +143,7 @@ class DropBlock(MaskedLayer):
     def __init__(self, rate: ArrayLike, *, block: int, exact: bool = False) -> None:
         super().__init__(rate)
         self.block = checks.integer("block", block, low=1)
-        self.exact = exact
+        self.exact = checks.switch("exact", exact)
 
     def setup(self, shape: tuple[int, ...], rng: Rng) -> tuple[int, ...]:
         """Compute gamma for maps of shape (height, width, channels)."""

@@ -45,6 +45,7 @@ class EarlyStopping:
     def __post_init__(self) -> None:
         checks.integer("patience", self.patience, low=1)
         checks.number("min_improvement", self.min_improvement, low=0)
+        checks.switch("restore_best", self.restore_best)
         checks.one_of("monitor", self.monitor, ("loss", "accuracy"))
 
     def replay(self, curve: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

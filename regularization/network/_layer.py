@@ -65,6 +65,9 @@ class Layer:
         """Check the input's shape, add parameters and return the output's shape; overridden by layers."""
         return shape
 
+    def check_batch(self, examples: int) -> None:
+        """Raise when the layer can't train on a batch of so many examples; ``train`` asks before its first step."""
+
     def add(self, **params: np.ndarray) -> None:
         """Register parameters and room for their gradients."""
         self.params |= params

@@ -178,11 +178,12 @@ def train(
         sets["validation"] = _data(network, criterion, *_pair(validation), prefix="validation ")
     if early_stopping is not None:
         _can_stop_early(early_stopping, sets, loss)
-    if augment is not None and not callable(augment):
-        raise TypeError(f"augment must be callable, got {augment!r}")
+    checks.callables(augment=augment)
     recorder = _Recorder(network, criterion, sets, early_stopping)
     recorder.probe = None if probe is None else network.batch("probe", probe)
-    recorder.keep_parameters = keep_parameters
+    recorder.keep_parameters = checks.switch("keep_parameters", keep_parameters)
+    for layer in network.layers:
+        layer.check_batch(inputs.shape[1] % size or size)
 
     with np.errstate(over="ignore", invalid="ignore"):
         recorder.evaluate(0)

@@ -9,12 +9,13 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from regularization import checks
+from regularization.linear import LinearEstimator
 from regularization.validation._preparation import Standardizer
 
 __all__ = ["BestSubset"]
 
 
-class BestSubset:
+class BestSubset(LinearEstimator):
     """Least squares with the ``size`` features whose residual sum of squares is smallest, by trying all.
 
     Minimises ``(1/n) sum (y_i - x_i.w - b)^2`` over w with at most ``size`` weights that are not zero.
@@ -56,19 +57,18 @@ class BestSubset:
 
     def fit(self, X: ArrayLike, y: ArrayLike) -> Self:
         """Try every subset of the features."""
-        X = checks.design("X", X)
-        y = checks.target("y", y, rows=len(X))
-        size = checks.integer("size", self.size, low=0, high=X.shape[1])
-        scaler = Standardizer().fit(X)
-        Z = scaler.transform(X)
+        rows = checks.design("X", X)
+        y = checks.target("y", y, rows=len(rows))
+        size = checks.integer("size", self.size, low=0, high=rows.shape[1])
+        scaler = Standardizer().fit(rows)
+        Z = scaler.transform(rows)
         if (rank := np.linalg.matrix_rank(Z)) < Z.shape[1]:
             raise ValueError(f"X must have {Z.shape[1]} linearly independent centred columns, got rank {rank}")
-        self.coef_ = np.zeros(X.shape[1])
+        coef = np.zeros(rows.shape[1])
         if size:
             columns, weights = self._best(Z, y - y.mean(), size)
-            self.coef_[columns] = weights / scaler.scale_[columns]
-        self.intercept_ = float(y.mean() - scaler.mean_ @ self.coef_)
-        return self
+            coef[columns] = weights / scaler.scale_[columns]
+        return self._keep(X, coef, y.mean() - scaler.mean_ @ coef)
 
     @staticmethod
     def _best(Z: np.ndarray, target: np.ndarray, size: int) -> tuple[np.ndarray, np.ndarray]:
@@ -82,9 +82,3 @@ class BestSubset:
         moments = (basis.T @ target) @ bases
         best = (moments**2).sum(axis=1).argmax()
         return subsets[best], np.linalg.solve(triangles[best], moments[best])
-
-    def predict(self, X: ArrayLike) -> np.ndarray:
-        """Predictions for the rows of X, shape (n,)."""
-        if not hasattr(self, "coef_"):
-            raise ValueError("BestSubset must be fitted before it predicts: call fit(X, y) first, got no fit")
-        return checks.design("X", X, features=self.coef_.size) @ self.coef_ + self.intercept_

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike
 from regularization import checks
 from regularization._values import Frozen
 from regularization.data import Part
-from regularization.validation._fitting import fit_errors
+from regularization.validation._fitting import check_functions, fit_errors
 from regularization.validation._folds import Fold, Folds, k_fold
 from regularization.validation._losses import Loss, mean_squared_error
 from regularization.validation._preparation import Estimator, Step
@@ -99,11 +99,23 @@ def _fold_errors(
     return fit_errors(estimator, data.take(fold.train), data.take(fold.held_out), prepare=prepare, loss=loss)
 
 
-def _matching(name: str, folds: Folds, data: Part) -> Folds:
+Given = Folds | Iterable[tuple[ArrayLike, ArrayLike]]
+"""Folds, or pairs (train, held_out) of row indices, such as scikit-learn's splitters yield."""
+
+
+def _matching(name: str, folds: Given, n: int) -> Folds:
+    """Return folds of these n rows, at least two of them."""
     if not isinstance(folds, Folds):
-        raise TypeError(f"{name} must be Folds, e.g. k_fold({data.n}, 5, rng=rng), got {type(folds).__name__}")
-    if folds.n != data.n:
-        raise ValueError(f"{name} must be made for the {data.n} rows of X, got folds for {folds.n} rows")
+        if not isinstance(folds, Iterable) or isinstance(folds, str):
+            raise TypeError(
+                f"{name} must be Folds, e.g. k_fold({n}, 5, rng=rng), or pairs of row indices, got "
+                f"{type(folds).__name__}"
+            )
+        folds = Folds.of(n, folds)
+    if folds.n != n:
+        raise ValueError(f"{name} must be made for the {n} rows of X, got folds for {folds.n} rows")
+    if folds.shape[1] < 2:
+        raise ValueError(f"{name} must hold at least 2 folds, without which there is no standard error, got 1")
     return folds
 
 
@@ -113,7 +125,7 @@ def cross_validate(
     X: ArrayLike,
     y: ArrayLike,
     *,
-    folds: Folds,
+    folds: Given,
     prepare: Callable[[], Step] | None = None,
     leak: bool = False,
     loss: Loss = mean_squared_error,
@@ -129,8 +141,8 @@ def cross_validate(
         Passed to make as they are: integers stay integers.
     X : array of shape (n, p)
     y : array of shape (n,)
-    folds : Folds
-        From `k_fold`, for n rows.
+    folds : Folds, or pairs of row indices
+        From `k_fold`, for n rows, or given as pairs (train, held_out); at least two.
     prepare : callable or None
         Makes a step, such as `Standardizer`, that is fitted in each training fold.
     leak : bool
@@ -167,8 +179,9 @@ def cross_validate(
     """
     data, values = Part(X, y), checks.strengths("strengths", strengths)
     checks.one_of("simpler", simpler, SIMPLER)
-    _matching("folds", folds, data)
-    if leak:
+    check_functions(make, prepare, loss)
+    folds = _matching("folds", folds, data.n)
+    if checks.switch("leak", leak):
         if prepare is None:
             raise ValueError("prepare must make a step, e.g. Standardizer, when leak is True, got None")
         data, prepare = Part(prepare().fit(*data).transform(data.X), data.y), None
@@ -222,15 +235,26 @@ class NestedCrossValidation(Frozen):
         return float((self.errors - self.inner_errors).mean())
 
 
+def _inner(outer: Folds, inner: int | Sequence[Given], rng: np.random.Generator | None) -> Iterator[Folds]:
+    """Return the inner folds of each outer fold in turn, all checked, those that are drawn when their turn comes."""
+    sizes = [fold.train.size for repeat in outer.repeats for fold in repeat]
+    if isinstance(inner, Sequence) and not isinstance(inner, str):
+        if len(inner) != len(sizes):
+            raise ValueError(f"inner must hold folds for each of {len(sizes)} outer folds, got {len(inner)}")
+        return iter([_matching(f"inner[{i}]", folds, n) for i, (folds, n) in enumerate(zip(inner, sizes, strict=True))])
+    k, generator = checks.integer("inner", inner, low=2, high=min(sizes)), checks.generator("rng", rng)
+    return (k_fold(size, k, rng=generator) for size in sizes)
+
+
 def nested_cross_validate(
     make: Callable[[float], Estimator],
     strengths: ArrayLike,
     X: ArrayLike,
     y: ArrayLike,
     *,
-    outer: Folds,
-    inner: int,
-    rng: np.random.Generator,
+    outer: Given,
+    inner: int | Sequence[Given],
+    rng: np.random.Generator | None = None,
     rule: str = "minimum",
     prepare: Callable[[], Step] | None = None,
     loss: Loss = mean_squared_error,
@@ -242,12 +266,13 @@ def nested_cross_validate(
     ----------
     make, strengths, X, y, prepare, loss, simpler
         As in `cross_validate`.
-    outer : Folds
-        From `k_fold`, for n rows.
-    inner : int in 2..rows of the smallest outer training fold
-        Number of inner folds.
+    outer : Folds, or pairs of row indices
+        As ``folds`` in `cross_validate`.
+    inner : int in 2..rows of the smallest outer training fold, or a sequence of folds
+        Number of inner folds. Or the inner folds themselves, as ``folds`` in `cross_validate`, for each outer fold in
+        turn: row 0 is then the first row of that fold's ``train``.
     rng : numpy.random.Generator
-        Shuffles the inner folds.
+        Shuffles the inner folds; not needed where they are given.
     rule : "minimum" or "one_standard_error"
 
     Returns
@@ -274,15 +299,17 @@ def nested_cross_validate(
     (1, 5)
     """
     data = Part(X, y)
-    smallest = min(fold.train.size for repeat in _matching("outer", outer, data).repeats for fold in repeat)
-    checks.integer("inner", inner, low=2, high=smallest)
+    outer = _matching("outer", outer, data.n)
+    checks.strengths("strengths", strengths)
     checks.one_of("rule", rule, RULES)
-    checks.generator("rng", rng)
+    checks.one_of("simpler", simpler, SIMPLER)
+    check_functions(make, prepare, loss)
+    inner_folds = _inner(outer, inner, rng)
     options = {"prepare": prepare, "loss": loss, "simpler": simpler}
 
     def one(fold: Fold) -> tuple[float, float, float]:
         rows = data.take(fold.train)
-        search = cross_validate(make, strengths, *rows, folds=k_fold(rows.n, inner, rng=rng), **options)
+        search = cross_validate(make, strengths, *rows, folds=next(inner_folds), **options)
         index = getattr(search, rule)
         estimator = make(np.asarray(strengths).tolist()[index])
         error = _fold_errors(estimator, data, fold, prepare, loss)[1]

@@ -12,7 +12,7 @@ from regularization import checks
 from regularization._values import Frozen
 from regularization.data import Part
 from regularization.data._dataset import checked_part
-from regularization.validation._fitting import fit_errors
+from regularization.validation._fitting import check_functions, fit_errors
 from regularization.validation._losses import Loss, mean_squared_error
 from regularization.validation._preparation import Estimator, Step
 
@@ -96,6 +96,7 @@ def validation_curve(
     """
     values = checks.strengths("strengths", strengths)
     _check_parts(train, validation)
+    check_functions(make, prepare, loss)
     table = [fit_errors(make(s), train, validation, prepare=prepare, loss=loss) for s in np.asarray(strengths).tolist()]
     return ValidationCurve(values, *np.array(table).T)
 
@@ -176,6 +177,7 @@ def learning_curve(
     rows = [checks.integer("each of sizes", size, low=1, high=train.n) for size in sizes]
     checks.generator("rng", rng)
     checks.integer("repeats", repeats, low=1)
+    check_functions(make, prepare, loss)
     orders = [rng.permutation(train.n) for _ in range(repeats)]
     table = [
         [fit_errors(make(), train.take(order[:size]), validation, prepare=prepare, loss=loss) for order in orders]

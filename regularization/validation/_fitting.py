@@ -9,7 +9,7 @@ from regularization.data import Part
 from regularization.validation._losses import Loss
 from regularization.validation._preparation import Estimator, Prepared, Step
 
-__all__ = ["fit_errors"]
+__all__ = ["check_functions", "fit_errors"]
 
 
 def fit_errors(
@@ -36,3 +36,13 @@ def fit_errors(
         return checks.number("loss", loss(part.y, predictions))
 
     return error(train), error(held_out)
+
+
+def check_functions(make: object, prepare: object, loss: object) -> None:
+    """Refuse what can't be called, and say how an estimator is made."""
+    if not callable(make):
+        raise TypeError(
+            f"make must be callable and make an estimator for a strength, as the class {type(make).__name__} or a "
+            f"lambda does, got {make!r}"
+        )
+    checks.callables(prepare=prepare, loss=loss)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from regularization import checks
 from regularization._values import Frozen, Summarised
@@ -19,7 +22,7 @@ class Fold(Frozen):
     Parameters
     ----------
     train, held_out : array of int, read-only
-        Together the rows 0..n-1, each in rising order.
+        No row twice, and none in both; those of `k_fold` are together the rows 0..n-1, each in rising order.
 
     Examples
     --------
@@ -30,6 +33,23 @@ class Fold(Frozen):
 
     train: np.ndarray
     held_out: np.ndarray
+
+    def __post_init__(self) -> None:
+        """Check the rows and store read-only copies."""
+        both = np.intersect1d(_rows("train", self.train), _rows("held_out", self.held_out))
+        if both.size:
+            raise ValueError(f"held_out must hold no row to train on, got {both.size} of them, such as {both[0]}")
+        super().__post_init__()
+
+
+def _rows(name: str, value: object) -> np.ndarray:
+    """Return row indices as an array of int when they are different integers >= 0, and at least one."""
+    rows = np.asarray(value)
+    if rows.dtype.kind not in "iu" or rows.ndim != 1 or rows.size == 0:
+        raise ValueError(f"{name} must be an array of row indices of shape (m,), m >= 1, got {value!r}")
+    if rows.min() < 0 or np.unique(rows).size < rows.size:
+        raise ValueError(f"{name} must hold different rows, each >= 0, got {np.sort(rows)}")
+    return rows
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -51,6 +71,31 @@ class Folds(Summarised):
 
     n: int
     repeats: tuple[tuple[Fold, ...], ...]
+
+    def __post_init__(self) -> None:
+        """Refuse rows that don't exist, and repeats of different length."""
+        checks.integer("n", self.n, low=2)
+        if not self.repeats or len({len(repeat) for repeat in self.repeats}) != 1 or not self.repeats[0]:
+            raise ValueError(f"repeats must hold equally many folds each, at least one, got {self.repeats!r}")
+        for fold in (fold for repeat in self.repeats for fold in repeat):
+            if not isinstance(fold, Fold):
+                raise TypeError(f"repeats must hold tuples of Fold, got {fold!r}")
+            if (last := max(fold.train.max(), fold.held_out.max())) >= self.n:
+                raise ValueError(f"repeats must hold rows from 0 to {self.n - 1}, got {last}")
+
+    @classmethod
+    def of(cls, n: int, splits: Iterable[tuple[ArrayLike, ArrayLike]]) -> Folds:
+        """Make one repeat of given splits, pairs of the rows to train on and those held out.
+
+        >>> Folds.of(4, [([0, 1], [2, 3]), ([2, 3], [0, 1])]).shape
+        (1, 2)
+        """
+        if not isinstance(splits, Iterable) or isinstance(splits, str):
+            raise TypeError(f"splits must be pairs (train, held_out) of row indices, got {splits!r}")
+        pairs: list[tuple[Any, ...]] = [tuple(pair) if isinstance(pair, Iterable) else (pair,) for pair in splits]
+        if not pairs or any(len(pair) != 2 for pair in pairs):
+            raise ValueError(f"splits must be pairs (train, held_out) of row indices, got {pairs!r}")
+        return cls(n, (tuple(Fold(np.asarray(train), np.asarray(held_out)) for train, held_out in pairs),))
 
     @property
     def shape(self) -> tuple[int, int]:

@@ -7,6 +7,7 @@ wrong, on purpose, to show the difference.
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Callable
 from typing import Any, Protocol, Self
 
@@ -14,6 +15,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from regularization import checks
+from regularization._model import Model, Regressor
 
 __all__ = ["Estimator", "Prepared", "Screener", "Standardizer", "Step"]
 
@@ -42,14 +44,44 @@ class Step(Protocol):
         ...
 
 
-def _fitted(step: object, attribute: str) -> Any:
-    value = getattr(step, attribute, None)
-    if value is None:
-        raise ValueError(f"{type(step).__name__} must be fitted before its use: call fit(X, y) first, got no fit")
-    return value
+class Transformer(Model):
+    """A step that learns a transformation of the features: subclasses provide ``fit`` and ``_transformed``."""
+
+    def transform(self, X: ArrayLike) -> np.ndarray:
+        """The transformed features, shape (n, q), of rows with the columns of fit in the same order.
+
+        Raises
+        ------
+        NotFittedError
+            When ``fit`` has not been called.
+        """
+        return self._transformed(self._same_columns(X, "its use"))
+
+    def fit_transform(self, X: ArrayLike, y: ArrayLike | None = None) -> np.ndarray:
+        """Fit to X and y, and return the transformed X."""
+        return self.fit(X, y).transform(X)
+
+    def fit(self, X: ArrayLike, y: Any = None) -> Self:
+        """Learn from the rows of X."""
+        raise NotImplementedError
+
+    def _transformed(self, X: np.ndarray) -> np.ndarray:
+        raise NotImplementedError
+
+    def __sklearn_tags__(self):
+        """Describe the step to scikit-learn 1.6 and later, which is the only caller."""
+        from sklearn.utils import Tags, TargetTags, TransformerTags
+
+        return Tags(
+            estimator_type=None,
+            target_tags=TargetTags(required=self._needs_target),
+            transformer_tags=TransformerTags(preserves_dtype=[]),
+        )
+
+    _needs_target = False
 
 
-class Standardizer:
+class Standardizer(Transformer):
     """Subtract each column's mean and divide by its standard deviation, both learnt in ``fit``.
 
     Attributes
@@ -60,7 +92,7 @@ class Standardizer:
 
     Raises
     ------
-    ValueError
+    NotFittedError
         By transform, when fit is missing.
 
     Examples
@@ -72,19 +104,18 @@ class Standardizer:
 
     def fit(self, X: ArrayLike, y: ArrayLike | None = None) -> Self:
         """Learn mean and scale from the rows of X; y is not used."""
-        X = checks.design("X", X)
-        self.mean_ = X.mean(axis=0)
-        spread = X.std(axis=0)
-        self.scale_ = np.where(checks.varying(X) & (spread > 0), spread, 1.0)
+        rows = checks.design("X", X)
+        self.mean_ = rows.mean(axis=0)
+        spread = rows.std(axis=0)
+        self.scale_ = np.where(checks.varying(rows) & (spread > 0), spread, 1.0)
+        self._learn_columns(X, rows.shape[1])
         return self
 
-    def transform(self, X: ArrayLike) -> np.ndarray:
-        """Standardise X by what fit has learnt."""
-        mean = _fitted(self, "mean_")
-        return (checks.design("X", X, features=mean.size) - mean) / self.scale_
+    def _transformed(self, X: np.ndarray) -> np.ndarray:
+        return (X - self.mean_) / self.scale_
 
 
-class Screener:
+class Screener(Transformer):
     """Keep the features that correlate most with the target.
 
     Harmless inside the training fold. Done once on all rows, it is the classic leak: among many features
@@ -102,7 +133,7 @@ class Screener:
 
     Raises
     ------
-    ValueError
+    NotFittedError
         By transform, when fit is missing.
 
     References
@@ -122,21 +153,21 @@ class Screener:
 
     def fit(self, X: ArrayLike, y: ArrayLike) -> Self:
         """Choose the columns of X whose absolute correlation with y is largest."""
-        X = checks.design("X", X)
-        y = checks.target("y", y, rows=len(X))
-        checks.integer("keep", self.keep, low=1, high=X.shape[1])
-        covariance = np.abs(Standardizer().fit(X).transform(X).T @ (y - y.mean()))
+        rows = checks.design("X", X)
+        y = checks.target("y", y, rows=len(rows))
+        checks.integer("keep", self.keep, low=1, high=rows.shape[1])
+        covariance = np.abs(Standardizer().fit_transform(rows).T @ (y - y.mean()))
         self.columns_ = np.sort(np.argsort(-covariance, kind="stable")[: self.keep])
-        self.width_ = X.shape[1]
+        self._learn_columns(X, rows.shape[1])
         return self
 
-    def transform(self, X: ArrayLike) -> np.ndarray:
-        """The kept columns of X."""
-        columns = _fitted(self, "columns_")
-        return checks.design("X", X, features=self.width_)[:, columns]
+    def _transformed(self, X: np.ndarray) -> np.ndarray:
+        return X[:, self.columns_]
+
+    _needs_target = True
 
 
-class Prepared:
+class Prepared(Regressor):
     """An estimator behind a step; both learn from the same rows, those given to ``fit``.
 
     Parameters
@@ -148,11 +179,12 @@ class Prepared:
     Attributes
     ----------
     step_ : Step
-        As fitted.
+    estimator_ : Estimator
+        Both as fitted, the estimator a copy of the one given.
 
     Raises
     ------
-    ValueError
+    NotFittedError
         By predict, when fit is missing.
 
     Examples
@@ -170,11 +202,15 @@ class Prepared:
 
     def fit(self, X: ArrayLike, y: ArrayLike) -> Self:
         """Fit the step to X and y, then the estimator to the transformed X."""
-        X, y = np.asarray(X), np.asarray(y)
-        self.step_ = self.prepare().fit(X, y)
-        self.estimator.fit(self.step_.transform(X), y)
+        checks.callables(prepare=self.prepare)
+        rows = checks.design("X", X)
+        y = checks.target("y", y, rows=len(rows))
+        self.step_ = self.prepare().fit(rows, y)
+        self.estimator_ = copy.deepcopy(self.estimator).fit(self.step_.transform(rows), y)
+        self._learn_columns(X, rows.shape[1])
         return self
 
     def predict(self, X: ArrayLike) -> np.ndarray:
         """Predictions for X, transformed by what fit has learnt."""
-        return self.estimator.predict(_fitted(self, "step_").transform(np.asarray(X)))
+        rows = self._same_columns(X, "its use")
+        return self.estimator_.predict(self.step_.transform(rows))

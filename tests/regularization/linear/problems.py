@@ -35,6 +35,36 @@ def problems(kinds=KINDS, smallest_n=1, largest_n=14, largest_p=8):
     return st.builds(problem, st.sampled_from(kinds), *sizes, st.integers(0, 2**32 - 1))
 
 
+HARD = ("integrated", "powers", "ties", "spectra")
+
+
+def hard_problem(kind, seed):
+    """Return a design on which rounding or ties lead a path astray, and a target.
+
+    Integrated noise and powers of a line have columns as alike as double precision can tell apart, spectra have a few
+    sources under many channels, and among small integers every second event is tied with another.
+    """
+    rng = np.random.default_rng([seed, HARD.index(kind)])
+    n, p = rng.integers(4, 31), rng.integers(3, 61)
+    if kind == "integrated":
+        X = rng.normal(size=(n, p))
+        for _ in range(rng.integers(1, 4)):
+            X = X.cumsum(axis=1)
+        return X, X[:, -1] * rng.integers(2) + 10.0 ** rng.integers(-6, 2) * rng.normal(size=n)
+    if kind == "powers":
+        line = np.linspace(-rng.integers(2), 1, rng.integers(4, 25))
+        X = np.vander(line, rng.integers(3, 20))[:, :-1]
+        return X, rng.normal(size=line.size) if rng.random() < 0.7 else np.sin(6 * line)
+    if kind == "ties":
+        largest = rng.integers(1, 4)
+        return tuple(rng.integers(-largest, largest + 1, size=size).astype(float) for size in ((n, p), n))
+    sources, channels = rng.integers(2, 7), np.linspace(0, 1, p)
+    widths, centres = rng.uniform(0.05, 0.4, size=(sources, 1)), rng.random((sources, 1))
+    amounts = rng.random((n, sources))
+    X = amounts @ np.exp(-(((channels - centres) / widths) ** 2))
+    return X + 10.0 ** rng.integers(-6, -1) * rng.normal(size=(n, p)), amounts[:, 0] + 0.01 * rng.normal(size=n)
+
+
 def assert_close(found, expected, relative=1e-8, floor=1e-12):
     """Compare arrays relative to the largest expected entry."""
     found, expected = np.asarray(found), np.asarray(expected)

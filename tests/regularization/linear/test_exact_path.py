@@ -1,3 +1,7 @@
+import pickle
+import re
+import warnings
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -5,8 +9,9 @@ from hypothesis import strategies as st
 from sklearn.linear_model import lars_path
 
 from regularization import linear
+from regularization.penalties import L1
 
-from .problems import KINDS, WELL_POSED, assert_close, problem, problems
+from .problems import HARD, KINDS, WELL_POSED, assert_close, hard_problem, problem, problems
 
 # Theirs drops columns that are nearly collinear with the kept ones, and says so.
 THEIRS_MAY_COMPLAIN = pytest.mark.filterwarnings("ignore::sklearn.exceptions.ConvergenceWarning")
@@ -172,3 +177,150 @@ def test_too_few_knots_warn():
     X, y = problem("plain", 20, 6, seed=2)
     with pytest.warns(linear.ConvergenceWarning, match=r"stopped at 2 knots with lam = .*raise max_knots"):
         linear.exact_lasso_path(X, y, max_knots=2)
+
+
+# -- hard designs ------------------------------------------------------------------------------------
+PROMISED = 1e-8
+ENDS_EARLY = r"exact down to lam = \S+: below it .* rounding breaks the optimality conditions by more than 1e-08"
+
+
+def violation(X, y, path):
+    """The worst violation of the optimality conditions at the knots and half-way between them, for the first knot."""
+    lams = np.append(path.lams, (path.lams[1:] + path.lams[:-1]) / 2)
+    coefs = np.vstack([path.coefs, (path.coefs[1:] + path.coefs[:-1]) / 2])
+    X, y = X - X.mean(axis=0), y - y.mean()
+    downhill = 2 / len(y) * (y - coefs @ X.T) @ X
+    kept = np.abs(downhill - lams[:, None] * np.sign(coefs))
+    outside = np.maximum(np.abs(downhill) - lams[:, None], 0)
+    return np.where(coefs != 0, kept, outside).max() / path.lams[0]
+
+
+def quietly(function, *args, **options):
+    with warnings.catch_warnings(record=True) as said:
+        warnings.simplefilter("always")
+        return function(*args, **options), [str(warning.message) for warning in said]
+
+
+def assert_hard_paths_end_well(kind, seeds):
+    """Each path holds what it promises down to its end, and an end above 0 is rare, late and told."""
+    early = 0
+    for seed in seeds:
+        X, y = hard_problem(kind, seed)
+        path, said = quietly(linear.exact_lasso_path, X, y)
+        assert np.isfinite(path.coefs).all(), seed
+        assert (np.diff(path.lams) < 0).all(), seed
+        if path.lams[0] > 0:
+            assert violation(X, y, path) <= PROMISED, seed
+        if path.lams[-1] > 0:
+            early += 1
+            assert path.lams[-1] < 1e-5 * path.lams[0], seed
+            assert re.search(ENDS_EARLY, "".join(said)), (seed, said)
+            assert kind in ("powers", "spectra"), seed
+        else:
+            assert not said, (seed, said)
+    assert early <= 0.15 * len(seeds) + 1
+
+
+@pytest.mark.parametrize("kind", HARD)
+def test_hard_designs(kind):
+    assert_hard_paths_end_well(kind, range(100))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", HARD)
+def test_two_thousand_hard_designs(kind):
+    assert_hard_paths_end_well(kind, range(100, 600))
+
+
+def integrated():
+    rng = np.random.default_rng(7)
+    X = rng.normal(size=(21, 47)).cumsum(1).cumsum(1).cumsum(1)
+    return X, X[:, -1] + 1e-3 * rng.normal(size=21)
+
+
+def powers(n, seed):
+    return np.vander(np.linspace(0, 1, n), 15)[:, :-1], np.random.default_rng(seed).normal(size=n)
+
+
+def mse(X, y, fit):
+    return float(((y - X @ fit.coef - fit.intercept) ** 2).mean())
+
+
+def test_integrated_noise_ends_in_numbers():
+    X, y = integrated()
+    path = linear.exact_lasso_path(X, y)
+    assert path.lams[-1] == 0
+    assert violation(X, y, path) < 1e-13
+    t = 0.3 * path.norms[-1]
+    assert np.abs(linear.constrained_fit(X, y, t, penalty=L1()).coef).sum() == pytest.approx(t)
+
+
+def test_no_feature_joins_and_leaves_for_ever():
+    X, y = powers(18, 21)
+    path, said = quietly(linear.exact_lasso_path, X, y, max_knots=10**4)
+    assert len(path.events) < 200
+    assert f"{path.lams[-1]:.3g}" in said[0]
+    least = linear.Ridge(0.0).fit(X, y)
+    assert mse(X, y, linear.constrained_fit(X, y, np.abs(least.coef_).sum(), penalty=L1())) == pytest.approx(
+        ((y - least.predict(X)) ** 2).mean()
+    )
+
+
+def test_no_violation_is_silent():
+    X, y = powers(12, 1)
+    path, said = quietly(linear.exact_lasso_path, X, y)
+    assert linear.kkt_residual(X, y, path.coefs[-1], path.lams[-1]) <= PROMISED * path.lams[0]
+    assert said
+    at, _ = quietly(path.at, [0.0])
+    assert linear.kkt_residual(X, y, at.coefs[0], 0.0) <= PROMISED * path.lams[0]
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_more_budget_never_fits_worse_where_rounding_ends_the_path(seed):
+    X, y = powers(14 + seed % 5, seed)
+    least = np.abs(linear.Ridge(0.0).fit(X, y).coef_).sum()
+    errors = [2 * y.var()]
+    for t in least * np.geomspace(1e-8, 0.9, 8):
+        fit, _ = quietly(linear.constrained_fit, X, y, t, penalty=L1())
+        assert np.abs(fit.coef).sum() <= t * (1 + 1e-12)
+        errors.append(mse(X, y, fit))
+    assert (np.diff(errors) <= 1e-6 * y.var()).all()
+
+
+def test_below_an_end_that_rounding_made_it_turns_to_coordinate_descent():
+    X, y = powers(18, 21)
+    path, _ = quietly(linear.exact_lasso_path, X, y)
+    lam = 0.5 * path.lams[-1]
+    (at, said), (descent, _) = quietly(path.at, [lam]), quietly(linear.lasso_path, X, y, [lam])
+
+    def objective(w, b):
+        return ((y - X @ w - b) ** 2).mean() + lam * np.abs(w).sum()
+
+    assert objective(at.coefs[0], at.intercepts[0]) <= objective(descent.coefs[0], descent.intercepts[0]) * (1 + 1e-9)
+    assert at.lams.tolist() == [lam]
+    worst = linear.kkt_residual(X, y, at.coefs[0], lam)
+    assert said or worst <= 1e-6 * path.lams[0]
+    again = pickle.loads(pickle.dumps(path))
+    assert (quietly(again.at, [lam])[0].coefs == at.coefs).all()
+
+
+def test_a_truncated_path_answers_nothing_beyond_its_end():
+    X = np.random.default_rng(0).normal(size=(30, 5))
+    path, _ = quietly(linear.exact_lasso_path, X, X.sum(axis=1), max_knots=2)
+    assert path.at([path.lams[-1], 9.0]).coefs.shape == (2, 5)
+    with pytest.raises(ValueError, match=r"^lams must be >= 2.35\d+, where max_knots ended this path, got 0; raise"):
+        path.at([3.0, 0.0])
+    assert path.at_norm([path.norms[-1]]).lams[0] == path.lams[-1]
+    with pytest.raises(ValueError, match=r"^norms must be <= \S+, where max_knots ended this path, got 100; raise"):
+        path.at_norm([100.0])
+
+
+def test_wide_problems_need_no_square_of_the_features():
+    import tracemalloc
+
+    X = np.random.default_rng(0).normal(size=(20, 4000))
+    tracemalloc.start()
+    quietly(linear.exact_lasso_path, X, X[:, :3].sum(axis=1), max_knots=15)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 8 * X.nbytes

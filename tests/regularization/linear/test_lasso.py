@@ -1,3 +1,4 @@
+import tracemalloc
 import warnings
 
 import numpy as np
@@ -7,6 +8,7 @@ from hypothesis import strategies as st
 from sklearn import linear_model
 
 from regularization import linear
+from regularization.linear._coordinate import Inverse
 from regularization.penalties import L1L2
 
 from .problems import KINDS, WELL_POSED, assert_close, problem, problems
@@ -211,3 +213,49 @@ def test_hardly_any_penalty_on_hardly_different_columns_is_solved_to_rounding_or
         assert {warning.category for warning in caught} <= {linear.ConvergenceWarning}
         rounding = 1e-14 * (X**2).mean(axis=0).max() * np.abs(coef).sum()
         assert caught or linear.kkt_residual(X, y, coef, lam) <= 1e-10 * linear.lam_max(X, y) + rounding
+
+
+def peak_of(function):
+    tracemalloc.start()
+    function()
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    return peak
+
+
+@pytest.mark.parametrize("rho", [1.0, 0.5])
+def test_a_wide_problem_needs_memory_of_the_size_of_its_data(rho):
+    rng = np.random.default_rng(0)
+    X = rng.normal(size=(50, 3000))
+    y = X[:, :5].sum(axis=1) + rng.normal(size=50)
+    lam = 0.1 * linear.lam_max(X, y, rho=rho)
+    assert peak_of(lambda: linear.ElasticNet(lam, rho=rho).fit(X, y)) < 8 * X.nbytes
+
+
+@pytest.mark.parametrize("kind", ["plain", "duplicated", "signs"])
+@pytest.mark.parametrize("rho", [1.0, 0.3])
+@pytest.mark.parametrize(("n", "p"), [(3, 400), (12, 300), (40, 200)])
+def test_a_working_set_leaves_out_only_what_is_zero(kind, rho, n, p):
+    X, y = problem(kind, n, p, seed=n)
+    top = linear.lam_max(X, y, rho=rho)
+    lams = top * np.array([1e-4, 2.0, 0.9, 0.5, 0.03, 0.5])
+    path = linear.elastic_net_path(X, y, lams, rho=rho)
+    for lam, coef in zip(lams, path.coefs, strict=True):
+        assert linear.kkt_residual(X, y, coef, lam, rho=rho) <= 1e-10 * top
+    assert (path.coefs[3] == path.coefs[5]).all()
+    assert not path.coefs[1].any()
+
+
+def test_an_inverse_follows_the_kept_features():
+    rng = np.random.default_rng(2)
+    X = rng.normal(size=(300, 120))
+    gram = X.T @ X
+    inverse = Inverse(gram)
+    for size in (50, 54, 51, 90, 88, 3):
+        kept = np.sort(rng.choice(120, size=size, replace=False)) if size in (50, 3) else np.arange(size)
+        slope = rng.normal(size=kept.size)
+        step = inverse.step(kept, slope)
+        np.testing.assert_allclose(step, np.linalg.solve(gram[np.ix_(kept, kept)], slope), rtol=1e-8, atol=1e-12)
+    gram[5] = gram[:, 5] = gram[6]
+    gram[5, 5] = gram[6, 6]
+    assert Inverse(gram).step(np.arange(20), np.eye(20)[5] - np.eye(20)[6]) is None

@@ -4,7 +4,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from sklearn.linear_model import LogisticRegression, Ridge
-from sklearn.model_selection import GridSearchCV, PredefinedSplit, cross_val_score
+from sklearn.model_selection import GridSearchCV, KFold, PredefinedSplit, cross_val_score
 from sklearn.neighbors import KNeighborsRegressor
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
@@ -13,6 +13,7 @@ from regularization.data import moons, sparse_linear
 from regularization.validation import (
     BestSubset,
     CrossValidation,
+    Folds,
     Screener,
     Standardizer,
     cross_validate,
@@ -255,7 +256,11 @@ class Broken:
         ({"y": np.ones(24)}, ValueError, "y must have shape"),
         ({"y": np.array(["a"] * 25)}, TypeError, "y must be an array of real numbers"),
         ({"folds": k_fold(24, 3, rng=rng())}, ValueError, "folds must be made for the 25 rows"),
-        ({"folds": 5}, TypeError, r"folds must be Folds, e.g. k_fold\(25, 5, rng=rng\), got int"),
+        (
+            {"folds": 5},
+            TypeError,
+            r"folds must be Folds, e.g. k_fold\(25, 5, rng=rng\), or pairs of row indices, got int",
+        ),
         ({"simpler": "bigger"}, ValueError, "simpler must be one of"),
         ({"leak": True}, ValueError, "prepare must make a step, .* when leak is True, got None"),
         ({"y": np.full(25, 1j)}, TypeError, "y must be an array of real numbers"),
@@ -296,3 +301,34 @@ def test_strengths_that_are_integers_reach_the_estimator_as_integers():
     X, y = problem()
     chosen = cross_validate(BestSubset, range(7), X, y, folds=k_fold(25, 5, rng=rng()), simpler="smaller")
     assert chosen.mean.shape == (7,)
+
+
+def test_folds_may_be_given_to_the_outer_and_the_inner_search():
+    X, y = np.random.default_rng(3).normal(size=(24, 3)), np.random.default_rng(4).normal(size=24)
+    outer = KFold(4)
+    drawn = nested_cross_validate(
+        Ridge, [0.1, 10.0], X, y, outer=outer.split(X), inner=[list(KFold(3).split(X[:18]))] * 4
+    )
+    for k, (train, held_out) in enumerate(outer.split(X)):
+        search = GridSearchCV(Ridge(), {"alpha": [0.1, 10.0]}, cv=KFold(3), scoring="neg_mean_squared_error")
+        search.fit(X[train], y[train])
+        assert drawn.chosen[0, k] == search.best_params_["alpha"]
+        assert drawn.errors[0, k] == pytest.approx(((search.predict(X[held_out]) - y[held_out]) ** 2).mean())
+        assert drawn.inner_errors[0, k] == pytest.approx(-search.best_score_)
+    given = cross_validate(Ridge, [1.0], X, y, folds=outer.split(X))
+    assert given.errors.shape == (1, 1, 4)
+
+
+def test_one_fold_has_no_standard_error():
+    X, y = np.ones((10, 2)), np.ones(10)
+    one = Folds.of(10, [(range(5), range(5, 10))])
+    expected = "must hold at least 2 folds, without which there is no standard error, got 1"
+    with pytest.raises(ValueError, match=f"^folds {expected}"):
+        cross_validate(Ridge, [1.0], X, y, folds=one)
+    with pytest.raises(ValueError, match=f"^outer {expected}"):
+        nested_cross_validate(Ridge, [1.0], X, y, outer=one, inner=2, rng=rng())
+    two = k_fold(10, 2, rng=rng())
+    with pytest.raises(ValueError, match=r"^inner\[1\] must be made for the 5 rows of X, got folds for 10 rows"):
+        nested_cross_validate(Ridge, [1.0], X, y, outer=two, inner=[k_fold(5, 2, rng=rng()), two])
+    with pytest.raises(ValueError, match="^inner must hold folds for each of 2 outer folds, got 1"):
+        nested_cross_validate(Ridge, [1.0], X, y, outer=two, inner=[two])

@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn.model_selection import KFold
 
-from regularization.validation import k_fold
+from regularization.validation import Folds, k_fold
 
 
 def rng(seed=0):
@@ -68,3 +68,41 @@ def test_bad_arguments_are_named(arguments, error, message):
 def test_rng_is_required():
     with pytest.raises(TypeError, match="rng"):
         k_fold(5, 2)
+
+
+def test_folds_that_are_given():
+    folds = Folds.of(6, KFold(3).split(np.empty(6)))
+    assert folds.shape == (1, 3)
+    assert folds.repeats[0][1].held_out.tolist() == [2, 3]
+
+
+@pytest.mark.parametrize(
+    ("train", "held_out", "message"),
+    [
+        ([0, 1], [1, 2], "held_out must hold no row to train on, got 1 of them, such as 1"),
+        ([0, 0], [1], r"train must hold different rows, each >= 0, got \[0 0\]"),
+        ([-1, 0], [1], r"train must hold different rows, each >= 0, got \[-1  0\]"),
+        ([0.0, 1.0], [2], r"train must be an array of row indices of shape \(m,\), m >= 1, got "),
+        ([True, False], [2], r"train must be an array of row indices of shape \(m,\), m >= 1, got "),
+        ([0, 1], [], r"held_out must be an array of row indices of shape \(m,\), m >= 1, got "),
+        ([0, 1], [6], "repeats must hold rows from 0 to 5, got 6"),
+    ],
+)
+def test_a_fold_that_is_none_is_refused(train, held_out, message):
+    with pytest.raises(ValueError, match=f"^{message}"):
+        Folds.of(6, [(train, held_out)])
+
+
+@pytest.mark.parametrize("repeats", [(), ((),), "folds"])
+def test_folds_need_a_fold(repeats):
+    with pytest.raises((TypeError, ValueError), match="^repeats must hold "):
+        Folds(6, repeats)
+
+
+def test_what_is_no_pair_is_no_split():
+    for splits in (3, "ab"):
+        with pytest.raises(TypeError, match="^splits must be pairs"):
+            Folds.of(6, splits)
+    for splits in ([], [([0], [1], [2])], [3]):
+        with pytest.raises(ValueError, match="^splits must be pairs"):
+            Folds.of(6, splits)

@@ -1,0 +1,87 @@
+"""The span of some columns, which come and go: an orthonormal basis, and the columns' coordinates in it.
+
+Inner products of nearly collinear columns hold half their digits, and an orthonormal basis holds all of them. Adding a
+column is one step of Gram-Schmidt, done twice; taking one out is one reflection, which turns what only that column
+reached into the last vector of the basis. Neither costs more than a few products with a vector.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+# A column whose part outside the span is below this, relative to its length, is taken to lie in it.
+COLLINEAR = 1e-11
+# A solution whose equations hold less exactly than this calls for the inverse to be computed anew.
+_LOST = 1e-13
+
+
+class Span:
+    """Columns ``A = Q'B`` of length n: ``Q`` has orthonormal rows, ``B`` is square, and its inverse is kept.
+
+    >>> span = Span(3, room=2)
+    >>> span.add(np.array([3.0, 4.0, 0.0])), span.add(np.array([0.0, 0.0, 2.0])), span.add(np.array([3.0, 4.0, 1.0]))
+    (True, True, False)
+    >>> span.drop(0)
+    >>> span.columns.tolist()
+    [[0.0, 0.0, 2.0]]
+    """
+
+    def __init__(self, n: int, room: int) -> None:
+        self.size, self.room = 0, room
+        self._columns, self._basis = np.empty((room, n)), np.empty((room, n))
+        self._coordinates, self._inverse = np.zeros((room, room)), np.zeros((room, room))
+        self._bind()
+
+    def _bind(self) -> None:
+        k = self.size
+        self.columns, self.basis = self._columns[:k], self._basis[:k]
+        self.coordinates, self.inverse = self._coordinates[:k, :k], self._inverse[:k, :k]
+
+    def add(self, column: np.ndarray) -> bool:
+        """Add a column and return True, unless it lies in the span."""
+        k = self.size
+        image = self.basis @ column
+        rest = column - image @ self.basis
+        again = self.basis @ rest
+        rest -= again @ self.basis
+        length, own = np.sqrt(rest @ rest), np.sqrt(column @ column)
+        if k == self.room or length <= COLLINEAR * own:
+            return False
+        image += again
+        self._columns[k], self._basis[k] = column, rest / length
+        self._coordinates[:k, k], self._coordinates[k, :k], self._coordinates[k, k] = image, 0.0, length
+        self._inverse[:k, k] = self.inverse @ image / -length
+        self._inverse[k, :k], self._inverse[k, k] = 0.0, 1 / length
+        self.size += 1
+        self._bind()
+        return True
+
+    def drop(self, place: int) -> None:
+        """Take out the column at a place."""
+        mirror = self.inverse[place] / np.sqrt(self.inverse[place] @ self.inverse[place])
+        mirror[-1] += 1.0 if mirror[-1] > 0 else -1.0
+        mirror /= np.sqrt(mirror @ mirror)
+        twice = 2 * mirror
+        self.basis -= np.outer(twice, mirror @ self.basis)
+        self.coordinates -= np.outer(twice, mirror @ self.coordinates)
+        self.inverse -= np.outer(self.inverse @ mirror, twice)
+        self._columns[place : self.size - 1] = self._columns[place + 1 : self.size]
+        self._coordinates[:, place : self.size - 1] = self._coordinates[:, place + 1 : self.size]
+        self._inverse[place : self.size - 1] = self._inverse[place + 1 : self.size]
+        self.size -= 1
+        self._bind()
+
+    def dual(self, products: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Return the vector of the span that has these inner products with the columns, and its weights on them.
+
+        The equations are solved with the kept inverse and one correction; where that is not enough, anew.
+        """
+        along = products @ self.inverse
+        along += (products - along @ self.coordinates) @ self.inverse
+        weights = self.inverse @ along
+        weights += self.inverse @ (along - self.coordinates @ weights)
+        return along @ self.basis, weights
+
+    def renew(self) -> None:
+        """Compute the inverse from the coordinates."""
+        self.inverse[...] = np.linalg.inv(self.coordinates)
