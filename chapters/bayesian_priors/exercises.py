@@ -3,35 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 import numpy as np
 
-from everystate.teaching import Exercise
-
-
-def _no_number(got: Any, name: str) -> str | None:
-    """Say what is wrong with an answer that should be a finite number."""
-    if got is None or got is Ellipsis:
-        return f"{name} returns nothing yet: replace the dots."
-    if np.ndim(got) != 0:
-        return f"It should be a single number; yours has shape {np.shape(got)}."
-    if isinstance(got, bool | np.bool_) or not isinstance(got, int | float | np.integer | np.floating | np.ndarray):
-        return f"It should be a number; yours is {got!r}."
-    if isinstance(got, np.ndarray) and got.dtype.kind not in "iuf":
-        return f"It should be a number; yours is {got!r}."
-    return None if np.isfinite(float(got)) else f"It should be a finite number; yours is {float(got):g}."
-
+from everystate.teaching import Exercise, numbers
 
 _SHARE, _FEATURES, _NOISE = 0.25, 12, 2.0
 _SCALE = 1 / 3  # noise * sqrt(share / (features * (1 - share))) = 2 * sqrt(1 / 36)
 
 
 def _fault_in_prior_scale(answer: Callable[[float, int, float], float]) -> str | None:
-    got = answer(_SHARE, _FEATURES, _NOISE)
-    fault = _no_number(got, "prior_scale")
-    if fault:
-        return fault
+    got = float(numbers(answer(_SHARE, _FEATURES, _NOISE), what="The scale"))
     odds = _SHARE / (1 - _SHARE)
     known = {
         _NOISE**2 * odds / _FEATURES: "That is the variance of the prior; its scale is the root.",
@@ -68,7 +50,7 @@ PRIOR_SCALE = Exercise(
         (lambda share, p, noise: np.ones(p), "single number"),
         (lambda share, p, noise: True, "should be a number"),
         (lambda share, p, noise: "0.4", "should be a number"),
-        (lambda share, p, noise: np.inf, "finite number"),
+        (lambda share, p, noise: np.inf, "should be finite"),
         (lambda share, p, noise: noise**2 * share / (p * (1 - share)), "its scale is the root"),
         (lambda share, p, noise: noise * np.sqrt(share / (1 - share)), "divide by the features"),
         (lambda share, p, noise: noise * np.sqrt(share / p), "signal and noise together"),
@@ -84,10 +66,7 @@ _M, _S = 0.5, 0.8
 
 
 def _fault_in_mode_of_exponential(answer: Callable[[float, float], float]) -> str | None:
-    got = answer(_M, _S)
-    fault = _no_number(got, "mode_of_exponential")
-    if fault:
-        return fault
+    got = float(numbers(answer(_M, _S), what="The mode"))
     known = {
         np.exp(_M): (
             "That is where the density of w peaks, carried over. But equal steps of w are unequal steps of u: the "
@@ -121,7 +100,7 @@ MODE_OF_EXPONENTIAL = Exercise(
         (lambda m, s: ..., "returns nothing yet"),
         (lambda m, s: [m, s], "single number"),
         (lambda m, s: False, "should be a number"),
-        (lambda m, s: np.nan, "finite number"),
+        (lambda m, s: np.nan, "should be finite"),
         (lambda m, s: np.exp(m), "divided by u"),
         (lambda m, s: np.exp(m + s**2 / 2), "mean of u"),
         (lambda m, s: np.exp(m + s**2), "down, not up"),
@@ -148,13 +127,8 @@ def _interval_coverage(believed: float, actual: float, noise: float, n: int) -> 
 
 def _fault_in_coverage(answer: Callable[..., float]) -> str | None:
     cases = ((0.3, 1.0, 1.0, 4), (1.0, 1.0, 2.0, 4), (2.0, 0.5, 1.0, 1))
-    found = []
-    for seed, case in enumerate(cases):
-        got = answer(*case, np.random.default_rng(seed))
-        fault = _no_number(got, "coverage")
-        if fault:
-            return fault
-        found.append(float(got))
+    shares = (answer(*case, np.random.default_rng(seed)) for seed, case in enumerate(cases))
+    found = [float(numbers(share, what="The share")) for share in shares]
     right = [_interval_coverage(*case) for case in cases]
     off = [abs(got - one) > _TOLERANCE for got, one in zip(found, right, strict=True)]
     if not any(off):
@@ -201,7 +175,7 @@ COVERAGE = Exercise(
     praise="Too narrow a belief: sure and wrong, as for the curves. Too wide a one costs width, but keeps its promise.",
     mistakes=(
         (lambda believed, actual, noise, n, rng: ..., "returns nothing yet"),
-        (lambda believed, actual, noise, n, rng: rng.normal(size=5) > 0, "single number"),
+        (lambda believed, actual, noise, n, rng: rng.normal(size=5) > 0, "should be a number"),
         (lambda believed, actual, noise, n, rng: True, "should be a number"),
         (lambda *given: 100 * _simulated(*given), "between 0 and 1"),
         (lambda *given: 1 - _simulated(*given), "outside of the interval"),

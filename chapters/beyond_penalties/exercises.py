@@ -7,24 +7,21 @@ from typing import Any
 
 import numpy as np
 
-from everystate.teaching import Exercise
+from everystate.teaching import Exercise, Hint, numbers
 from regularization import theory
-
-
-def _whole(one: Any) -> bool:
-    return isinstance(one, int | np.integer) and not isinstance(one, bool)
-
 
 _LOSSES = (1.0, 0.8, 0.9, 0.7, 0.75, 0.72, 0.9, 0.6, 0.5)
 
 
+def _epochs(got: Any) -> tuple[int, int]:
+    last, best = numbers(got, (2,), what="The two epochs, (last, best),")
+    if np.asarray(got).dtype.kind == "f":
+        raise Hint(f"Epochs are whole numbers; yours are {got!r}.")
+    return int(last), int(best)
+
+
 def _fault_in_when_to_stop(answer: Callable[[Sequence[float], int], tuple[int, int]]) -> str | None:
-    got = answer(_LOSSES, 3)
-    if got is None or got is Ellipsis:
-        return "when_to_stop returns nothing yet: replace the dots."
-    if not isinstance(got, tuple) or len(got) != 2 or not all(_whole(one) for one in got):
-        return f"Return two epochs, (last, best), as whole numbers; yours returns {got!r}."
-    last, best = got
+    last, best = _epochs(answer(_LOSSES, 3))
     if (last, best) == (8, 8):
         return "That reads the losses to the end. After epoch 6 three in a row were no better: stop there."
     if (last, best) == (3, 6):
@@ -39,9 +36,13 @@ def _fault_in_when_to_stop(answer: Callable[[Sequence[float], int], tuple[int, i
         )
     if (last, best) != (6, 3):
         return f"For the losses {_LOSSES} and patience 3 it should be (6, 3); yours gives {(last, best)}."
-    if answer((1.0, 0.9, 0.8), 2) != (2, 2):
+    try:
+        at_the_end = _epochs(answer((1.0, 0.9, 0.8), 2))
+    except Hint:  # a loop after which nothing is returned
+        at_the_end = None
+    if at_the_end != (2, 2):
         return "It goes wrong when patience never runs out: then the last epoch is that of the last loss."
-    if answer((0.5, 0.5, 0.5, 0.4), 2) != (2, 0):
+    if _epochs(answer((0.5, 0.5, 0.5, 0.4), 2)) != (2, 0):
         return "A loss that is only as low as the best one is no improvement: compare with <."
     return None
 
@@ -90,15 +91,20 @@ def _forgets_the_end(losses: Sequence[float], patience: int) -> tuple[int, int]:
     return (last, best) if last - best == patience else (-1, best)
 
 
+def _returns_in_the_loop(losses: Sequence[float], patience: int) -> tuple[int, int] | None:
+    last, best = _patient(losses, patience)
+    return (last, best) if last - best == patience else None
+
+
 WHEN_TO_STOP = Exercise(
     name="when_to_stop",
     find_fault=_fault_in_when_to_stop,
     praise="This is the whole rule; the package's `EarlyStopping` adds only the bookkeeping for many networks.",
     mistakes=(
         (lambda losses, patience: ..., "returns nothing yet"),
-        (lambda losses, patience: 6, "two epochs"),
+        (lambda losses, patience: 6, "The two epochs"),
         (lambda losses, patience: (6.5, 3), "whole numbers"),
-        (lambda losses, patience: (True, False), "whole numbers"),
+        (lambda losses, patience: (True, False), "should be numbers"),
         (lambda losses, patience: (len(losses) - 1, int(np.argmin(losses))), "to the end"),
         (lambda losses, patience: _patient(losses, patience)[::-1], "wrong way round"),
         (_first_rise, "first loss"),
@@ -106,6 +112,7 @@ WHEN_TO_STOP = Exercise(
         (lambda losses, patience: (_patient(losses, patience)[0],) * 2, "not the best"),
         (lambda losses, patience: (0, 0), "yours gives (0, 0)"),
         (_forgets_the_end, "never runs out"),
+        (_returns_in_the_loop, "never runs out"),
         (_takes_ties, "compare with <"),
     ),
 )
@@ -124,16 +131,7 @@ def _variance_ratios(fraction: float, penalty: float = 1.0) -> np.ndarray:
 
 
 def _fault_in_worst_ratio(answer: Callable[[float], float]) -> str | None:
-    found = []
-    for fraction in _FRACTIONS:
-        got = answer(fraction)
-        if got is None or got is Ellipsis:
-            return "worst_ratio returns nothing yet: replace the dots."
-        if np.ndim(got) != 0:
-            return f"Return the largest ratio, a single number; yours has shape {np.shape(got)}."
-        if isinstance(got, bool | np.bool_) or not isinstance(got, int | float | np.number | np.ndarray):
-            return f"Return a number; yours is {got!r}."
-        found.append(float(got))
+    found = [float(numbers(answer(fraction), what="The largest ratio")) for fraction in _FRACTIONS]
     right = [float(_variance_ratios(fraction).max()) for fraction in _FRACTIONS]
     if np.allclose(found, right):
         return None
@@ -160,8 +158,8 @@ WORST_RATIO = Exercise(
     mistakes=(
         (lambda fraction: ..., "returns nothing yet"),
         (lambda fraction: _variance_ratios(fraction), "single number"),
-        (lambda fraction: True, "Return a number"),
-        (lambda fraction: "4", "Return a number"),
+        (lambda fraction: True, "should be a number"),
+        (lambda fraction: "4", "should be a number"),
         (lambda fraction: np.sqrt(_variance_ratios(fraction).max()), "with its square"),
         (lambda fraction: 1 / _variance_ratios(fraction).max(), "other way round"),
         (lambda fraction: _variance_ratios(fraction)[0], "after one step"),
@@ -176,16 +174,8 @@ _PICTURE = np.arange(1.0, 10.0).reshape(3, 3)
 
 
 def _fault_in_shift_right(answer: Callable[[np.ndarray], np.ndarray]) -> str | None:
-    given = _PICTURE.copy()
-    got = answer(given)
-    if got is None or got is Ellipsis:
-        return "shift_right returns nothing yet: replace the dots."
-    if np.asarray(got).dtype.kind not in "iuf":
-        return f"Return a picture, an array of numbers; yours is {got!r}."
-    got, right = np.asarray(got, dtype=float), np.zeros((3, 3))
+    got, right = numbers(answer(_PICTURE), (3, 3), what="The picture"), np.zeros((3, 3))
     right[:, 1:] = _PICTURE[:, :-1]
-    if got.shape != (3, 3):
-        return f"The picture must keep its shape, (3, 3); yours has {got.shape}."
     if np.array_equal(got, np.roll(_PICTURE, 1, axis=1)):
         return "What leaves on the right comes back on the left: `np.roll` wraps round. The new column must be blank."
     if np.array_equal(got[:, :-1], _PICTURE[:, 1:]):
@@ -196,8 +186,6 @@ def _fault_in_shift_right(answer: Callable[[np.ndarray], np.ndarray]) -> str | N
         return "The picture has moved, but the column that it left must be blank: 0."
     if not np.array_equal(got, right):
         return f"The first row of {_PICTURE.tolist()} should become [0, 1, 2]; yours gives {got[0].tolist()}."
-    if not np.array_equal(given, _PICTURE):
-        return "It changes the picture that it was given, and so the training set itself: work on a new array."
     return None
 
 
@@ -219,9 +207,9 @@ SHIFT_RIGHT = Exercise(
     praise="A small change whose label is known to stay the same: that is all there is to augmentation.",
     mistakes=(
         (lambda picture: ..., "returns nothing yet"),
-        (lambda picture: picture > 4, "array of numbers"),
-        (lambda picture: "moved", "array of numbers"),
-        (lambda picture: picture[:, :-1], "keep its shape"),
+        (lambda picture: picture > 4, "should be numbers"),
+        (lambda picture: "moved", "should be numbers"),
+        (lambda picture: picture[:, :-1], "should have shape (3, 3)"),
         (lambda picture: np.roll(picture, 1, axis=1), "wraps round"),
         (lambda picture: np.pad(picture, ((0, 0), (0, 1)))[:, 1:], "to the left"),
         (lambda picture: np.pad(picture, ((1, 0), (0, 0)))[:-1], "up or down"),
@@ -229,4 +217,5 @@ SHIFT_RIGHT = Exercise(
         (lambda picture: picture + 0.5, "should become [0, 1, 2]"),
         (_in_place, "training set itself"),
     ),
+    in_place="It changes the picture that it was given, and so the training set itself: work on a new array.",
 )

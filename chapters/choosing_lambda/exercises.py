@@ -7,21 +7,9 @@ from typing import Any
 
 import numpy as np
 
-from everystate.teaching import Exercise
+from everystate.teaching import Exercise, numbers
 from regularization import linear
 from regularization.validation import Fold, k_fold
-
-NOTHING = "returns nothing yet: replace the dots."
-
-
-def _no_number(name: str, got: Any) -> str | None:
-    """The hint for what is no number, or None."""
-    if got is None or got is Ellipsis:
-        return f"{name} {NOTHING}"
-    if np.ndim(got) or isinstance(got, bool | np.bool_) or not np.issubdtype(np.asarray(got).dtype, np.number):
-        return f"{name} must return one number; yours returns {got!r}."
-    return None
-
 
 # -- The one-standard-error rule --------------------------------------------------------------------
 _STRENGTHS = np.array([0.01, 0.1, 1.0, 10.0, 100.0])
@@ -37,9 +25,7 @@ _ERRORS = np.array(
 
 
 def _fault_in_one_standard_error(answer: Callable[[np.ndarray, np.ndarray], float]) -> str | None:
-    got = answer(_STRENGTHS, _ERRORS)
-    if hint := _no_number("one_standard_error", got):
-        return hint
+    got = float(numbers(answer(_STRENGTHS, _ERRORS), what="The strength"))
     if np.isclose(got, 0.1):
         return "That is the strength with the lowest mean, or the weakest within reach. The rule wants the strongest."
     if np.isclose(got, 10.0):
@@ -84,9 +70,9 @@ ONE_STANDARD_ERROR = Exercise(
     praise="That is the rule of Breiman and his co-authors. It is a convention: a preference for the simpler model.",
     mistakes=(
         (lambda strengths, errors: ..., "returns nothing yet"),
-        (lambda strengths, errors: True, "must return one number"),
-        (lambda strengths, errors: "1", "must return one number"),
-        (lambda strengths, errors: _with_margin(strengths, errors, 2), "must return one number"),
+        (lambda strengths, errors: True, "should be a number"),
+        (lambda strengths, errors: "1", "should be a number"),
+        (lambda strengths, errors: _with_margin(strengths, errors, 2), "single number"),
         (lambda strengths, errors: strengths[errors.mean(axis=1).argmin()], "wants the strongest"),
         (lambda strengths, errors: _with_margin(strengths, errors, 2).min(), "weakest within reach"),
         (lambda strengths, errors: _with_margin(strengths, errors, 1).max(), "divide the standard deviation"),
@@ -164,9 +150,7 @@ _LEAKS = (
 
 def _fault_in_honest_error(answer: Procedure) -> str | None:
     X, y, folds = _leaky_data()
-    got = answer(X.copy(), y.copy(), folds)
-    if hint := _no_number("honest_error", got):
-        return hint
+    got = float(numbers(answer(X, y, folds), what="The error"))
     for leaky, hint in _LEAKS:
         if np.isclose(got, leaky(X, y, folds)):
             return hint
@@ -185,7 +169,7 @@ HONEST_ERROR = Exercise(
     praise="Nothing of the held-out rows reaches the training. The same holds for every step that learns from data.",
     mistakes=(
         (lambda X, y, folds: ..., "returns nothing yet"),
-        (lambda X, y, folds: [1.0, 2.0], "one number"),
+        (lambda X, y, folds: [1.0, 2.0], "single number"),
         *((leaky, hint) for leaky, hint in _LEAKS),
         (lambda X, y, folds: 0.5, "On a test case"),
     ),
@@ -197,9 +181,7 @@ _FOLDS = 4
 
 
 def _fault_in_patient_folds(answer: Callable[[np.ndarray, int, np.random.Generator], Any]) -> str | None:
-    got = answer(_PATIENTS.copy(), _FOLDS, np.random.default_rng(0))
-    if got is None or got is Ellipsis:
-        return f"patient_folds {NOTHING}"
+    got = answer(_PATIENTS, _FOLDS, np.random.default_rng(0))
     if not isinstance(got, list | tuple | np.ndarray) or len(got) != _FOLDS:
         return f"Return a list of k arrays, one for each fold: here {_FOLDS}; yours is {got!r}."
     parts = [np.asarray(part) for part in got]
@@ -218,7 +200,7 @@ def _fault_in_patient_folds(answer: Callable[[np.ndarray, int, np.random.Generat
         )
     if max(map(len, members)) - min(map(len, members)) > 1:
         return f"Deal the patients out evenly: your folds hold {', '.join(str(len(one)) for one in members)} of them."
-    again = [answer(_PATIENTS.copy(), _FOLDS, np.random.default_rng(seed)) for seed in (1, 2, 3)]
+    again = [answer(_PATIENTS, _FOLDS, np.random.default_rng(seed)) for seed in (1, 2, 3)]
     if all(_same(parts, other) for other in again):
         return "The folds are the same for every generator: shuffle the patients with rng."
     return None

@@ -3,31 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 import numpy as np
 
-from everystate.teaching import Exercise
-
-
-def _numbers(got: Any, shape: tuple[int, ...], what: str) -> np.ndarray | str:
-    """Return what the reader gave as an array, or a hint why it is none of this shape."""
-    if got is None or got is Ellipsis:
-        return f"{what}: nothing is returned yet; replace the dots."
-    try:
-        array = np.asarray(got)
-    except ValueError:
-        return f"{what} should be an array of shape {shape}; its rows have different lengths."
-    if array.dtype.kind not in "iuf":
-        kind = "a bool" if array.dtype.kind == "b" else f"of type {type(got).__name__}"
-        return f"{what} should hold numbers; what you return is {kind}."
-    if array.shape != shape:
-        wanted = f"an array of shape {shape}" if shape else "a single number"
-        return f"{what} should be {wanted}; yours has shape {array.shape}."
-    if not np.isfinite(array).all():
-        return f"{what} should be finite; yours has a NaN or an infinity."
-    return array.astype(float)
-
+from everystate.teaching import Exercise, numbers
 
 # -- Two faults in a step ---------------------------------------------------------------------------
 _RNG = np.random.default_rng(7)
@@ -56,22 +35,17 @@ def _gradients(X, y, W, v, seen, kept, rate, *, below=True, mask=True, scale=Tru
 
 
 def _fault_in_gradients(answer: Gradients) -> str | None:
-    got = answer(**{name: array.copy() for name, array in _STEP.items()}, rate=_RATE)
-    if got is None or got is Ellipsis:
-        return "gradients returns nothing yet."
+    got = answer(**_STEP, rate=_RATE)
     if not isinstance(got, tuple | list) or len(got) != 2:
         return "Return two arrays: the gradients by W and by v."
-    by_W = _numbers(got[0], (3, 4), "The gradient by W")
-    by_v = _numbers(got[1], (4,), "The gradient by v")
-    for one in (by_W, by_v):
-        if isinstance(one, str):
-            return one
+    by_W = numbers(got[0], (3, 4), what="The gradient by W")
+    by_v = numbers(got[1], (4,), what="The gradient by v")
     right_W, right_v = _gradients(**_STEP, rate=_RATE)
     if not np.allclose(by_v, right_v):
         return "The gradient by v was right before and is not now: h is what came out of the dropout layer."
     if np.allclose(by_W, right_W):
         return None
-    return _known_fault(np.asarray(by_W)) or (
+    return _known_fault(by_W) or (
         "The gradient by W is not what a small change of W does to the loss. Follow one weight: what comes in below "
         "it, and by which factors does its effect reach the output?"
     )
@@ -107,7 +81,7 @@ GRADIENTS = Exercise(
     mistakes=(
         (lambda **step: ..., "returns nothing yet"),
         (lambda **step: _gradients(**step)[0], "Return two arrays"),
-        (lambda **step: (True, _gradients(**step)[1]), "a bool"),
+        (lambda **step: (True, _gradients(**step)[1]), "should be numbers"),
         (lambda **step: (_gradients(**step)[0].T, _gradients(**step)[1]), "shape (3, 4)"),
         (lambda **step: (_gradients(**step)[0] * np.nan, _gradients(**step)[1]), "finite"),
         (lambda **step: _gradients(**step, below=False, mask=False, scale=False), "Two lines are still wrong"),
@@ -141,11 +115,8 @@ _VARIANCE = "The variance of a mask that is 1 with probability q and else 0 is q
 
 def _fault_in_classic_price(answer: Callable[..., float]) -> str | None:
     given, rate = (_INPUTS, _TARGETS, _BELOW, _ABOVE), 0.2
-    got = _numbers(answer(*(array.copy() for array in given), rate), (), "The price")
-    if isinstance(got, str):
-        return got
-    value, price, squares = float(got), _classic_price(*given, rate), (_hidden(_INPUTS, _BELOW) ** 2).mean(axis=0)
-    at_half = _numbers(answer(*(array.copy() for array in given), 0.5), (), "The price at rate 0.5")
+    value = float(numbers(answer(*given, rate), what="The price"))
+    price, squares = _classic_price(*given, rate), (_hidden(_INPUTS, _BELOW) ** 2).mean(axis=0)
     factor, sums = rate * (1 - rate), _INPUTS @ _BELOW
     known = (
         (
@@ -170,9 +141,7 @@ def _fault_in_classic_price(answer: Callable[..., float]) -> str | None:
             f"At rate 0.2 the masks add {price:.4f} to the squared error; yours is {value:.4f}. "
             "The output's mean over masks is the scaled output at inference; what is left is its variance."
         )
-    if isinstance(at_half, str):
-        return at_half
-    if not np.isclose(float(at_half), _classic_price(*given, 0.5)):
+    if not np.isclose(numbers(answer(*given, 0.5), what="The price at rate 0.5"), _classic_price(*given, 0.5)):
         return "At rate 0.2 it is right, at 0.5 it is not: use the rate that is passed in."
     return None
 
@@ -182,8 +151,8 @@ CLASSIC_PRICE = Exercise(
     find_fault=_fault_in_classic_price,
     praise="The targets play no part in a variance. Per squared scaled weight it is the price of the inverted kind.",
     mistakes=(
-        (lambda X, y, W, v, rate: ..., "nothing is returned yet"),
-        (lambda X, y, W, v, rate: False, "a bool"),
+        (lambda X, y, W, v, rate: ..., "returns nothing yet"),
+        (lambda X, y, W, v, rate: False, "should be a number"),
         (lambda X, y, W, v, rate: _hidden(X, W) @ v, "a single number"),
         (lambda X, y, W, v, rate: _classic_price(X, y, W, v, rate) / (1 - rate) ** 2, "price of inverted dropout"),
         (lambda X, y, W, v, rate: _classic_price(X, y, W, v, rate) * len(y), "adds the rows up"),
@@ -205,9 +174,7 @@ _MEMBERS = np.array([[0.9, 0.05, 0.05], [0.1, 0.6, 0.3], [0.6, 0.3, 0.1]])
 
 
 def _fault_in_geometric_mean(answer: Callable[[np.ndarray], np.ndarray]) -> str | None:
-    got = _numbers(answer(_MEMBERS.copy()), (3,), "The mean, one probability a class,")
-    if isinstance(got, str):
-        return got
+    got = numbers(answer(_MEMBERS), (3,), what="The mean, one probability a class,")
     raw = np.exp(np.log(_MEMBERS).mean(axis=0))
     right = raw / raw.sum()
     if np.allclose(got, _MEMBERS.mean(axis=0)):
@@ -229,8 +196,8 @@ GEOMETRIC_MEAN = Exercise(
     find_fault=_fault_in_geometric_mean,
     praise="With one dropped layer before a softmax, one pass with scaled weights gives exactly this.",
     mistakes=(
-        (lambda probabilities: ..., "nothing is returned yet"),
-        (lambda probabilities: "one third", "should hold numbers"),
+        (lambda probabilities: ..., "returns nothing yet"),
+        (lambda probabilities: "one third", "should be numbers"),
         (lambda probabilities: probabilities.mean(axis=0), "arithmetic mean"),
         (lambda probabilities: np.exp(np.log(probabilities).mean(axis=0)), "divide by the sum"),
         (lambda probabilities: probabilities.prod(axis=0) / probabilities.prod(axis=0).sum(), "root"),

@@ -3,32 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 import numpy as np
 
-from everystate.teaching import Exercise
+from everystate.teaching import Exercise, numbers
 from regularization.network import softmax
-
-
-def _numbers(got: Any, shape: tuple[int, ...], what: str) -> np.ndarray | str:
-    """Return what the reader gave as an array, or a hint why it is none of this shape."""
-    if got is None or got is Ellipsis:
-        return f"{what}: nothing is returned yet; replace the dots."
-    try:
-        array = np.asarray(got)
-    except ValueError:
-        return f"{what} should be an array of shape {shape}; its rows have different lengths."
-    if array.dtype.kind not in "iuf":
-        kind = "a bool" if array.dtype.kind == "b" else f"of type {type(got).__name__}"
-        return f"{what} should hold numbers; what you return is {kind}."
-    if array.shape != shape:
-        wanted = f"an array of shape {shape}" if shape else "a single number"
-        return f"{what} should be {wanted}; yours has shape {array.shape}."
-    if not np.isfinite(array).all():
-        return f"{what} should be finite; yours has a NaN or an infinity."
-    return array.astype(float)
-
 
 # -- Dropping blocks --------------------------------------------------------------------------------
 _MAP = np.arange(1.0, 21.0).reshape(4, 5)
@@ -50,12 +29,7 @@ def _drop_block(x: np.ndarray, corners: np.ndarray, block: int) -> np.ndarray:
 
 
 def _fault_in_drop_block(answer: Callable[[np.ndarray, np.ndarray, int], np.ndarray]) -> str | None:
-    x = _MAP.copy()
-    got = _numbers(answer(x, _CORNERS, 2), _MAP.shape, "The map")
-    if isinstance(got, str):
-        return got
-    if not np.array_equal(x, _MAP):
-        return "The map that came in was changed; work on a copy, so that the caller keeps the original."
+    got = numbers(answer(_MAP, _CORNERS, 2), _MAP.shape, what="The map")
     dropped, zero = _dropped(_CORNERS, 2), got == 0
     if zero.sum() == _CORNERS.sum():
         return "Only the corners are dropped; each is to take the block x block units below and to the right with it."
@@ -88,8 +62,8 @@ DROP_BLOCK = Exercise(
     find_fault=_fault_in_drop_block,
     praise="Blocks overlap, so the fraction kept has to be counted; that keeps the mean activation where it was.",
     mistakes=(
-        (lambda x, corners, block: ..., "nothing is returned yet"),
-        (lambda x, corners, block: ~_dropped(corners, block), "a bool"),
+        (lambda x, corners, block: ..., "returns nothing yet"),
+        (lambda x, corners, block: ~_dropped(corners, block), "should be numbers"),
         (lambda x, corners, block: x[:-1], "shape (4, 5)"),
         (_in_place, "work on a copy"),
         (_only_corners, "Only the corners"),
@@ -102,6 +76,7 @@ DROP_BLOCK = Exercise(
         ),
         (lambda x, corners, block: x * ~_dropped(corners, block) * 3, "total / kept"),
     ),
+    in_place="What came in was changed; work on a copy, so that the caller keeps the original.",
 )
 
 
@@ -116,11 +91,8 @@ def _more_is_less(rate: float, copies: int) -> float:
 
 def _fault_in_share_left(answer: Callable[[float, int], float]) -> str | None:
     cases = ((0.5, 1), (0.5, 2), (0.3, 4), (0.0, 3))
-    found = [_numbers(answer(*case), (), f"share_left{case}") for case in cases]
-    for one in found:
-        if isinstance(one, str):
-            return one
-    values, right = np.array(found, dtype=float), np.array([_share_left(*case) for case in cases])
+    values = np.array([numbers(answer(*case), what=f"share_left{case}") for case in cases])
+    right = np.array([_share_left(*case) for case in cases])
     known = (
         (
             lambda rate, copies: 1 - rate,
@@ -153,8 +125,8 @@ SHARE_LEFT = Exercise(
     find_fault=_fault_in_share_left,
     praise="It is ridge once more: rate / (copies (1 - rate)) is the penalty. With many copies nothing is hedged.",
     mistakes=(
-        (lambda rate, copies: ..., "nothing is returned yet"),
-        (lambda rate, copies: copies > 1, "a bool"),
+        (lambda rate, copies: ..., "returns nothing yet"),
+        (lambda rate, copies: copies > 1, "should be a number"),
         (lambda rate, copies: np.full(copies, 1 - rate), "a single number"),
         (lambda rate, copies: 1 - rate, "One copy is right"),
         (lambda rate, copies: 1 - rate**copies, "some copy is kept"),
@@ -176,15 +148,11 @@ def _average_and_doubt(logits: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _fault_in_average_and_doubt(answer: Callable[[np.ndarray], tuple[np.ndarray, np.ndarray]]) -> str | None:
-    got = answer(_LOGITS.copy())
-    if got is None or got is Ellipsis:
-        return "average_and_doubt returns nothing yet: replace the dots."
+    got = answer(_LOGITS)
     if not isinstance(got, tuple | list) or len(got) != 2:
         return "Return two arrays: the mean probabilities and their standard deviations."
     right_mean, right_doubt = _average_and_doubt(_LOGITS)
-    mean = _numbers(got[0], right_mean.shape, "The mean")
-    if isinstance(mean, str):
-        return mean
+    mean = numbers(got[0], right_mean.shape, what="The mean")
     if np.allclose(mean, _LOGITS.mean(axis=0)):
         return "That averages the scores; turn each mask's scores into probabilities first."
     if np.allclose(mean, softmax(_LOGITS.mean(axis=0))):
@@ -193,9 +161,7 @@ def _fault_in_average_and_doubt(answer: Callable[[np.ndarray], tuple[np.ndarray,
         return "That counts votes for the likeliest class; average the probabilities."
     if not np.allclose(mean, right_mean):
         return f"The mean probability of the first class should be {right_mean[0, 0]:.3f}; yours is {mean[0, 0]:.3f}."
-    doubt = _numbers(got[1], right_doubt.shape, "The mean is right; the second array")
-    if isinstance(doubt, str):
-        return doubt
+    doubt = numbers(got[1], right_doubt.shape, what="The mean is right; the second array")
     if np.allclose(doubt, right_doubt**2):
         return "The mean is right; the second array is the variance: take the root."
     if np.allclose(doubt, right_doubt / np.sqrt(len(_LOGITS))):
@@ -215,7 +181,7 @@ AVERAGE_AND_DOUBT = Exercise(
         (lambda logits: ..., "returns nothing yet"),
         (lambda logits: softmax(logits).mean(axis=0), "Return two arrays"),
         (lambda logits: (softmax(logits).mean(), 0.0), "shape (1, 3)"),
-        (lambda logits: (softmax(logits).mean(axis=0), 0.0), "second array should be an array of shape"),
+        (lambda logits: (softmax(logits).mean(axis=0), 0.0), "second array should have shape"),
         (lambda logits: (logits.mean(axis=0), logits.std(axis=0)), "averages the scores"),
         (lambda logits: (softmax(logits.mean(axis=0)), softmax(logits).std(axis=0)), "geometric mean"),
         (lambda logits: (np.eye(3)[logits.argmax(axis=-1)].mean(axis=0), logits.std(axis=0)), "counts votes"),

@@ -7,25 +7,20 @@ from typing import Any
 
 import numpy as np
 
-from everystate.teaching import Exercise
-
-NOTHING = "returns nothing yet: replace the dots."
+from everystate.teaching import Exercise, Hint, numbers
 
 
-def _no_number(name: str, got: Any) -> str | None:
-    """The hint for what is no number, or None."""
-    if got is None or got is Ellipsis:
-        return f"{name} {NOTHING}"
-    if np.ndim(got) or isinstance(got, bool | np.bool_) or not np.issubdtype(np.asarray(got).dtype, np.number):
-        return f"{name} must return one number; yours returns {got!r}."
-    return None
+def _given(answer: Callable[..., float], *case: Any) -> float:
+    """Return what the answer gives, NaN where it ends without a return: it did return something for another case."""
+    try:
+        return answer(*case)
+    except Hint:
+        return np.nan
 
 
 # -- One step of coordinate descent -----------------------------------------------------------------
 def _fault_in_new_weight(answer: Callable[[float, float, float, float], float]) -> str | None:
-    got = answer(2.0, 1.0, 1.0, 0.5)
-    if hint := _no_number("new_weight", got):
-        return hint
+    got = float(numbers(answer(2.0, 1.0, 1.0, 0.5), what="The weight"))
     if np.isclose(got, 1.5 / 1.5):
         return "The threshold is too large: the slope of the squared error has a factor 2, so it is half of lam · rho."
     if np.isclose(got, 1.75):
@@ -39,9 +34,9 @@ def _fault_in_new_weight(answer: Callable[[float, float, float, float], float]) 
             "With pull 2, curvature 1, lam 1 and rho 0.5 it should be (2 − 0.25) / (1 + 0.5) = 1.1667; "
             f"yours gives {got:g}."
         )
-    if not np.isclose(answer(-2.0, 1.0, 1.0, 0.5), -1.75 / 1.5):
+    if not np.isclose(_given(answer, -2.0, 1.0, 1.0, 0.5), -1.75 / 1.5):
         return "It goes wrong for a negative pull: the threshold moves it towards zero from either side."
-    if answer(0.2, 1.0, 1.0, 0.5) != 0:
+    if _given(answer, 0.2, 1.0, 1.0, 0.5) != 0:
         return "A pull of 0.2 is below the threshold 0.25: the weight must be exactly 0."
     if not np.isclose(answer(2.0, 3.0, 1.0, 0.5), 1.75 / 3.5):
         return "It goes wrong when the curvature is not 1: the denominator is curvature + lam · (1 − rho)."
@@ -58,7 +53,7 @@ NEW_WEIGHT = Exercise(
     praise="The L1 part sits in the numerator and makes zeros, the L2 part in the denominator and shrinks.",
     mistakes=(
         (lambda pull, curvature, lam, rho: ..., "returns nothing yet"),
-        (lambda pull, curvature, lam, rho: [1.0], "one number"),
+        (lambda pull, curvature, lam, rho: [pull, curvature], "single number"),
         (lambda pull, curvature, lam, rho: _soft(pull, lam * rho) / (curvature + lam * (1 - rho)), "too large"),
         (lambda pull, curvature, lam, rho: _soft(pull, lam * rho / 2) / curvature, "lasso's step"),
         (lambda pull, curvature, lam, rho: _soft(pull, lam * rho / 2) / (curvature + lam), "all of lam"),
@@ -70,6 +65,10 @@ NEW_WEIGHT = Exercise(
             ),
             "exactly 0",
         ),
+        (
+            lambda pull, curvature, lam, rho: _soft(pull, lam * rho / 2) / (curvature + lam * (1 - rho)) or None,
+            "exactly 0",
+        ),
         (lambda pull, curvature, lam, rho: _soft(pull, lam * rho / 2) / (1 + lam * (1 - rho)), "not 1"),
         (lambda pull, curvature, lam, rho: pull, "yours gives 2"),
     ),
@@ -78,9 +77,7 @@ NEW_WEIGHT = Exercise(
 
 # -- Columns that are nearly opposite ---------------------------------------------------------------
 def _fault_in_opposite_bound(answer: Callable[[float, float, float], float]) -> str | None:
-    got = answer(-0.5, 2.0, 3.0)
-    if hint := _no_number("opposite_bound", got):
-        return hint
+    got = float(numbers(answer(-0.5, 2.0, 3.0), what="The bound"))
     if np.isclose(got, 3 * np.sqrt(3) / 2):
         return (
             "That is the bound on the difference. With a correlation near −1 it says next to nothing: turn the sign of "
@@ -112,7 +109,7 @@ OPPOSITE_BOUND = Exercise(
     praise="Turning a column's sign turns its weight and the correlation: opposite columns get opposite weights.",
     mistakes=(
         (lambda c, l2, s_y: ..., "returns nothing yet"),
-        (lambda c, l2, s_y: (c, l2), "one number"),
+        (lambda c, l2, s_y: (c, l2), "single number"),
         (lambda c, l2, s_y: np.sqrt(2 * (1 - c)) / l2 * s_y, "bound on the difference"),
         (lambda c, l2, s_y: np.sqrt(1 + c) / l2 * s_y, "n + n + 2nc"),
         (lambda c, l2, s_y: 2 * (1 + c) / l2 * s_y, "root of its squared length"),
@@ -132,9 +129,7 @@ def _flip_case(correlation: float, side: float = 1.0) -> tuple[np.ndarray, np.nd
 
 
 def _fault_in_flip(answer: Callable[[np.ndarray, np.ndarray, np.ndarray], float]) -> str | None:
-    got = answer(*_flip_case(0.8))
-    if hint := _no_number("flip", got):
-        return hint
+    got = float(numbers(answer(*_flip_case(0.8)), what="The strength of the noise"))
     if np.isclose(got, 1 / 3):
         return "The signal is 3 times the column, and so is what the noise must make up for."
     if np.isclose(got, 5.0):
@@ -146,13 +141,13 @@ def _fault_in_flip(answer: Callable[[np.ndarray, np.ndarray, np.ndarray], float]
             "In the test case n = 4, x · copy = 3.2 and copy · e = 2.4, so the two inner products with y are equal at "
             f"12 = 9.6 + 2.4 t: at t = 1; yours is {got:g}."
         )
-    if not np.isclose(answer(*_flip_case(0.8, side=-1.0)), 9.0):
+    if not np.isclose(_given(answer, *_flip_case(0.8, side=-1.0)), 9.0):
         return (
             "It goes wrong when the noise is against the copy: the lasso compares absolute values, so at last it keeps "
             "the copy with a negative weight."
         )
     x, copy, _ = _flip_case(0.8)
-    if answer(x, copy, np.array([1.0, -1.0, -1.0, 1.0])) != np.inf:
+    if _given(answer, x, copy, np.array([1.0, -1.0, -1.0, 1.0])) != np.inf:
         return "Noise that the copy doesn't feel never tips the choice: return inf then."
     return None
 
@@ -167,13 +162,19 @@ FLIP = Exercise(
     praise="For standardised noise that is 3√((1 − c)/(1 + c)): at correlation 0.999 noise of 0.07 tips the choice.",
     mistakes=(
         (lambda x, copy, e: ..., "returns nothing yet"),
-        (lambda x, copy, e: x, "one number"),
-        (lambda x, copy, e: True, "one number"),
+        (lambda x, copy, e: x, "single number"),
+        (lambda x, copy, e: True, "should be a number"),
         (lambda x, copy, e: _tips(x, copy, e) / 3, "3 times the column"),
         (lambda x, copy, e: 3 * len(x) / (copy @ e), "the whole signal"),
         (lambda x, copy, e: 3 * (len(x) - x @ copy) / len(x), "only a part of the noise"),
         (lambda x, copy, e: 2.0, "yours is 2"),
         (_tips, "against the copy"),
         (lambda x, copy, e: 3 * (len(x) - np.sign(copy @ e) * (x @ copy)) / max(abs(copy @ e), 1e-9), "return inf"),
+        (
+            lambda x, copy, e: (
+                3 * (len(x) - np.sign(copy @ e) * (x @ copy)) / abs(copy @ e) if abs(copy @ e) > 1e-9 else None
+            ),
+            "return inf",
+        ),
     ),
 )

@@ -7,29 +7,12 @@ from typing import Any
 
 import numpy as np
 
-from everystate.teaching import Exercise
+from everystate.teaching import Exercise, numbers
 from regularization import linear, penalties
 
 
-def _unreadable(name: str, got: Any, shape: tuple[int, ...], what: str) -> str | None:
-    """Say what is wrong with something that should be finite numbers of this shape, if anything is."""
-    if got is None or got is Ellipsis:
-        return f"{name} returns nothing yet: replace the dots."
-    try:
-        array = np.asarray(got)
-    except ValueError:
-        return f"{what} should be numbers; yours have no regular shape."
-    if array.dtype.kind not in "iuf":
-        return f"{what} should be numbers; yours are of type {array.dtype}."
-    if array.shape != shape:
-        return f"{what} should have the shape {shape}; yours have {array.shape}."
-    if not np.isfinite(array).all():
-        return f"{what} should be finite; yours are not."
-    return None
-
-
-def _shown(numbers: np.ndarray) -> str:
-    return ", ".join(f"{one:g}" for one in numbers).replace("-", "−")
+def _shown(values: np.ndarray) -> str:
+    return ", ".join(f"{one:g}" for one in values).replace("-", "−")
 
 
 # -- Soft-thresholding with a sign given in advance
@@ -37,11 +20,7 @@ _FREE, _LAM = np.array([3.0, -2.0, 0.5, 1.25, -0.25]), 2.0
 
 
 def _fault_in_never_negative(answer: Callable[[np.ndarray, float], Any]) -> str | None:
-    got = answer(_FREE.copy(), _LAM)
-    fault = _unreadable("never_negative", got, _FREE.shape, "The weights")
-    if fault:
-        return fault
-    got = np.asarray(got, dtype=float)
+    got = numbers(answer(_FREE, _LAM), _FREE.shape, what="The weights")
     if (got < 0).any():
         soft = penalties.soft_threshold(_FREE, _LAM / 2)
         if np.allclose(got, soft):
@@ -75,7 +54,7 @@ NEVER_NEGATIVE = Exercise(
     mistakes=(
         (lambda z, lam: ..., "returns nothing yet"),
         (lambda z, lam: z > lam / 2, "should be numbers"),
-        (lambda z, lam: z.sum(), "should have the shape (5,)"),
+        (lambda z, lam: z.sum(), "should have shape (5,)"),
         (lambda z, lam: np.full(5, np.inf), "finite"),
         (lambda z, lam: penalties.soft_threshold(z, lam / 2), "lasso's own rule"),
         (lambda z, lam: z - lam / 2, "negative weight among yours"),
@@ -98,13 +77,10 @@ def _near(got: float, expected: float) -> bool:
 
 
 def _fault_in_silencing_strength(answer: Callable[[np.ndarray, np.ndarray], Any]) -> str | None:
-    got: Any = answer(_ROWS.copy(), _TARGET.copy())
-    if np.ndim(got):
+    given = answer(_ROWS, _TARGET)
+    if isinstance(given, np.ndarray) and given.shape == (2,):
         return "There is one bound for each feature; the strength must be at least the largest of them."
-    fault = _unreadable("silencing_strength", got, (), "The strength")
-    if fault:
-        return fault
-    got = float(got)
+    got = float(numbers(given, what="The strength"))
     wanted = linear.lam_max(_ROWS, _TARGET)
     slopes = 2 / 4 * _ROWS.T @ (_TARGET - _TARGET.mean())
     if _near(got, wanted / 2):
@@ -128,7 +104,7 @@ SILENCING_STRENGTH = Exercise(
     praise="Every search for λ can start here: above this strength there is nothing to see.",
     mistakes=(
         (lambda X, y: ..., "returns nothing yet"),
-        (lambda X, y: True, "should be numbers"),
+        (lambda X, y: True, "should be a number"),
         (lambda X, y: float("nan"), "finite"),
         (lambda X, y: np.abs(2 / len(y) * X.T @ (y - y.mean())), "largest of them"),
         (lambda X, y: np.abs(X.T @ (y - y.mean())).max() / len(y), "factor 2"),
@@ -145,11 +121,7 @@ _SIGNS = np.array([-1.0, 1.0])
 
 
 def _fault_in_fooling_shares(answer: Callable[[], Any]) -> str | None:
-    got = answer()
-    fault = _unreadable("fooling_shares", got, (2,), "The two shares")
-    if fault:
-        return fault
-    shares = np.asarray(got, dtype=float)
+    shares = numbers(answer(), (2,), what="The two shares")
     variance, total = float((shares**2).sum()), float(abs(_SIGNS @ shares))
     if variance >= 1:
         return (
@@ -173,7 +145,7 @@ FOOLING_SHARES = Exercise(
     mistakes=(
         (lambda: ..., "returns nothing yet"),
         (lambda: (True, False), "should be numbers"),
-        (lambda: 0.6, "should have the shape (2,)"),
+        (lambda: 0.6, "should have shape (2,)"),
         (lambda: (-0.6, float("inf")), "finite"),
         (lambda: (-1.0, 1.0), "variance 2.00"),
         (lambda: (-0.5, 0.5), "on the edge"),

@@ -7,22 +7,11 @@ from typing import Any
 
 import numpy as np
 
-from everystate.teaching import Exercise
-
-_NOTHING = "returns nothing yet: replace the dots."
-
-
-def _is_number(got: Any) -> bool:
-    return isinstance(got, int | float | np.integer | np.floating) and not isinstance(got, bool | np.bool_)
+from everystate.teaching import Exercise, numbers
 
 
 def _fault_in_rate(answer: Callable[[float], float]) -> str | None:
-    got, whole = answer(0.25), answer(1.0)
-    if got is None or got is Ellipsis:
-        return f"equal_rate {_NOTHING}"
-    for one in (got, whole):
-        if not _is_number(one):
-            return f"Return a number, the rate; yours returns {one!r}."
+    got = float(numbers(answer(0.25), what="The rate"))
     if np.isclose(got, 0.25):
         return "A rate is no strength: units that are kept are scaled up, so a rate r acts as r / (1 - r)."
     if np.isclose(got, 0.25 / 0.75):
@@ -33,6 +22,7 @@ def _fault_in_rate(answer: Callable[[float], float]) -> str | None:
         return "`rate * (1 - rate)` is the variance of the mask before it is scaled; divide by the square of 1 - rate."
     if not np.isclose(got, 0.2):
         return f"At rate 0.2 dropout acts as 0.2 / 0.8 = 0.25, so λ = 0.25 needs rate 0.2; yours gives {got:.4g}."
+    whole = float(numbers(answer(1.0), what="The rate for λ = 1"))
     return None if np.isclose(whole, 0.5) else f"λ = 1 needs rate 0.5, since 0.5 / 0.5 = 1; yours gives {whole:.4g}."
 
 
@@ -42,10 +32,10 @@ EQUAL_RATE = Exercise(
     praise="Any λ has such a rate, below 1. With dropout at more than that, no λ ≥ 0 keeps the strength as it was.",
     mistakes=(
         (lambda lam: ..., "returns nothing yet"),
-        (lambda lam: True, "Return a number"),
-        (lambda lam: np.array([lam]), "Return a number"),
+        (lambda lam: True, "should be a number"),
+        (lambda lam: np.array([lam, 1.0]), "single number"),
         (lambda lam: lam, "A rate is no strength"),
-        (lambda lam: lam / (1 - lam) if lam < 1 else 0.0, "look for the rate"),
+        (lambda lam: lam / (1 - lam), "look for the rate"),
         (lambda lam: 1 / (1 + lam), "the share that is kept"),
         (lambda lam: 0.5 * (1 - np.sqrt(max(1 - 4 * lam, 0))), "variance of the mask"),
         (lambda lam: 2 * lam / (1 + lam), "yours gives 0.4"),
@@ -81,11 +71,10 @@ def _paired_errors(scores: np.ndarray) -> np.ndarray:
 
 
 def _fault_in_choice(answer: Callable[..., int]) -> str | None:
-    got = answer(_SCORES.copy(), _QUANTILE)
-    if got is None or got is Ellipsis:
-        return f"strongest_equal {_NOTHING}"
-    if not isinstance(got, int | np.integer) or isinstance(got, bool):
-        return f"Return the place of a setting, a whole number; yours returns {got!r}."
+    got = answer(_SCORES, _QUANTILE)
+    place = int(numbers(got, what="The place of a setting"))
+    if np.asarray(got).dtype.kind == "f":
+        return f"The place of a setting is an index, a whole number; yours is {got!r}."
     hints = {
         0: "Place 0 is six points behind the best, on each seed.",
         1: "That setting can't be told from the best, but it is the weakest such one; among equals keep the strongest.",
@@ -96,11 +85,11 @@ def _fault_in_choice(answer: Callable[..., int]) -> str | None:
             "Take the differences first, seed by seed: a seed's luck is common to both."
         ),
     }
-    if got in hints:
-        return hints[int(got)]
-    if got != 4:
-        return f"There are places 0 to 5; yours returns {got}."
-    alone = answer(_SCORES.copy(), 0.1)
+    if place in hints:
+        return hints[place]
+    if place != 4:
+        return f"There are places 0 to 5; yours returns {place}."
+    alone = numbers(answer(_SCORES, 0.1), what="The place of a setting")
     return None if alone == 2 else "With a quantile of 0.1 only the best itself is left; yours doesn't use `quantile`."
 
 
@@ -121,7 +110,7 @@ STRONGEST_EQUAL = Exercise(
     mistakes=(
         (lambda scores, quantile: ..., "returns nothing yet"),
         (lambda scores, quantile: 4.0, "a whole number"),
-        (lambda scores, quantile: scores[4], "a whole number"),
+        (lambda scores, quantile: scores[4], "single number"),
         (lambda scores, quantile: int(scores.mean(axis=1).argmin()), "six points behind"),
         (_weakest_choice, "among equals keep the strongest"),
         (lambda scores, quantile: int(scores.mean(axis=1).argmax()), "the best on average"),
@@ -145,27 +134,18 @@ _WANTED = ("enlarge", "regularize", "leave")
 
 
 def _fault_in_cases(answer: Callable[[], Any]) -> str | None:
-    got = answer()
-    if got is None or got is Ellipsis:
-        return f"three_cases {_NOTHING}"
-    if not isinstance(got, list | tuple) or [_length(case) for case in got] != [3, 3, 3]:
-        return "Return three cases, each (training, validation, possible)."
-    for place, (case, wanted) in enumerate(zip(got, _WANTED, strict=True), start=1):
-        fault = _fault_in_case(tuple(case), wanted)
+    cases = numbers(answer(), (3, 3), what="The three cases, each (training, validation, possible),")
+    for place, (case, wanted) in enumerate(zip(cases.tolist(), _WANTED, strict=True), start=1):
+        fault = _fault_in_case(case, wanted)
         if fault:
             return f"Case {place}: {fault}"
     return None
 
 
-def _length(case: Any) -> int:
-    """How many entries a case has; what is no list counts as having none."""
-    return len(case) if isinstance(case, list | tuple) or (isinstance(case, np.ndarray) and case.ndim) else 0
-
-
-def _fault_in_case(case: tuple[Any, ...], wanted: str) -> str | None:
-    if not all(_is_number(one) and 0 <= one <= 1 for one in case):
-        return f"accuracies are numbers from 0 to 1; yours are {case}."
-    training, validation, possible = map(float, case)
+def _fault_in_case(case: list[float], wanted: str) -> str | None:
+    training, validation, possible = case
+    if min(case) < 0 or max(case) > 1:
+        return f"accuracies are numbers from 0 to 1; yours are {training:g}, {validation:g} and {possible:g}."
     if validation > possible:
         return f"validation is {validation:g}, above the {possible:g} that is possible."
     said = hasty_rule(training, validation)
@@ -183,9 +163,9 @@ THREE_CASES = Exercise(
     praise="All three faults have one cause: the rule never asks what validation accuracy can be hoped for.",
     mistakes=(
         (lambda: ..., "returns nothing yet"),
-        (lambda: (0.8, 0.8, 0.8), "Return three cases"),
-        (lambda: [("a", 0.8, 0.8)] * 3, "numbers from 0 to 1"),
-        (lambda: [(True, 0.8, 0.8)] * 3, "numbers from 0 to 1"),
+        (lambda: (0.8, 0.8, 0.8), "The three cases, each"),
+        (lambda: [("a", 0.8, 0.8)] * 3, "should be numbers"),
+        (lambda: [(True, True, True)] * 3, "should be numbers"),
         (lambda: [(80, 78, 80)] * 3, "numbers from 0 to 1"),
         (lambda: [(0.84, 0.9, 0.83)] * 3, "above the 0.83"),
         (lambda: [(0.95, 0.9, 0.9)] * 3, "should say 'enlarge'"),

@@ -7,25 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from everystate.teaching import Exercise
+from everystate.teaching import Exercise, numbers
 from regularization import linear
-
-
-def _unreadable(name: str, got: Any, shape: tuple[int, ...], what: str) -> str | None:
-    """Say what is wrong with something that should be finite numbers of this shape, if anything is."""
-    if got is None or got is Ellipsis:
-        return f"{name} returns nothing yet: replace the dots."
-    try:
-        array = np.asarray(got)
-    except ValueError:
-        return f"{what} should be numbers; yours have no regular shape."
-    if array.dtype.kind not in "iuf":
-        return f"{what} should be numbers; yours are of type {array.dtype}."
-    if array.shape != shape:
-        return f"{what} should have the shape {shape}; yours have {array.shape}."
-    if not np.isfinite(array).all():
-        return f"{what} should be finite; yours are not."
-    return None
 
 
 def _shown(weights: np.ndarray) -> str:
@@ -38,18 +21,12 @@ GROWTH_LAM = 0.1
 
 def _fault_in_growing_weight(answer: Callable[[], Any]) -> str | None:
     got = answer()
-    if got is None or got is Ellipsis:
-        return "growing_weight returns nothing yet: replace the dots."
     if not isinstance(got, tuple | list) or len(got) != 2:
         return "Return a pair: the features X, then the targets y."
     rows = len(got[0]) if hasattr(got[0], "__len__") else 0
-    fault = _unreadable("growing_weight", got[0], (rows, 2), "The features")
-    fault = fault or _unreadable("growing_weight", got[1], (rows,), "The targets")
-    if fault:
-        return fault
     if rows < 3:
         return "Two weights and an intercept need three rows at the least."
-    X, y = (np.asarray(one, dtype=float) for one in got)
+    X, y = numbers(got[0], (rows, 2), what="The features"), numbers(got[1], (rows,), what="The targets")
     return _why_none_grows(X - X.mean(axis=0), y)
 
 
@@ -83,8 +60,8 @@ GROWING_WEIGHT = Exercise(
         (lambda: ..., "returns nothing yet"),
         (lambda: _SLANTED, "Return a pair"),
         (lambda: (_SLANTED > 1, _SLANTED[:, 0]), "should be numbers"),
-        (lambda: (_SLANTED[:, 0], _SLANTED[:, 0]), "should have the shape (4, 2)"),
-        (lambda: (_SLANTED, _SLANTED[:3, 0]), "The targets should have the shape (4,)"),
+        (lambda: (_SLANTED[:, 0], _SLANTED[:, 0]), "should have shape (4, 2)"),
+        (lambda: (_SLANTED, _SLANTED[:3, 0]), "The targets should have shape (4,)"),
         (lambda: (np.full((4, 2), np.nan), _SLANTED[:, 0]), "finite"),
         (lambda: (_SLANTED[:2], _SLANTED[:2, 0]), "three rows"),
         (lambda: (np.array([[1.0, 5], [2, 5], [4, 5]]), np.arange(3)), "same in every row"),
@@ -113,8 +90,7 @@ def _solved(freedom: Callable[[float], float], wanted: float) -> float:
 
 def _fault_in_strength_at(answer: Callable[[np.ndarray, int, float], Any]) -> str | None:
     for wanted in (2.0, 1.2):
-        got = answer(_D.copy(), _N, wanted)
-        fault = _unreadable("strength_at", got, (), "The strength") or _why_not_strength(float(got), wanted)
+        fault = _why_not_strength(float(numbers(answer(_D, _N, wanted), what="The strength")), wanted)
         if fault:
             return fault
     return None
@@ -133,8 +109,10 @@ def _why_not_strength(got: float, wanted: float) -> str | None:
         if np.isclose(got, wrong, rtol=1e-3):
             return hint
     if not np.isclose(got, expected, rtol=1e-3):
-        left = f"{_freedom(got):.3f} are left" if np.isfinite(got) else "nothing is left"
-        return f"For singular values 6, 2 and 1, n = 20 and freedom {wanted:g}: at your λ = {got:.4g} {left}."
+        return (
+            f"For singular values 6, 2 and 1, n = 20 and freedom {wanted:g}: "
+            f"at your λ = {got:.4g} {_freedom(got):.3f} are left."
+        )
     return None
 
 
@@ -148,8 +126,8 @@ STRENGTH_AT = Exercise(
     praise="The freedom only falls as λ grows, so there is one answer: how a published ridge with df = 5 is set.",
     mistakes=(
         (lambda d, n, freedom: ..., "returns nothing yet"),
-        (lambda d, n, freedom: True, "should be numbers"),
-        (lambda d, n, freedom: d**2 / (d**2 + n), "shape ()"),
+        (lambda d, n, freedom: True, "should be a number"),
+        (lambda d, n, freedom: d**2 / (d**2 + n), "single number"),
         (lambda d, n, freedom: float("nan"), "finite"),
         (lambda d, n, freedom: -1.0, "negative"),
         (lambda d, n, freedom: _search(d, 1, freedom), "That is n λ"),
@@ -175,13 +153,10 @@ def _by_rows(X: np.ndarray, y: np.ndarray, price: float, free: bool) -> np.ndarr
 
 
 def _fault_in_mended_ridge(answer: Callable[[np.ndarray, np.ndarray, float], Any]) -> str | None:
-    got = answer(_X.copy(), _Y.copy(), _LAM)
-    if np.shape(got) == (2,):
+    given = answer(_X, _Y, _LAM)
+    if isinstance(given, np.ndarray) and given.shape == (2,):
         return "The intercept has gone: return it first, then the weights."
-    fault = _unreadable("mended_ridge", got, (3,), "Intercept and weights")
-    if fault:
-        return fault
-    got, n, root = np.asarray(got, dtype=float), len(_X), np.sqrt(_LAM)
+    got, n, root = numbers(given, (3,), what="The array of intercept and weights"), len(_X), np.sqrt(_LAM)
     for price, free, hint in (
         (root, False, "Both faults are still there: think of the scale of λ, and of what is never penalised."),
         (root * np.sqrt(n), False, "One fault is left: the intercept still has a row that asks for 0."),

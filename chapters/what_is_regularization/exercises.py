@@ -6,25 +6,9 @@ from collections.abc import Callable
 
 import numpy as np
 
-from everystate.teaching import Exercise
+from everystate.teaching import Exercise, numbers
 
 _FREE, _SIMPLE = np.array([3.0, -4.0, 1.0]), np.array([1.0, -2.0, 0.0])
-
-
-def _number(got: object) -> float | None:
-    """Return what the reader's function gave as a number, or None when it is none."""
-    if isinstance(got, bool | np.bool_) or not isinstance(got, int | float | np.number | np.ndarray):
-        return None
-    value = np.asarray(got)
-    return float(value.item()) if value.size == 1 and value.dtype.kind in "iuf" else None
-
-
-def _nothing(name: str, got: object) -> str:
-    """Return a hint for what is no number."""
-    if got is None or got is Ellipsis:
-        return f"{name} returns nothing yet: replace the dots."
-    return f"{name} should return one number; yours gives {got!r}."
-
 
 # Losses differ by 2.1; sums of squares are 26 and 5, sums of sizes 8 and 3.
 _BREAK_EVEN_HINTS = (
@@ -46,17 +30,14 @@ _BREAK_EVEN_HINTS = (
 
 
 def _fault_in_break_even(answer: Callable[[float, np.ndarray, float, np.ndarray], float]) -> str | None:
-    got = answer(0.5, _FREE, 2.6, _SIMPLE)
-    value = _number(got)
-    if value is None:
-        return _nothing("break_even", got)
+    value = float(numbers(answer(0.5, _FREE, 2.6, _SIMPLE), what="The price"))
     for wrong, hint in _BREAK_EVEN_HINTS:
         if np.isclose(value, wrong):
             return hint
     if not np.isclose(value, 0.1):
         return f"Losses 0.5 and 2.6 with Σw² of 26 and 5: at λ = 0.1 both totals are 3.1; yours gives {value:g}."
-    other = _number(answer(1.0, np.array([2.0]), 2.0, np.array([0.0])))
-    if other is None or not np.isclose(other, 0.25):
+    other = numbers(answer(1.0, np.array([2.0]), 2.0, np.array([0.0])), what="The price")
+    if not np.isclose(other, 0.25):
         return "Right for three weights, but not for one: losses 1 and 2 with weights 2 and 0 break even at 0.25."
     return None
 
@@ -67,9 +48,9 @@ BREAK_EVEN = Exercise(
     praise="Complexity has a price, and this is the one at which it stops paying for itself.",
     mistakes=(
         (lambda a, v, b, w: ..., "returns nothing yet"),
-        (lambda a, v, b, w: True, "one number"),
-        (lambda a, v, b, w: v**2, "one number"),
-        (lambda a, v, b, w: "0.1", "one number"),
+        (lambda a, v, b, w: True, "should be a number"),
+        (lambda a, v, b, w: v**2, "single number"),
+        (lambda a, v, b, w: "0.1", "should be a number"),
         (lambda a, v, b, w: (a - b) / ((v**2).sum() - (w**2).sum()), "sign"),
         (lambda a, v, b, w: ((v**2).sum() - (w**2).sum()) / (b - a), "upside down"),
         (lambda a, v, b, w: (b - a) / (np.abs(v).sum() - np.abs(w).sum()), "L1 penalty"),
@@ -88,10 +69,7 @@ _ERRORS = np.array([0.30, 0.21, 0.20, 0.22, 0.60])
 
 
 def _fault_in_strongest_good(answer: Callable[[np.ndarray, np.ndarray, float], float]) -> str | None:
-    given = answer(_STRENGTHS, _ERRORS, 0.025)
-    got = _number(given)
-    if got is None:
-        return _nothing("strongest_good", given)
+    got = float(numbers(answer(_STRENGTHS, _ERRORS, 0.025), what="The strength"))
     if np.isclose(got, 0.1):
         return "That is the strength with the lowest error. A stronger one is within the margin: prefer it."
     if np.isclose(got, 0.01):
@@ -103,8 +81,8 @@ def _fault_in_strongest_good(answer: Callable[[np.ndarray, np.ndarray, float], f
     if not np.isclose(got, 1.0):
         return f"Within 0.025 of the lowest error, 0.20, lie the strengths 0.01, 0.1 and 1; yours gives {got:g}."
     shuffled = np.array([3, 0, 4, 1, 2])
-    again = _number(answer(_STRENGTHS[shuffled], _ERRORS[shuffled], 0.025))
-    if again is None or not np.isclose(again, 1.0):
+    again = numbers(answer(_STRENGTHS[shuffled], _ERRORS[shuffled], 0.025), what="The strength")
+    if not np.isclose(again, 1.0):
         return "It goes wrong when the strengths are not sorted: compare their values, not their positions."
     return None
 
@@ -121,6 +99,6 @@ STRONGEST_GOOD = Exercise(
         (lambda strengths, errors, margin: int(np.flatnonzero(errors <= errors.min() + margin)[-1]), "position"),
         (lambda strengths, errors, margin: strengths[errors <= errors.min() + margin][-1], "not sorted"),
         (lambda strengths, errors, margin: -1.0, "yours gives -1"),
-        (lambda strengths, errors, margin: errors <= errors.min() + margin, "one number"),
+        (lambda strengths, errors, margin: errors <= errors.min() + margin, "should be a number"),
     ),
 )

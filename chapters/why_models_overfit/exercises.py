@@ -6,23 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from everystate.teaching import Exercise
-
-
-def _number(got: object) -> float | None:
-    """Return what the reader's function gave as a number, or None when it is none."""
-    if isinstance(got, bool | np.bool_) or not isinstance(got, int | float | np.number | np.ndarray):
-        return None
-    value = np.asarray(got)
-    return float(value.item()) if value.size == 1 and value.dtype.kind in "iuf" else None
-
-
-def _nothing(name: str, got: object) -> str:
-    """Return a hint for what is no number."""
-    if got is None or got is Ellipsis:
-        return f"{name} returns nothing yet: replace the dots."
-    return f"{name} should return one number; yours gives {got!r}."
-
+from everystate.teaching import Exercise, numbers
 
 # A training error of 0.6 with 20 rows and 5 parameters: the noise has variance 0.8, new measurements an error of 1.
 _NEW_ERROR_HINTS = (
@@ -43,17 +27,13 @@ _NEW_ERROR_HINTS = (
 
 
 def _fault_in_new_error(answer: Callable[[float, int, int], float]) -> str | None:
-    got = answer(0.6, 20, 5)
-    value = _number(got)
-    if value is None:
-        return _nothing("new_error", got)
+    value = float(numbers(answer(0.6, 20, 5), what="The estimate"))
     for wrong, hint in _NEW_ERROR_HINTS:
         if np.isclose(value, wrong):
             return hint
     if not np.isclose(value, 1.0):
         return f"For a training error of 0.6 with n = 20 and p = 5 the estimate is 1.0; yours gives {value:g}."
-    other = _number(answer(90.0, 100, 10))
-    if other is None or not np.isclose(other, 110.0):
+    if not np.isclose(numbers(answer(90.0, 100, 10), what="The estimate"), 110.0):
         return "Right for n = 20 and p = 5, but not for n = 100 and p = 10: a training error of 90 promises 110 there."
     return None
 
@@ -64,8 +44,8 @@ NEW_ERROR = Exercise(
     praise="You have derived Akaike's final prediction error: from the training error alone, what new data will cost.",
     mistakes=(
         (lambda error, n, p: ..., "returns nothing yet"),
-        (lambda error, n, p: [error], "one number"),
-        (lambda error, n, p: False, "one number"),
+        (lambda error, n, p: [error, n], "single number"),
+        (lambda error, n, p: False, "should be a number"),
         (lambda error, n, p: error, "training error itself"),
         (lambda error, n, p: error * (1 + p / n), "find σ² first"),
         (lambda error, n, p: error + 2 * error * p / n, "in place of σ²"),
@@ -97,10 +77,7 @@ _TRUE_ACCURACY_HINTS = (
 
 
 def _fault_in_true_accuracy(answer: Callable[[float, float], float]) -> str | None:
-    got = answer(0.74, 0.2)
-    value = _number(got)
-    if value is None:
-        return _nothing("true_accuracy", got)
+    value = float(numbers(answer(0.74, 0.2), what="The accuracy"))
     for wrong, hint in _TRUE_ACCURACY_HINTS:
         if np.isclose(value, wrong):
             return hint
@@ -108,8 +85,7 @@ def _fault_in_true_accuracy(answer: Callable[[float, float], float]) -> str | No
         return (
             f"With 20% of the labels flipped an agreement of 0.74 belongs to an accuracy of 0.9; yours gives {value:g}."
         )
-    other = _number(answer(0.7, 0.3))
-    if other is None or not np.isclose(other, 1.0):
+    if not np.isclose(numbers(answer(0.7, 0.3), what="The accuracy"), 1.0):
         return "Right for 20% flipped, but with 30% flipped a model that agrees with 70% of the labels is always right."
     return None
 
@@ -120,7 +96,7 @@ TRUE_ACCURACY = Exercise(
     praise="So an accuracy on labels that you don't trust can be corrected, if the wrong labels are flipped at random.",
     mistakes=(
         (lambda agreement, flipped: ..., "returns nothing yet"),
-        (lambda agreement, flipped: np.array([agreement, flipped]), "one number"),
+        (lambda agreement, flipped: np.array([agreement, flipped]), "single number"),
         (lambda agreement, flipped: agreement, "wrong ones included"),
         (lambda agreement, flipped: agreement + flipped, "counts each flipped label"),
         (lambda agreement, flipped: agreement - flipped, "lies above"),
