@@ -154,7 +154,10 @@ def _fault_in_worst_ratio(answer: Callable[[float], float]) -> str | None:
 WORST_RATIO = Exercise(
     name="worst_ratio",
     find_fault=_fault_in_worst_ratio,
-    praise="Steps that cover a tenth of the way already break the bound of 1.69, though not by much: 1.75.",
+    praise=(
+        "Steps that cover a tenth of the way already break the bound for infinitely small ones, "
+        f"{theory.early_stopping_bounds().matched:.2f}, though not by much: {_variance_ratios(0.1).max():.2f}."
+    ),
     mistakes=(
         (lambda fraction: ..., "returns nothing yet"),
         (lambda fraction: _variance_ratios(fraction), "single number"),

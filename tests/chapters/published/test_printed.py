@@ -18,7 +18,7 @@ FOLDERS = ("benchmarks", "chapters", "regularization", "tests", "tools", "websit
 _NUMBER = re.compile(r"(?<![\w.])\d[\d_]*(?:\.\d+)?(?![\w.]*\w)")
 
 COINCIDENCES = {
-    "book/bayesian-priors.ipynb:paths-zeros": ("a strength, the root of 10", {3.16}),
+    "book/bayesian-priors.ipynb:paths-zeros": ("strengths, the roots of 10 and of 0.1", {3.16, 0.316}),
     "book/beyond-penalties.ipynb": ("half a turn in degrees", {180}),
     "book/choosing-lambda.ipynb": ("a strength, the root of 0.1", {0.316}),
     "book/dropout-relatives.ipynb": ("an end of an axis", {1.75}),
