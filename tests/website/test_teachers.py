@@ -53,10 +53,8 @@ def coding_exercises(page):
     return [heading for text in texts for heading in re.findall(r"^### (.+)$", text, flags=re.MULTILINE)]
 
 
-LISTED = {
-    page: row.split(" · ")
-    for page, row in re.findall(r"^\| \[[^\]]+\]\(([a-z-]+)\.ipynb\) \| (.+ · .+) \|$", PAGE, re.M)
-}
+ROW = re.compile(r"^\| \[[^\]]+\]\(([a-z-]+)\.ipynb\) \| (.+ · .+) \|$", re.MULTILINE)
+LISTED = {page: row.split(" · ") for page, row in ROW.findall(PAGE)}
 
 
 @pytest.mark.parametrize("page", LISTED)

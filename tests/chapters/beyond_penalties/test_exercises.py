@@ -1,7 +1,5 @@
 """How coarse steps may be: the worst ratio by descent itself, and the words about a tenth of the way."""
 
-import pytest
-
 from chapters.beyond_penalties import exercises
 from everystate.teaching import check
 
