@@ -84,7 +84,9 @@ class _Watched:
             self.raised.append(error)
             raise
         if got is None or got is Ellipsis:
-            raise Hint(f"{self.name} returns nothing yet: replace the dots.")
+            raise Hint(
+                f"{self.name} returns nothing {'in one of the cases' if self.returned else 'yet: replace the dots'}."
+            )
         self.returned.append(got)
         self.changed |= _differ(given, (arguments, named))
         return got
