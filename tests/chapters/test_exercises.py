@@ -33,7 +33,11 @@ def test_an_answer_that_raises_or_is_empty_gets_a_hint(exercise: Exercise):
 
 
 @pytest.mark.parametrize("exercise", EVERY, ids=lambda exercise: exercise.name)
-@pytest.mark.parametrize("nonsense", ["hello", True, [], {}, object(), 1j, [[1], [2, 3]]], ids=repr)
+@pytest.mark.parametrize(
+    "nonsense",
+    ["hello", True, [], {}, object(), 1j, [[1], [2, 3]]],
+    ids=["text", "truth", "list", "dict", "object", "complex", "ragged"],
+)
 def test_nonsense_gets_a_hint_and_is_not_called_an_error_of_the_reader(exercise: Exercise, nonsense):
     feedback = check(exercise, lambda *arguments, **keywords: nonsense)
     assert not feedback.correct
