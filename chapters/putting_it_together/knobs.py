@@ -21,7 +21,7 @@ SPREADS = np.logspace(-2.2, 0.8, 91)
 
 @dataclass(frozen=True)
 class Knobs:
-    """Shrinkage factors against the variance s along a direction: alone (three rows) and together.
+    """Shrinkage factors against the variance along a direction: alone (three rows) and together.
 
     ``directions`` are the variances of the ten principal directions of the diabetes data, ``kept`` what the four
     leave of ten degrees of freedom.
@@ -82,7 +82,7 @@ def draw(result: Knobs, axes: Axes) -> None:
     axes.set(
         xlim=(SPREADS[0], SPREADS[-1]), ylim=(-0.03, 1.05), ylabel="share of the least-squares weight that is left"
     )
-    axes.set(xlabel="variance s of the data along the direction")
+    axes.set(xlabel="variance of the data along the direction")
     style.key(axes, columns=2)
 
 

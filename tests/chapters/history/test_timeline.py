@@ -47,9 +47,8 @@ def table():
     """Year and key of each row of the page's table."""
     cells = json.loads((BOOK / "history.ipynb").read_text(encoding="utf-8"))["cells"]
     text = "\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown")
-    return [
-        (int(year), key) for year, key in re.findall(r"^\| (\d{4}) \|.*\{cite:t\}`(\w+)`", text, flags=re.MULTILINE)
-    ]
+    rows = re.findall(r"^\| (\d{4}) \|.*\(bibliography\.md#(\w+)\)", text, flags=re.MULTILINE)
+    return [(int(year), key) for year, key in rows]
 
 
 def test_the_table_lists_the_events_of_the_time_line():
