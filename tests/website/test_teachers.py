@@ -54,7 +54,8 @@ def coding_exercises(page):
 
 
 LISTED = {
-    page: row.split(" · ") for page, row in re.findall(r"^\| \[[^\]]+\]\(([a-z-]+)\.ipynb\) \| (.+ · .+) \|$", PAGE, re.M)
+    page: row.split(" · ")
+    for page, row in re.findall(r"^\| \[[^\]]+\]\(([a-z-]+)\.ipynb\) \| (.+ · .+) \|$", PAGE, re.M)
 }
 
 
