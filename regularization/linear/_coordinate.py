@@ -387,7 +387,7 @@ def _polish(
 def _downhill_step(
     gram: np.ndarray, kept: np.ndarray, slope: np.ndarray, inverse: Inverse | None
 ) -> tuple[np.ndarray, np.ndarray, float]:
-    """Return the step of the kept weights to their quadratic's minimum, ``gram`` times it, and 1: how much of it to take.
+    """Return the step of the kept weights to their quadratic's minimum, ``gram`` times it, and 1, the share to take.
 
     Where the quadratic has a direction without curvature that still leads downhill (collinear features), return
     that direction and infinity: the way down ends only where a weight reaches zero.
