@@ -15,6 +15,7 @@ from __future__ import annotations
 import math
 import warnings
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -339,7 +340,8 @@ class _Walk:
 
     def __init__(self, problem: Centred, l2: float) -> None:
         self.given, self.l2 = problem, l2
-        self.X, self.y = X, y = _reduced(problem, l2)
+        X, y = _reduced(problem, l2)
+        self.X, self.y = np.asfortranarray(X), y  # single columns are asked for
         self.scale = 2 / len(problem.y)
         self.sizes = np.sqrt(self.scale * np.einsum("ij,ij->j", X, X))
         self.largest = float(self.sizes.max())
@@ -420,7 +422,7 @@ class _Walk:
         self.weigh(w)
         self.age += 1
         large = bool(self.noise * self.largest > _ACCURACY * self.start)
-        apart = np.sqrt(self.scale * (moved @ moved)) * self.largest
+        apart = math.sqrt(self.scale * (moved @ moved)) * self.largest
         if self.age > _FRESH or lam == 0 or large or not apart <= 1e-3 * _ACCURACY * self.start:
             self.c, self.age = self.correlation(residual, large), 0
         else:
@@ -472,19 +474,31 @@ class _Walk:
             self.aim()
         bound = self.lam - self.noise * self.sizes
         tied = ((self.heights >= bound) & ~self.barred).nonzero()[0]
-        signs, columns = np.sign(self.c[tied]), self.X[:, tied]
+        if tied.size == 1:
+            feature = int(tied[0])
+            sign = math.copysign(1.0, self.c[feature])
+            if self.closing(feature, sign) > 0:
+                self.enter(feature, sign)
+        elif tied.size:
+            self.choose(tied)
+        self.slope = self.scale * (self.image @ self.X)
+        self.tell(before)
+
+    def closing(self, features: Any, signs: Any) -> Any:
+        """Return how much faster lam falls than ``|c|`` of one feature or of many, beyond rounding."""
+        slopes = self.scale * (self.image @ self.X[:, features])
+        return 1 - signs * slopes - (_LEVEL + self.steepness * self.sizes[features])
+
+    def choose(self, tied: np.ndarray) -> None:
+        """Let tied features join one by one, those first which would be left behind most."""
+        signs = np.sign(self.c[tied])
         for _ in range(3 * tied.size):
-            level = _LEVEL + self.steepness * self.sizes[tied]
-            closing = 1 - signs * (self.scale * (self.image @ columns)) - level
+            closing = self.closing(tied, signs)
             closing[self.barred[tied]] = 0.0
-            best = int(np.argmax(closing / self.sizes[tied])) if tied.size > 1 else 0
+            best = int(np.argmax(closing / self.sizes[tied]))
             if closing[best] <= 0:
                 break
             self.enter(int(tied[best]), signs[best])
-            if tied.size == 1:
-                break
-        self.slope = self.scale * (self.image @ self.X)
-        self.tell(before)
 
     def enter(self, feature: int, sign: float) -> None:
         """Let a feature join, and those leave whose weights, which are zero, would then move against their sign."""
