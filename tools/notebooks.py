@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import argparse
+import ast
 import json
 import os
 import re
@@ -152,11 +153,29 @@ def _cell_faults(cell: NotebookNode) -> list[str]:
         found.append("draws with pyplot: put the figure into an experiment")
     if "claim(" in cell.source and COMPARED not in _tags(cell):
         found.append(f"states a claim without the tag {COMPARED!r}")
+    found += [
+        f"line {line} gives a claim something else than its sentence as an f-string: what is done to it afterwards is not checked"
+        for line in _indirect_claims(cell.source)
+    ]
     if re.search(r"^ask\(", cell.source, re.MULTILINE) and "remove-input" not in _tags(cell):
         found.append("asks a question without the tag 'remove-input': its code would give the answer away")
     if COMPARED in _tags(cell) and not cell.outputs:
         found.append("its claim has no stored text: run `make claims`")
     return found
+
+
+def _indirect_claims(source: str) -> list[int]:
+    """Return the lines of claims whose sentence isn't written there: as strings, f-strings and tables, added up."""
+    calls = (node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call))
+    claims = [node for node in calls if isinstance(node.func, ast.Name) and node.func.id == "claim"]
+    return [node.lineno for node in claims if not (node.args and _is_sentence(node.args[0]))]
+
+
+def _is_sentence(node: ast.expr) -> bool:
+    if isinstance(node, ast.BinOp):
+        return isinstance(node.op, ast.Add) and _is_sentence(node.left) and _is_sentence(node.right)
+    table = isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "tabulated"
+    return table or isinstance(node, ast.JoinedStr | ast.Constant)
 
 
 def written(notebook: NotebookNode) -> str:

@@ -90,7 +90,7 @@ def defaults() -> tuple[Default, ...]:
         ),
         Default(
             f"7. Early stopping, patience {PATIENCE} epochs, best weights kept",
-            f"`MLPClassifier(early_stopping=True, n_iter_no_change={PATIENCE})`, on a tenth of the training rows",
+            f"`MLPClassifier(early_stopping=True, n_iter_no_change={PATIENCE - 1})`, on a tenth of the training rows",
             "a dozen lines, below",
             f"`EarlyStopping(patience={PATIENCE}, restore_best_weights=True)`, which is not the default",
         ),

@@ -16,6 +16,7 @@ from regularization._values import Summarised
 
 # A column that varies by less than this, relative to its size, is constant but for rounding.
 _ROUNDING = 8 * np.finfo(float).eps
+_GLANCE = 50
 # Between these sizes a square, and the square of a quotient, is neither infinite nor zero.
 _SMALLEST, _LARGEST = 1e-75, 1e75
 
@@ -41,15 +42,18 @@ def centred(X: ArrayLike, y: ArrayLike, fit_intercept: bool) -> Centred:
     """Check a regression problem and eliminate its intercept when it has one."""
     X = checks.design("X", X)
     y = checks.target("y", y, rows=X.shape[0])
-    _check_sizes(X, y)
+    sizes = _checked_sizes(X, y)
     if not checks.switch("fit_intercept", fit_intercept):
         return Centred(X, y, np.zeros(X.shape[1]), 0.0)
-    (X_mean, X), (y_mean, y) = _split(X), _split(y)
+    (X_mean, X), (y_mean, y) = _split(X, sizes), _split(y, _largest(y))
     return Centred(X, y, X_mean, float(y_mean))
 
 
-def _check_sizes(X: np.ndarray, y: np.ndarray) -> None:
-    """Refuse numbers whose squares double precision can't hold: what they give would be infinite or not a number."""
+def _checked_sizes(X: np.ndarray, y: np.ndarray) -> np.ndarray:
+    """Return the largest size in each column of X.
+
+    Numbers are refused whose squares double precision can't hold: what they give would be infinite or not a number.
+    """
     columns, target = _largest(X), float(np.abs(y).max())
     unfit = (columns > _LARGEST) | ((columns < _SMALLEST) & (columns > 0))
     if unfit.any():
@@ -60,9 +64,10 @@ def _check_sizes(X: np.ndarray, y: np.ndarray) -> None:
         )
     if target > _LARGEST:
         raise ValueError(f"y must be at most {_LARGEST:g} in size, got {target:g}; choose another unit")
+    return columns
 
 
-def _split(array: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _split(array: np.ndarray, sizes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Return the means over rows and what remains, exactly zero where a column is constant.
 
     The mean of the remainder is taken out too: it is the rounding error of the first mean, and next to small
@@ -73,8 +78,9 @@ def _split(array: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     rest = array - mean
     correction = ones @ rest / len(array)
     rest -= correction
-    constant = _largest(rest) <= _ROUNDING * _largest(array)
-    if constant.any():
+    rounding = _ROUNDING * sizes
+    # The first rows tell of most columns that they vary, without a pass over all rows.
+    if (_largest(rest[:_GLANCE]) <= rounding).any() and (constant := _largest(rest) <= rounding).any():
         rest[..., constant] = 0.0
     return mean + correction, rest
 

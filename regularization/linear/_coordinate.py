@@ -168,41 +168,48 @@ class _Whole:
 class Inverse:
     """The inverse of the inner products of the kept features, which follows them as they come and go."""
 
-    def __init__(self, gram: np.ndarray) -> None:
-        self.gram = gram
-        self._clear()
+    def __init__(self, gram: np.ndarray, room: int | None = None) -> None:
+        room = len(gram) if room is None else room
+        self.gram, self._memory = gram, np.empty((room, room))
+        self.rows = np.arange(len(gram))  # of gram, one for each weight of the problem at hand
+        self.clear()
 
-    def _clear(self) -> None:
-        self.features, self.matrix = np.empty(0, dtype=int), np.empty((0, 0))
+    def clear(self) -> None:
+        """Forget the inverse, to begin anew."""
+        self._keep(np.empty(0, dtype=int))
+
+    def _keep(self, features: np.ndarray) -> None:
+        self.features, k = features, features.size
+        self.matrix = self._memory[:k, :k]
 
     def step(self, kept: np.ndarray, slope: np.ndarray) -> np.ndarray | None:
-        """Return the step to where the slope is zero, or None where the inverse is not to be trusted."""
-        if not self._follow(kept):
-            self._clear()
+        """Return the step to where the slope is zero, or None where there is no inverse."""
+        kept = self.rows[kept]
+        if kept.size > len(self._memory) or not self._follow(kept):
+            self.clear()
             return None
-        place = np.searchsorted(kept, self.features)
-        step = np.empty(kept.size)
-        step[place] = self.matrix @ slope[place]
-        full = np.zeros(len(self.gram))
-        full[kept] = step
-        if not np.abs((self.gram @ full)[kept] - slope).max() <= _CONSISTENT * np.abs(slope).max():
-            self._clear()
-            return None
-        return step
+        slopes, steps = np.empty(len(self.gram)), np.empty(len(self.gram))
+        slopes[kept] = slope
+        steps[self.features] = self.matrix @ slopes[self.features]
+        return steps[kept]
 
     def _follow(self, kept: np.ndarray) -> bool:
-        """Take out what is no longer kept and put in what is new; return False where that is singular or too much."""
-        stays = np.isin(self.features, kept, assume_unique=True)
-        new = np.setdiff1d(kept, self.features, assume_unique=True)
+        """Take out what is no longer kept and put in what is new; return False where that is singular."""
+        wanted, held = np.zeros(len(self.gram), dtype=bool), np.zeros(len(self.gram), dtype=bool)
+        wanted[kept], held[self.features] = True, True
+        stays, new = wanted[self.features], kept[~held[kept]]
         try:
             if new.size + np.count_nonzero(~stays) > max(10, kept.size // 4):
-                self.features, self.matrix = kept, np.linalg.inv(self.gram[np.ix_(kept, kept)])
+                inverse = np.linalg.inv(self.gram[np.ix_(kept, kept)])
+                self._keep(kept)
+                self.matrix[...] = inverse
                 return True
             if not stays.all():
                 cross = self.matrix[np.ix_(stays, ~stays)]
                 inner = self.matrix[np.ix_(~stays, ~stays)]
-                self.matrix = self.matrix[np.ix_(stays, stays)] - cross @ np.linalg.solve(inner, cross.T)
-                self.features = self.features[stays]
+                inverse = self.matrix[np.ix_(stays, stays)] - cross @ np.linalg.solve(inner, cross.T)
+                self._keep(self.features[stays])
+                self.matrix[...] = inverse
             if new.size:
                 self._border(new)
         except np.linalg.LinAlgError:
@@ -211,15 +218,13 @@ class Inverse:
 
     def _border(self, new: np.ndarray) -> None:
         """Put in new features, each of which has a part of its own outside the span of the others."""
-        cross = self.gram[np.ix_(self.features, new)]
+        cross, k = self.gram[np.ix_(self.features, new)], self.features.size
         image = self.matrix @ cross
         corner = np.linalg.inv(self.gram[np.ix_(new, new)] - cross.T @ image)
-        side, k = image @ corner, len(self.features)
-        matrix = np.empty((k + new.size, k + new.size))
-        matrix[:k, :k] = self.matrix
-        matrix[:k, :k] += side @ image.T
-        matrix[:k, k:], matrix[k:, :k], matrix[k:, k:] = -side, -side.T, corner
-        self.features, self.matrix = np.append(self.features, new), matrix
+        side = image @ corner
+        self.matrix += side @ image.T
+        self._keep(np.append(self.features, new))
+        self.matrix[:k, k:], self.matrix[k:, :k], self.matrix[k:, k:] = -side, -side.T, corner
 
 
 class _WorkingSet:
@@ -239,8 +244,9 @@ class _WorkingSet:
 
     def _empty(self) -> None:
         self.place = np.full(self.X.shape[1], -1)
-        self.features, self.columns = np.empty(0, dtype=int), np.empty((0, len(self.y)))
+        self.features, self.columns = np.empty(0, dtype=int), np.empty((self.room, len(self.y)))
         self.gram = np.empty((self.room, self.room))
+        self.inverse = Inverse(self.gram, min(len(self.y), self.room))
 
     def _inner_products(self, chosen: np.ndarray) -> np.ndarray:
         """Return those of the chosen features, of which new ones are computed."""
@@ -252,11 +258,11 @@ class _WorkingSet:
             old, total = len(self.features), len(self.features) + new.size
             self.place[new] = np.arange(old, total)
             self.features = np.append(self.features, new)
-            self.columns = np.vstack([self.columns, self.X[:, new].T])
-            self.gram[old:total, :total] = self.scale * (self.columns[old:] @ self.columns.T)
+            self.columns[old:total] = self.X[:, new].T
+            self.gram[old:total, :total] = self.scale * (self.columns[old:total] @ self.columns[:total].T)
             self.gram[:old, old:total] = self.gram[old:total, :old].T
-        places = self.place[chosen]
-        return self.gram[np.ix_(places, places)]
+        self.inverse.rows = rows = self.place[chosen]
+        return self.gram[np.ix_(rows, rows)]
 
     def solve(
         self, threshold: float, l2: float, start: np.ndarray, accepted: float, max_sweeps: int
@@ -267,7 +273,8 @@ class _WorkingSet:
         for _ in range(max_sweeps):
             gram = self._inner_products(chosen)
             gram[np.diag_indices_from(gram)] += 2 * l2
-            found = solve(gram, self.correlation[chosen], threshold, w[chosen], accepted, max_sweeps)
+            inverse = None if l2 else self.inverse
+            found = solve(gram, self.correlation[chosen], threshold, w[chosen], accepted, max_sweeps, inverse)
             w = np.zeros_like(start)
             w[chosen] = found[0]
             kept = np.flatnonzero(w)
@@ -323,26 +330,27 @@ def solve(
     The allowance is never below what rounding in ``G w`` makes unavoidable, which differs from weight to weight as the
     sizes of their columns do.
     """
-    w = _polish(gram, correlation, threshold, start.copy(), inverse)
+    w, downhill = start.copy(), correlation - gram @ start
     sizes = np.sqrt(gram.diagonal())
     rounding = 16 * np.finfo(float).eps * sizes
     sweep = 0
     while True:
+        w = _polish(gram, downhill, threshold, w, inverse)
         downhill = correlation - gram @ w
         residuals = violations(downhill, w, threshold)
         allowed = np.maximum(accepted, rounding * (sizes @ np.abs(w)))
-        if (residuals <= allowed).all() or sweep == max_sweeps:
+        wrong = (residuals > allowed).nonzero()[0]
+        if not wrong.size or sweep == max_sweeps:
             break
-        _sweep(gram, downhill, threshold, w)
-        w = _polish(gram, correlation, threshold, w, inverse)
+        _sweep(gram, downhill, threshold, w, wrong)
         sweep += 1
     worst = int(np.argmax(residuals - allowed))
     return w, float(residuals[worst]), float(allowed[worst])
 
 
-def _sweep(gram: np.ndarray, downhill: np.ndarray, threshold: float, w: np.ndarray) -> None:
-    """Minimise over each weight in turn that is kept or wants to be; updates ``w`` and ``downhill`` in place."""
-    for j in np.flatnonzero((w != 0) | (np.abs(downhill) > threshold)):
+def _sweep(gram: np.ndarray, downhill: np.ndarray, threshold: float, w: np.ndarray, features: np.ndarray) -> None:
+    """Minimise over each of the weights of some features in turn; updates ``w`` and ``downhill`` in place."""
+    for j in features:
         curvature = gram[j, j]
         partial = downhill[j] + curvature * w[j]
         new = max(abs(partial) - threshold, 0.0) * (1.0 if partial > 0 else -1.0) / curvature
@@ -352,56 +360,62 @@ def _sweep(gram: np.ndarray, downhill: np.ndarray, threshold: float, w: np.ndarr
 
 
 def _polish(
-    gram: np.ndarray, correlation: np.ndarray, threshold: float, w: np.ndarray, inverse: Inverse | None
+    gram: np.ndarray, downhill: np.ndarray, threshold: float, w: np.ndarray, inverse: Inverse | None
 ) -> np.ndarray:
     """Solve for the kept weights with their signs held, dropping each that reaches zero on the way.
 
     With fixed signs the objective is quadratic, and it falls all along the way to that quadratic's minimum.
     """
-    while (kept := np.flatnonzero(w)).size:
+    while (kept := w.nonzero()[0]).size:
         signs = np.sign(w[kept])
-        slope = (correlation - gram @ w)[kept] - threshold * signs
-        step, longest = _downhill_step(gram, kept, slope, inverse)
-        shrinking = np.flatnonzero(signs * step < 0)
+        slope = downhill[kept] - threshold * signs
+        step, product, longest = _downhill_step(gram, kept, slope, inverse)
+        shrinking = (signs * step < 0).nonzero()[0]
         shares = -w[kept[shrinking]] / step[shrinking]
         share = min(float(shares.min(initial=np.inf)), longest)
-        if share == np.inf:
+        if share == np.inf or not slope @ step > share * (step @ product[kept]) / 2:
             return w
-        move = np.zeros_like(w)
-        move[kept] = share * step
-        gain = slope @ move[kept] - move @ (gram @ move) / 2
-        if not gain > 0:
-            return w
-        w = w + move
+        w = w.copy()
+        w[kept] += share * step
         w[kept[shrinking[shares == share]]] = 0.0
         if share == longest:
             return w
+        downhill = downhill - share * product
     return w
 
 
 def _downhill_step(
     gram: np.ndarray, kept: np.ndarray, slope: np.ndarray, inverse: Inverse | None
-) -> tuple[np.ndarray, float]:
-    """Return the step of the kept weights to the minimum of their quadratic, and 1, how much of it to take.
+) -> tuple[np.ndarray, np.ndarray, float]:
+    """Return the step of the kept weights to their quadratic's minimum, ``gram`` times it, and 1, the share to take.
 
     Where the quadratic has a direction without curvature that still leads downhill (collinear features), return
     that direction and infinity: the way down ends only where a weight reaches zero.
     """
+    move = np.zeros(len(gram))
     if inverse is not None and kept.size >= _LARGE and (step := inverse.step(kept, slope)) is not None:
-        return step, 1.0
+        move[kept] = step
+        product = gram @ move
+        if np.abs(product[kept] - slope).max() <= _CONSISTENT * np.abs(slope).max():
+            return step, product, 1.0
+        inverse.clear()
     system = gram[np.ix_(kept, kept)]
     try:
-        step = np.linalg.solve(system, slope)
-        if np.abs(system @ step - slope).max() <= _CONSISTENT * np.abs(slope).max():
-            return step, 1.0
+        move[kept] = step = np.linalg.solve(system, slope)
+        product = gram @ move
+        if np.abs(product[kept] - slope).max() <= _CONSISTENT * np.abs(slope).max():
+            return step, product, 1.0
     except np.linalg.LinAlgError:
         pass
     curvatures, directions = np.linalg.eigh(system)
     along = directions.T @ slope
     flat = curvatures <= curvatures[-1] * slope.size * np.finfo(float).eps
     if np.abs(along[flat]).max(initial=0.0) > _CONSISTENT * np.abs(along).max():
-        return directions[:, flat] @ along[flat], np.inf
-    return directions[:, ~flat] @ (along[~flat] / curvatures[~flat]), 1.0
+        step, longest = directions[:, flat] @ along[flat], np.inf
+    else:
+        step, longest = directions[:, ~flat] @ (along[~flat] / curvatures[~flat]), 1.0
+    move[kept] = step
+    return step, gram @ move, longest
 
 
 def _warn(lam: float, residual: float, allowed: float, max_sweeps: int) -> None:

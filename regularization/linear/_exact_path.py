@@ -12,8 +12,10 @@ weights at zero. It is solved as non-negative least squares is, each exchange lo
 
 from __future__ import annotations
 
+import math
 import warnings
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -36,6 +38,8 @@ _ROUNDING = 32 * np.finfo(float).eps
 _LEVEL = 1e-11
 # As much of lam may be led back to it where c has drifted.
 _LED_BACK = 0.1
+# A feature may come to the bound from below, or to its negative from above.
+_BOTH = np.array([[1.0], [-1.0]])
 # So many knots after each other without progress are going round in circles.
 _PATIENCE = 100
 # After so many knots c is computed anew and not from the last.
@@ -336,7 +340,8 @@ class _Walk:
 
     def __init__(self, problem: Centred, l2: float) -> None:
         self.given, self.l2 = problem, l2
-        self.X, self.y = X, y = _reduced(problem, l2)
+        X, y = _reduced(problem, l2)
+        self.X, self.y = np.asfortranarray(X), y  # single columns are asked for
         self.scale = 2 / len(problem.y)
         self.sizes = np.sqrt(self.scale * np.einsum("ij,ij->j", X, X))
         self.largest = float(self.sizes.max())
@@ -354,15 +359,17 @@ class _Walk:
         self.end = 0  # so many knots are exact; 0 while all are
         self.lost = False  # there is no going on
         self.direction, self.image, self.slope = np.empty(0), np.zeros(len(y)), np.zeros(p)
-        self.weigh()
-        self.off = 0.0
+        self.steepness = 0.0  # rounding in the slope of a column of size 1
+        self.weigh(self.w[self.active])
+        self.off, self.left, self.heights = 0.0, False, np.abs(self.c)
         if self.lam > 0:
             self.settle()
 
-    def weigh(self) -> None:
-        """Compute the active weights in units of c, and the rounding in c, for a column of size 1, that they make."""
-        self.weights = np.abs(self.w[self.active]) * self.sizes[self.active]
-        self.noise = _ROUNDING * (self.explained + float(self.weights.sum()))
+    def weigh(self, w: np.ndarray) -> None:
+        """Compute which active weights are rounding, and the rounding in c, for a column of size 1, that all make."""
+        weights = np.abs(w) * self.sizes[self.active]
+        self.noise = _ROUNDING * (self.explained + float(weights.sum()))
+        self.zero = (weights <= self.noise).nonzero()[0]
 
     def step(self) -> None:
         """Walk to the next knot and settle there who moves on."""
@@ -392,25 +399,17 @@ class _Walk:
         """Return the step at which the first ``|c_j|`` meets lam: infinite once the active ones span everything."""
         if self.span.size == self.span.room:
             return np.inf
-        level = self.level(self.sizes)
+        level = _LEVEL + self.steepness * self.sizes
         level[self.barred] = np.inf
-        shortest = np.inf
-        for slope, c in ((self.slope, self.c), (-self.slope, -self.c)):
-            closing = 1 - slope
-            joining = (closing > level).nonzero()[0]
-            if joining.size:
-                shortest = min(shortest, float(((self.lam - c[joining]) / closing[joining]).min()))
-        return max(shortest, 0.0)
-
-    def level(self, sizes: np.ndarray) -> np.ndarray:
-        """Return the rounding in the slopes of columns of these sizes."""
-        return _LEVEL + (_ROUNDING * np.sqrt(self.scale * (self.image @ self.image))) * sizes
+        closing, steps = 1 - _BOTH * self.slope, np.full((2, level.size), np.inf)
+        np.divide(self.lam - _BOTH * self.c, closing, out=steps, where=closing > level)
+        return max(float(steps.min()), 0.0)
 
     def step_to_leave(self) -> float:
         """Return the step at which the first active weight meets zero."""
         w = self.w[self.active]
-        shrinking = self.direction * w < 0
-        return float((w[shrinking] / -self.direction[shrinking]).min()) if shrinking.any() else np.inf
+        shrinking = (self.direction * w < 0).nonzero()[0]
+        return float((w[shrinking] / -self.direction[shrinking]).min()) if shrinking.size else np.inf
 
     def advance(self, length: float) -> bool:
         """Move along the straight line and record the knot that it ends in; return False if rounding forbids it."""
@@ -420,10 +419,10 @@ class _Walk:
         moved = residual - self.residual
         moved += length * self.image  # rounding alone
         self.w[self.active] = w
-        self.weigh()
+        self.weigh(w)
         self.age += 1
         large = bool(self.noise * self.largest > _ACCURACY * self.start)
-        apart = np.sqrt(self.scale * (moved @ moved)) * self.largest
+        apart = math.sqrt(self.scale * (moved @ moved)) * self.largest
         if self.age > _FRESH or lam == 0 or large or not apart <= 1e-3 * _ACCURACY * self.start:
             self.c, self.age = self.correlation(residual, large), 0
         else:
@@ -443,16 +442,16 @@ class _Walk:
         """Tell whether the optimality conditions hold as well as the path promises."""
         active = self.active
         self.off = float(np.abs(self.c[active] - self.lam * self.signs[active]).max(initial=0.0))
-        outside = max(self.c.max(), -self.c.min()) - self.lam
+        self.heights = np.abs(self.c)
+        outside = float(self.heights.max()) - self.lam
         return max(outside, self.off) <= _ACCURACY / 2 * self.start
 
     def record(self, replace: bool) -> None:
         """Store a knot, instead of the last one if so asked; weights that are rounding are zero."""
         if replace:
             del self.lams[-1], self.coefs[-1]
-        kept = self.active[self.weights > self.noise]
-        coef = np.zeros(self.w.size)
-        coef[kept] = self.w[kept]
+        coef = self.w.copy()
+        coef[self.active[self.zero]] = 0.0
         self.lams.append(self.lam)
         self.coefs.append(coef)
 
@@ -465,7 +464,7 @@ class _Walk:
 
     def settle(self) -> None:
         """Choose, among the features at the bound whose weight is zero, those that move on."""
-        before, zero = self.active, (self.weights <= self.noise).nonzero()[0]
+        before, zero, self.left = self.active, self.zero, False
         for place in zero[::-1]:
             self.leave(int(place))
         if zero.size:
@@ -474,27 +473,40 @@ class _Walk:
         if zero.size or self.off > 1e-3 * _ACCURACY * self.start:
             self.aim()
         bound = self.lam - self.noise * self.sizes
-        tied = ((np.abs(self.c) >= bound) & ~self.barred).nonzero()[0]
-        signs, columns = np.sign(self.c[tied]), self.X[:, tied]
+        tied = ((self.heights >= bound) & ~self.barred).nonzero()[0]
+        if tied.size == 1:
+            feature = int(tied[0])
+            sign = math.copysign(1.0, self.c[feature])
+            if self.closing(feature, sign) > 0:
+                self.enter(feature, sign)
+        elif tied.size:
+            self.choose(tied)
+        self.slope = self.scale * (self.image @ self.X)
+        self.tell(before)
+
+    def closing(self, features: Any, signs: Any) -> Any:
+        """Return how much faster lam falls than ``|c|`` of one feature or of many, beyond rounding."""
+        slopes = self.scale * (self.image @ self.X[:, features])
+        return 1 - signs * slopes - (_LEVEL + self.steepness * self.sizes[features])
+
+    def choose(self, tied: np.ndarray) -> None:
+        """Let tied features join one by one, those first which would be left behind most."""
+        signs = np.sign(self.c[tied])
         for _ in range(3 * tied.size):
-            closing = 1 - signs * (self.scale * (self.image @ columns)) - self.level(self.sizes[tied])
+            closing = self.closing(tied, signs)
             closing[self.barred[tied]] = 0.0
-            best = int(np.argmax(closing / self.sizes[tied])) if tied.size > 1 else 0
+            best = int(np.argmax(closing / self.sizes[tied]))
             if closing[best] <= 0:
                 break
             self.enter(int(tied[best]), signs[best])
-            if tied.size == 1:
-                break
-        self.slope = self.scale * (self.image @ self.X)
-        self.tell(before)
 
     def enter(self, feature: int, sign: float) -> None:
         """Let a feature join, and those leave whose weights, which are zero, would then move against their sign."""
         self.barred[feature] = True
         if not self.span.add(self.X[:, feature]):
             return
-        self.active, self.signs[feature] = np.append(self.active, feature), sign
-        start = np.append(self.direction, 0.0)
+        self.active, self.signs[feature] = np.concatenate((self.active, (feature,))), sign
+        start = np.concatenate((self.direction, (0.0,)))
         while True:
             self.aim()
             signs = self.signs[self.active]
@@ -522,6 +534,7 @@ class _Walk:
         if self.off > 1e-3 * _ACCURACY * self.start:
             ratios = signs + np.clip(self.c[self.active] / self.lam - signs, -_LED_BACK, _LED_BACK)
         self.image, self.direction = self.span.dual(ratios / self.scale)
+        self.steepness = _ROUNDING * math.sqrt(self.scale * (self.image @ self.image))
 
     def leave(self, place: int, barred: bool = False) -> None:
         """Take the feature at a place of the active set out of it."""
@@ -529,11 +542,11 @@ class _Walk:
         self.span.drop(place)
         self.active = np.delete(self.active, place)
         self.w[feature] = self.signs[feature] = 0.0
-        self.barred[feature] = barred
+        self.barred[feature], self.left = barred, True
 
     def tell(self, before: np.ndarray) -> None:
         """Record who left and who joined at this knot."""
-        if np.array_equal(before, self.active[: before.size]):
+        if not self.left:
             joined = self.active[before.size :].tolist()
         else:
             now, then = self.active.tolist(), set(before.tolist())

@@ -1,18 +1,21 @@
 """The span of some columns, which come and go: an orthonormal basis, and the columns' coordinates in it.
 
 Inner products of nearly collinear columns hold half their digits, and an orthonormal basis holds all of them. Adding a
-column is one step of Gram-Schmidt, done twice; taking one out is one reflection, which turns what only that column
-reached into the last vector of the basis. Neither costs more than a few products with a vector.
+column is one step of Gram-Schmidt, done twice if the first took much away; taking one out is one reflection, which
+turns what only that column reached into the last vector of the basis. Neither costs more than a few products with a
+vector.
 """
 
 from __future__ import annotations
+
+import math
 
 import numpy as np
 
 # A column whose part outside the span is below this, relative to its length, is taken to lie in it.
 COLLINEAR = 1e-11
-# A solution whose equations hold less exactly than this calls for the inverse to be computed anew.
-_LOST = 1e-13
+# With this share of its length outside the span, the rounding of one step is no larger than that of the column.
+_MOSTLY = 0.7
 
 
 class Span:
@@ -42,12 +45,14 @@ class Span:
         k = self.size
         image = self.basis @ column
         rest = column - image @ self.basis
-        again = self.basis @ rest
-        rest -= again @ self.basis
-        length, own = np.sqrt(rest @ rest), np.sqrt(column @ column)
+        own, length = math.sqrt(column @ column), math.sqrt(rest @ rest)
+        if length < _MOSTLY * own:
+            again = self.basis @ rest
+            rest -= again @ self.basis
+            image += again
+            length = math.sqrt(rest @ rest)
         if k == self.room or length <= COLLINEAR * own:
             return False
-        image += again
         self._columns[k], self._basis[k] = column, rest / length
         self._coordinates[:k, k], self._coordinates[k, :k], self._coordinates[k, k] = image, 0.0, length
         self._inverse[:k, k] = self.inverse @ image / -length
@@ -74,14 +79,10 @@ class Span:
     def dual(self, products: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Return the vector of the span that has these inner products with the columns, and its weights on them.
 
-        The equations are solved with the kept inverse and one correction; where that is not enough, anew.
+        The equations are solved with the kept inverse and one correction.
         """
         along = products @ self.inverse
         along += (products - along @ self.coordinates) @ self.inverse
         weights = self.inverse @ along
         weights += self.inverse @ (along - self.coordinates @ weights)
         return along @ self.basis, weights
-
-    def renew(self) -> None:
-        """Compute the inverse from the coordinates."""
-        self.inverse[...] = np.linalg.inv(self.coordinates)

@@ -40,6 +40,8 @@ def code(source, identity="a-cell", tags=()):
         ([code("claim(f'{x}')")], "states a claim without the tag"),
         ([code("claim(f'{x}')", tags=[notebooks.COMPARED])], "has no stored text"),
         ([code("ask('x', right('y', 'z'))")], "asks a question without the tag"),
+        ([code("claim(f'{x}'.replace('a', 'b'))")], "line 1 gives a claim something else"),
+        ([code("words = f'{x}'\nclaim(words)")], "line 2 gives a claim something else"),
     ],
 )
 def test_each_fault_is_named(tmp_path, cells, fault):

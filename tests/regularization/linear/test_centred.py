@@ -34,6 +34,14 @@ def test_a_column_that_varies_by_rounding_only_is_constant(estimator):
     assert model.intercept_ == 1.5
 
 
+def test_many_rows_of_the_mean_make_no_column_constant():
+    late = np.append(np.zeros(200), [1.0, -1.0] * 5)
+    constant = np.where(np.arange(210) % 2, 0.3, 0.1 + 0.2)
+    X = np.column_stack([late, constant])
+    assert linear.Ridge(0.0).fit(X, late).coef_.round(12).tolist() == [1.0, 0.0]
+    assert linear.Lasso(1e-3).fit(X, constant + late).coef_[1] == 0.0
+
+
 def test_means_may_be_far_larger_than_deviations():
     rng = np.random.default_rng(1)
     X, y = rng.normal(size=(30, 3)), rng.normal(size=30)

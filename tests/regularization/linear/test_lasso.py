@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from sklearn import linear_model
 
 from regularization import linear
-from regularization.linear._coordinate import Inverse
+from regularization.linear._coordinate import Inverse, _downhill_step
 from regularization.penalties import L1L2
 
 from .problems import KINDS, WELL_POSED, assert_close, problem, problems
@@ -258,4 +258,6 @@ def test_an_inverse_follows_the_kept_features():
         np.testing.assert_allclose(step, np.linalg.solve(gram[np.ix_(kept, kept)], slope), rtol=1e-8, atol=1e-12)
     gram[5] = gram[:, 5] = gram[6]
     gram[5, 5] = gram[6, 6]
-    assert Inverse(gram).step(np.arange(20), np.eye(20)[5] - np.eye(20)[6]) is None
+    *_, longest = _downhill_step(gram, np.arange(60), np.eye(60)[5] - np.eye(60)[6], Inverse(gram))
+    assert longest == np.inf  # no inverse is trusted that does not solve the system
+    assert Inverse(gram, room=30).step(np.arange(31), np.ones(31)) is None
