@@ -154,7 +154,7 @@ def _cell_faults(cell: NotebookNode) -> list[str]:
     if "claim(" in cell.source and COMPARED not in _tags(cell):
         found.append(f"states a claim without the tag {COMPARED!r}")
     found += [
-        f"line {line} gives a claim something else than its sentence as an f-string: what is done to it afterwards is not checked"
+        f"line {line} gives a claim something else than its sentence as an f-string"
         for line in _indirect_claims(cell.source)
     ]
     if re.search(r"^ask\(", cell.source, re.MULTILINE) and "remove-input" not in _tags(cell):

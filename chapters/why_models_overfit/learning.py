@@ -8,14 +8,14 @@ from dataclasses import dataclass
 import numpy as np
 from matplotlib.axes import Axes
 
-from chapters.shared import style
+from chapters.shared import diabetes, style
 from everystate.controls import Dropdown, SelectionSlider
 from everystate.experiment import Experiment, Panel
 from regularization import data, linear, validation
 
 PATIENTS = (15, 20, 30, 40, 50, 75, 100, 150, 200, 300)
 DRAWS = 50
-MEASUREMENTS = {3: ("bmi", "map", "ltg"), 10: tuple(data.diabetes().features)}
+MEASUREMENTS = {3: ("bmi", "map", "ltg"), 10: diabetes.FEATURES}
 
 
 @dataclass(frozen=True)

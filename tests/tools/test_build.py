@@ -24,8 +24,8 @@ sphinx:
   config:
     nb_execution_raise_on_error: true
 """
-TRUE = "from everystate.teaching import claim\nclaim(1 < 2, 'One is less than two.')"
-FALSE = "from everystate.teaching import claim\nclaim(1 > 2, 'One is more than two.')"
+TRUE = "from everystate.teaching import claim, holds\nclaim(f'One {holds(1 < 2):is less} still.')"
+FALSE = "from everystate.teaching import claim, holds\nclaim(f'One {holds(1 > 2):is more} still.')"
 
 
 @pytest.fixture
@@ -92,13 +92,13 @@ def test_a_false_claim_is_the_last_word_and_leaves_the_last_site(project):
     notebook(project, FALSE)
     code, said = built(project)
     assert code == 1
-    assert said[-1] == "book/one.ipynb, cell the-claim: no longer true: One is more than two."
+    assert said[-1] == 'book/one.ipynb, cell the-claim: no longer true: "is more" in: One is more still.'
     assert str(project / "_build/build.log") in said[-2]
     assert len(said) == 4, said
     assert contents(project) == before
-    notebook(project, TRUE.replace("less than two", "below two"))
+    notebook(project, TRUE.replace("still", "yet"))
     assert built(project)[0] == 0
-    assert "One is below two." in (project / "_build/html/book/one.html").read_text(encoding="utf-8")
+    assert "One is less yet." in (project / "_build/html/book/one.html").read_text(encoding="utf-8")
 
 
 def test_another_fault_of_a_cell_comes_with_the_end_of_its_traceback(project):
