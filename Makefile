@@ -99,7 +99,7 @@ newest: ## Run unit tests and notebooks with the newest versions of all packages
 loose:
 	$(PYTHON) -m venv $(VENV)-$(LOOSE)
 	$(VENV)-$(LOOSE)/$(notdir $(BIN))/python -m pip install --quiet --upgrade $(VERSIONS) \
-	    -e 'packages/everystate[jupyter]' -e '.[test]'
+	    -e 'packages/everystate[jupyter,kept]' -e '.[test]'
 	$(VENV)-$(LOOSE)/$(notdir $(BIN))/python -m pytest -n $(WORKERS) -W default -m "not slow" \
 	    tests/regularization tests/chapters
 	EVERYSTATE_STATIC=1 $(VENV)-$(LOOSE)/$(notdir $(BIN))/python -m pytest -n $(WORKERS) -p no:cacheprovider \
