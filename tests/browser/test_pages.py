@@ -74,6 +74,18 @@ def test_no_scrolling_sideways_on_a_phone(page_name, open_page, width):
     assert wide <= width, f"the page is {wide} px wide"
 
 
+BEYOND = """() => [...document.querySelectorAll("[data-control]")].filter(one => {
+    const own = one.closest(".experiment-control");
+    return own.scrollWidth > own.clientWidth + 1;
+}).map(one => one.id)"""
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_no_control_leaves_its_card(page_name, open_page, width):
+    page = open_page(page_name).look_at(width)
+    assert page.evaluate(BEYOND) == []
+
+
 CUT_AT_THE_START = """() => [...document.querySelectorAll("div.math-block")].filter(
     block => block.querySelector("math").getBoundingClientRect().left < block.getBoundingClientRect().left - 1
 ).map(block => block.querySelector("math").getAttribute("alttext"))"""
