@@ -24,7 +24,7 @@ CELLS = [
     ),
     nbformat.v4.new_code_cell("explore(trace.TRACE)", id="figure"),
 ]
-SECONDS = 90_000
+PATIENCE = 90_000  # ms
 
 
 def free_port():
@@ -72,7 +72,7 @@ def started(address, server):
 
 def opened(browser, address):
     one = browser.new_page(viewport={"width": 1400, "height": 1000})
-    one.set_default_timeout(SECONDS)
+    one.set_default_timeout(PATIENCE)
     one.goto(f"{address}/tree/one.ipynb?reset")
     one.wait_for_selector(".jp-Notebook .jp-Cell")
     one.wait_for_selector(".jp-Notebook-ExecutionIndicator[data-status=idle]")

@@ -3,9 +3,8 @@
 Both are written into an f-string and carry their meaning along, so that :func:`~everystate.teaching.claim` can hold
 the words around them against it::
 
-    few = quantity(0.67, "expected error", over="exact")
-    f"with 56 rows the expected error is {few:.2f}"
-    f"{falls:it falls} from ..."          # falls = later < earlier, a Fact
+    few, many = quantity(1.0, "expected error"), quantity(0.67, "expected error")
+    claim(f"The expected error {many < few:falls} from {few:.2f} to {many:.2f}.")
 """
 
 from __future__ import annotations

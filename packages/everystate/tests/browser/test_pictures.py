@@ -20,7 +20,7 @@ from everystate.renderer import render
 from everystate.theme import PLAIN
 
 X = np.linspace(0, 1, 9)
-AGREEMENT = 46
+AGREEMENT = 45
 """Where the two disagree by less, of 255, edges are smoothed otherwise; a shift of 6 px is far beyond."""
 
 
