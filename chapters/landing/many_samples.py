@@ -26,7 +26,7 @@ class ManySamples:
     """Fits of one strength to several samples of the same curve.
 
     ``fits`` has shape (SAMPLES, len(GRID)); ``spread`` is the standard deviation between samples, averaged
-    over x, in units of y.
+    over x, and ``away`` the root mean square distance of the mean fit from the signal, both in units of y.
     """
 
     x: np.ndarray
@@ -36,6 +36,7 @@ class ManySamples:
     fits: np.ndarray
     truth: np.ndarray
     spread: float
+    away: float
     error: float
 
 
@@ -70,6 +71,7 @@ def compute(*, lam: float, sample: int) -> ManySamples:
         fits=fits,
         truth=truth,
         spread=float(fits.std(axis=0).mean()),
+        away=float(np.sqrt(np.mean((fits.mean(axis=0) - truth) ** 2))),
         error=float(np.mean((fits[sample - 1] - truth) ** 2)),
     )
 
@@ -90,9 +92,9 @@ def verdict(result: ManySamples) -> str:
     """Say what a penalty of this strength does to the fits."""
     if result.lam == 0:
         return "With no penalty every sample tells another story: the fit follows the noise."
-    if result.lam < 2e-4:
+    if result.spread > 0.2:
         return "The wildest swings are gone, but the noise still shows."
-    if result.lam < 0.05:
+    if result.away < 2 * result.spread:
         return "The samples nearly agree, and they agree with the signal."
     return "The samples agree, but on too little: the penalty has flattened the signal too."
 

@@ -66,7 +66,7 @@ def verdict(result: Descent) -> str:
     if result.rate > 1 / CURVATURE.max():
         return "Each step overshoots the valley by more than it was off: the rate is too large."
     if result.loss < 0.01:
-        return "Where the gradient is zero, the steps end: this is the minimum."
+        return "The gradient is close to zero, and so are the steps: the minimum is near."
     return "The next step goes against the gradient, at a right angle to the dashed contour."
 
 

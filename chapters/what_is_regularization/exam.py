@@ -120,9 +120,10 @@ def verdict(result: Exam) -> str:
     (_, look_new), (_, smooth_new) = result.errors
     if look_new < 0.9 * smooth_new:
         return "Memorising wins here: " + (
-            "the past answers are nearly exact, and there is one close to every new question."
+            "the past answers are nearly exact, one is close to every new question, and the learner's curve is too "
+            "stiff to follow them."
             if len(result.x) >= 20
-            else "from so few answers the learner's curve is as much a guess as the nearest answer."
+            else "from so few answers the learner's curve misses the signal by more than the nearest answer does."
         )
     if look_new < 1.1 * smooth_new:
         return "It makes little difference here which way you revise."

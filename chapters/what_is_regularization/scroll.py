@@ -100,7 +100,7 @@ SCROLL = Experiment(
             ),
             Step(
                 0.00316,
-                "The sweet spot. The curve no longer chases single points: it has stopped copying their noise, "
+                "The sweet spot. The curve no longer chases single points: it copies little of their noise, "
                 "and follows what many points agree on.",
             ),
             Step(

@@ -108,8 +108,8 @@ CAPACITY = Experiment(
     title="Too much freedom for too few points",
     description=(
         "Left: noisy points of a sine curve and a polynomial fitted to them. Right: against the degree, the "
-        "training error falls all the way; the validation error falls, stays low and then climbs, the sooner the "
-        "fewer the points. A band holds the middle half of 40 samples."
+        "training error falls all the way; the validation error falls and then, with few points, climbs steeply; with "
+        "many it stays low. A band holds the middle half of 40 samples."
     ),
     controls=(
         IntSlider(name="degree", label="Degree", min=1, max=MAX_DEGREE, value=1),

@@ -20,7 +20,7 @@ _NEW_ERROR_HINTS = (
         "That adds a gap with the training error in place of σ², which is larger: find σ² first.",
     ),
     (0.8, "That is a good estimate of σ². New measurements cost σ²(1 + p/n)."),
-    (0.4, "That adds what should be taken from the training error, or the reverse: the gap is 2σ²p/n = 0.4."),
+    (0.4, "That is the gap, 2σ²p/n. New measurements cost the training error and the gap."),
     (0.36, "That is upside down: the error on new measurements is the larger one."),
     (-1.0, "n and p have changed places."),
 )
@@ -41,7 +41,10 @@ def _fault_in_new_error(answer: Callable[[float, int, int], float]) -> str | Non
 NEW_ERROR = Exercise(
     name="new_error",
     find_fault=_fault_in_new_error,
-    praise="You have derived Akaike's final prediction error: from the training error alone, what new data will cost.",
+    praise=(
+        "You have derived Akaike's final prediction error: from the training error alone, what new measurements will "
+        "cost."
+    ),
     mistakes=(
         (lambda error, n, p: ..., "returns nothing yet"),
         (lambda error, n, p: [error, n], "single number"),
@@ -50,7 +53,7 @@ NEW_ERROR = Exercise(
         (lambda error, n, p: error * (1 + p / n), "find σ² first"),
         (lambda error, n, p: error + 2 * error * p / n, "in place of σ²"),
         (lambda error, n, p: error / (1 - p / n), "good estimate of σ²"),
-        (lambda error, n, p: 2 * error / (1 - p / n) * p / n, "the gap is"),
+        (lambda error, n, p: 2 * error / (1 - p / n) * p / n, "That is the gap"),
         (lambda error, n, p: error * (1 - p / n) / (1 + p / n), "upside down"),
         (lambda error, n, p: error * (p + n) / (p - n), "changed places"),
         (lambda error, n, p: error + 7, "yours gives 7.6"),

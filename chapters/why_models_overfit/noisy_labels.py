@@ -101,7 +101,7 @@ NOISY_LABELS = Experiment(
     description=(
         "Left: two half moons of points, some wrongly labelled, and the region in which the nearest points vote "
         "for class 1. With one voter each wrong label has an island of its own. Right: against flexibility, the "
-        "training error falls to 0; the test error falls, then rises to about the share of flipped labels."
+        "training error falls to 0; the test error falls, then rises to a little more than the share of flipped labels."
     ),
     controls=(
         FloatSlider(name="flip", label="Share of flipped labels", min=0.0, max=0.4, step=0.05, value=0.2),

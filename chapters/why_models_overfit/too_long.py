@@ -109,8 +109,9 @@ TOO_LONG = Experiment(
     title="A network trained for too long",
     description=(
         "Left: two half moons of points, ten of them wrongly labelled, and the region in which the network "
-        "predicts class 1. At first its boundary is smooth; later it grows islands and fingers around the wrong "
-        "labels. Right: the training loss falls on and on, the validation loss turns and climbs."
+        "predicts class 1. With many hidden units its boundary is smooth at first; later it grows islands and fingers "
+        "around the wrong labels. Right: the training loss falls, with small jumps upwards; the validation loss turns "
+        "and climbs. With two hidden units both losses change little after the first few hundred epochs."
     ),
     controls=(
         SelectionSlider(name="epoch", label="Epoch", options=EPOCHS, value=0, play=True),

@@ -82,10 +82,14 @@ def verdict(result: Survey) -> str:
     """Say whether the validation error can be trusted."""
     place = GAPS.index(result.width)
     validation, test = result.validation[place], result.test[place]
-    if validation > 3 * SURVEY_NOISE**2:
-        return "The sample is too small: validation sees that."
+    small, promised = validation > 3 * SURVEY_NOISE**2, f"{times(test / validation)} what validation promised"
     if test > 1.6 * validation:
-        return f"That is {times(test / validation)} what validation promised: it has the same hole."
+        why = "it sees that the sample is small, but not its hole" if small else "it has the same hole"
+        return f"That is {promised}: {why}."
+    if small:
+        return "The sample is too small: validation sees that."
+    if test > 1.3 * validation:
+        return f"That is {promised}: it is a little too hopeful."
     return "Validation is a fair judge here."
 
 
@@ -103,9 +107,10 @@ UNREPRESENTATIVE = Experiment(
     name="unrepresentative-sample",
     title="A sample that leaves something out",
     description=(
-        "Left: points of a curve with a bump, none of them in a grey interval, and a fit which follows the points"
-        " but not the hidden bump. Right: against the width of the hole, training and validation errors stay low "
-        "while the error over the whole range climbs; with few points all but the training error are high."
+        "Left: points of a curve with a bump, none of them in a grey interval, and a fit to them; where the interval "
+        "is wide enough to hide the bump, the fit lacks it. Right: against the width of the hole, training and "
+        "validation errors stay low while the error over the whole range climbs; with few points all but the training "
+        "error are high."
     ),
     controls=(
         SelectionSlider(name="n", label="Training points", options=(10, 15, 20, 30, 60, 120, 240), value=60),

@@ -41,18 +41,25 @@ def test_the_spread_falls_with_the_strength_and_the_error_has_its_lowest_inside(
 
 
 @pytest.mark.parametrize(
-    ("lam", "words"),
+    ("lam", "spread", "away", "words"),
     [
-        (0.0, "With no penalty every sample"),
-        (1e-12, "The wildest swings are gone"),
-        (1.99e-4, "The wildest swings are gone"),
-        (2e-4, "The samples nearly agree"),
-        (0.0499, "The samples nearly agree"),
-        (0.05, "The samples agree, but on too little"),
+        (0.0, 0.1, 0.0, "With no penalty every sample"),
+        (1e-12, 0.201, 0.0, "The wildest swings are gone"),
+        (1e-12, 0.199, 0.397, "The samples nearly agree"),
+        (1e-12, 0.199, 0.399, "The samples agree, but on too little"),
     ],
 )
-def test_the_verdict_turns_with_the_strength(lam, words):
-    assert many_samples.verdict(replace(MANY_SAMPLES.result(lam=0.01, sample=1), lam=lam)).startswith(words)
+def test_the_verdict_follows_spread_and_distance(lam, spread, away, words):
+    result = replace(MANY_SAMPLES.result(lam=0.01, sample=1), lam=lam, spread=spread, away=away)
+    assert many_samples.verdict(result).startswith(words)
+
+
+def test_the_mean_fit_leaves_the_signal_where_the_penalty_is_strong():
+    for lam in (0.001, 10.0):
+        result = MANY_SAMPLES.result(lam=lam, sample=1)
+        distance = result.fits.mean(axis=0) - np.sin(2 * np.pi * many_samples.GRID)
+        assert result.away == pytest.approx(np.sqrt(np.mean(distance**2)))
+        assert (np.ptp(result.fits.mean(axis=0)) < 0.5 * np.ptp(result.truth)) == (lam == 10.0)
 
 
 def said(result):

@@ -31,7 +31,7 @@ def test_the_loss_falls_at_every_step_below_the_limit_and_the_path_stays_in_the_
     ("rate", "loss", "words"),
     [
         (0.334, 0.0, "Each step overshoots"),
-        (0.333, 0.0099, "Where the gradient is zero, the steps end"),
+        (0.333, 0.0099, "The gradient is close to zero"),
         (0.333, 0.0101, "The next step goes against the gradient"),
     ],
 )

@@ -41,9 +41,16 @@ def with_errors(validation, test):
 @pytest.mark.parametrize(
     ("validation", "test", "words"),
     [
-        (0.0301, 9.0, "The sample is too small: validation sees that."),
+        (0.0301, 0.0301 * 1.599, "The sample is too small: validation sees that."),
+        (
+            0.0301,
+            0.0301 * 1.601,
+            "That is 1.6 times what validation promised: it sees that the sample is small, but not its hole.",
+        ),
         (0.0299, 0.0299 * 1.601, "That is 1.6 times what validation promised: it has the same hole."),
-        (0.0299, 0.0299 * 1.599, "Validation is a fair judge here."),
+        (0.0299, 0.0299 * 1.599, "That is 1.6 times what validation promised: it is a little too hopeful."),
+        (0.0299, 0.0299 * 1.301, "That is 1.3 times what validation promised: it is a little too hopeful."),
+        (0.0299, 0.0299 * 1.299, "Validation is a fair judge here."),
         (0.02, 0.5, "That is 25 times what validation promised: it has the same hole."),
     ],
 )
@@ -54,7 +61,7 @@ def test_the_verdict_compares_validation_with_the_whole_range(validation, test, 
 def said(result):
     place = int(np.argmin(np.abs(np.array(GAPS) - result.width)))
     _, validation, test = np.median(surveys.survey_errors(len(result.y)), axis=1)[place]
-    blind = validation <= 3 * 0.1**2 and test > 1.6 * validation
+    blind = test > (1.6 if validation > 3 * 0.1**2 else 1.3) * validation
     return [len(result.y), result.width, validation, test, 40, *([test / validation] if blind else [])]
 
 
