@@ -1,4 +1,4 @@
-"""A look-up table makes no mistake on past questions and a smooth learner does, yet on new ones it is the other way."""
+"""A look-up table makes no mistake on past questions, a smooth learner does; on new ones noise decides who wins."""
 
 from __future__ import annotations
 
