@@ -16,6 +16,7 @@ from urllib.parse import quote
 import numpy as np
 
 from everystate.controls import Control, link_text
+from everystate.prediction import Prediction
 from everystate.theme import PLAIN, Theme
 
 __all__ = ["Experiment", "ExperimentError", "Panel", "Scroll", "Step"]
@@ -80,6 +81,8 @@ class Experiment:
         The drawing areas.
     scroll : Scroll, optional
         For a figure that the reader scrolls through.
+    predictions : tuple of Prediction
+        What the reader is asked before the figure answers, in this order.
     theme : Theme
         What it is drawn with.
     ink_images : bool, optional
@@ -100,6 +103,7 @@ class Experiment:
     readout: Callable[[Any], str]
     panels: tuple[Panel, ...] = (Panel(width=460, height=330),)
     scroll: Scroll | None = None
+    predictions: tuple[Prediction, ...] = ()
     theme: Theme = PLAIN
     ink_images: bool | None = None
     most_states: int = 2000
@@ -112,6 +116,9 @@ class Experiment:
         names = [control.name for control in self.controls]
         if not names or len(set(names)) < len(names):
             raise ExperimentError(f"experiment {self.name!r}: controls must have different names, got {names}")
+        asked = [prediction.name for prediction in self.predictions]
+        if len(set(asked)) < len(asked):
+            raise ExperimentError(f"experiment {self.name!r}: predictions must have different names, got {asked}")
         if self.scroll:
             control = self.control(self.scroll.control)
             for step in self.scroll.steps:

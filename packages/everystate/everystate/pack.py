@@ -26,6 +26,7 @@ from everystate.experiment import Experiment, ExperimentError
 from everystate.images import settle_ink
 from everystate.nodes import Node, Value, markup
 from everystate.paths import PathData, Template
+from everystate.settling import settled
 
 __all__ = ["Export", "Packer", "export"]
 
@@ -39,7 +40,8 @@ class Export:
 
     ``markup`` is the figure at the start, ``stills`` figure, readout and caption of each step of a scrolled one,
     ``payload`` all other states (JSON), ``gzipped`` its size in bytes, ``seconds`` what it took. ``quick`` tells
-    whether parts of the drawings could be brought back from memory.
+    whether parts of the drawings could be brought back from memory. ``predictions`` hold, for each in order, positions of
+    the state that settles it, words, answer and what its kind needs.
     """
 
     name: str
@@ -52,6 +54,7 @@ class Export:
     characters: str
     seconds: float
     quick: bool
+    predictions: tuple[dict[str, Any], ...]
 
     def to_json(self) -> str:
         """Return a form to keep on disk."""
@@ -62,6 +65,7 @@ class Export:
         """Return what ``to_json`` kept."""
         fields = json.loads(text)
         fields["stills"] = tuple(tuple(still) for still in fields["stills"])
+        fields["predictions"] = tuple(fields["predictions"])
         return cls(**fields)
 
 
@@ -157,6 +161,7 @@ def export(experiment: Experiment) -> Export:
         characters=_characters(nodes),
         seconds=time.perf_counter() - start,
         quick=quick,
+        predictions=settled(experiment, nodes[initial]),
     )
 
 

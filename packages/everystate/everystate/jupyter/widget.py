@@ -18,7 +18,9 @@ from everystate._extras import library
 from everystate.drawing import fresh_nodes, whole_figure
 from everystate.experiment import Experiment, ExperimentError
 from everystate.nodes import Node, markup
+from everystate.page.embedding import predictions_html
 from everystate.paths import PathData, path_text
+from everystate.settling import settled
 from everystate.static import is_static
 
 __all__ = ["Explorer", "FigureView", "Placeholder", "explore"]
@@ -28,6 +30,8 @@ anywidget = library("anywidget", extra="jupyter")
 traitlets = library("traitlets", extra="jupyter")
 
 
+_SCRIPTS = ("page/states.js", "page/keep.js", "page/marks.js", "page/prediction.js", "jupyter/widget.js")
+_STYLES = ("page/figure.css", "page/prediction.css")
 _STILL = "This is a picture of the figure. Run the cell to make it answer."
 # What JupyterLab writes in place of a widget of an earlier session holds no element, and says less than the picture.
 _NO_MODEL = ".jp-OutputArea:has(.everystate-still) .jupyter-widgets:not(:has(*)){display:none}"
@@ -36,17 +40,23 @@ _NO_MODEL = ".jp-OutputArea:has(.everystate-still) .jupyter-widgets:not(:has(*))
 def _script() -> str:
     """The module that shows a figure in Jupyter."""
     own = files("everystate")
-    return "".join((own / name).read_text(encoding="utf-8") for name in ("page/states.js", "jupyter/widget.js"))
+    return "".join((own / name).read_text(encoding="utf-8") for name in _SCRIPTS)
 
 
 class FigureView(anywidget.AnyWidget):
-    """The figure ``uid``: ``figure`` is its markup when it was last drawn whole; changes are sent as messages."""
+    """The figure ``uid``: ``figure`` is its markup when it was last drawn whole; changes are sent as messages.
+
+    ``asked`` is the markup of what is to be predicted, ``positions`` are those of ``controls``.
+    """
 
     _esm = _script()
-    _css = (files("everystate") / "page/figure.css").read_text(encoding="utf-8")
+    _css = "".join((files("everystate") / name).read_text(encoding="utf-8") for name in _STYLES)
     uid = traitlets.Unicode().tag(sync=True)
     figure = traitlets.Unicode().tag(sync=True)
     palette = traitlets.Dict().tag(sync=True)
+    asked = traitlets.Unicode().tag(sync=True)
+    positions = traitlets.List().tag(sync=True)
+    controls = traitlets.List().tag(sync=True)
 
 
 class Explorer(ipywidgets.VBox):
@@ -76,10 +86,12 @@ class Explorer(ipywidgets.VBox):
         self.inputs = {control.name: control.widget() for control in experiment.controls}
         for name, value in experiment.complete(state).items():
             self.inputs[name].value = value
-        self._view = FigureView(uid=self._uid, palette=dict(experiment.theme.palette))
+        names = [control.name for control in experiment.controls]
+        self._view = FigureView(uid=self._uid, palette=dict(experiment.theme.palette), controls=names)
         self._words = ipywidgets.HTML()
         self._errors = ipywidgets.Output()
         self._draw_whole()
+        self._view.asked = predictions_html(experiment, settled(experiment, self._nodes), self._uid)
         for widget in self.inputs.values():
             widget.observe(self._moved, names="value")
         self._view.on_msg(self._answer)
@@ -143,12 +155,17 @@ class Explorer(ipywidgets.VBox):
         self._compute()
         self._nodes = self._drawn()
         self._view.figure = markup(self._nodes)
+        self._view.positions = self._positions()
+
+    def _positions(self) -> list[int]:
+        return [control.index(self.state[control.name]) for control in self.experiment.controls]
 
     def _send_changes(self) -> None:
         self._compute()
         fresh = self._drawn()
         _, slots = diff.merge([self._nodes, fresh], hide=False)
         self._nodes = fresh
+        self._view.positions = self._positions()
         self._view.send({"type": "patch", "changes": [[slot.at, slot.attribute, _sent(slot)] for slot in slots]})
 
     def _drawn(self) -> Node:
@@ -159,10 +176,16 @@ class Explorer(ipywidgets.VBox):
         self.words = self.experiment.say(self.result)
         self._words.value = f"<p>{html.escape(self.words)}</p>"
 
-    def _answer(self, view: object, message: dict[str, str], buffers: object) -> None:
-        """Give a view that opens later the figure as it is now."""
-        if message.get("type") == "ready":
+    def _answer(self, view: object, message: dict[str, Any], buffers: object) -> None:
+        """Give a view that opens later the figure as it is now; follow what a prediction asks for."""
+        kind = message.get("type")
+        if kind == "ready":
             self._view.figure = markup(self._nodes)
+        elif kind == "positions":
+            pairs = zip(self.experiment.controls, message["positions"], strict=True)
+            self.set(**{control.name: control.values[position] for control, position in pairs})
+        elif kind == "asking":
+            self._words.layout.display = "none" if message["asking"] else None
 
     def _ipython_display_(self) -> None:
         """Show a still picture and the widget; while the widget answers, it hides the picture.

@@ -6,11 +6,15 @@ reader's system asks for.
 
 from __future__ import annotations
 
+import html
+import re
 from importlib.resources import files
+
+from markupsafe import Markup
 
 from everystate.theme import Theme
 
-__all__ = ["page_script", "page_style", "read"]
+__all__ = ["inline", "page_script", "page_style", "read"]
 
 _DARK = 'html[data-theme="dark"],body[data-theme="dark"]'
 _AUTO = '[data-theme="auto"]'
@@ -21,13 +25,19 @@ def read(name: str) -> str:
     return (files("everystate.page") / name).read_text(encoding="utf-8")
 
 
+def inline(text: str) -> Markup:
+    """Return ``text`` as HTML; pieces between backticks become code."""
+    return Markup(re.sub(r"`([^`]+)`", r"<code>\1</code>", html.escape(text, quote=False)))
+
+
 def page_script() -> str:
     """Return the script of a page with experiments."""
-    return read("states.js") + read("page.js")
+    parts = ("states.js", "keep.js", "marks.js", "prediction.js", "page.js")
+    return "(function () {\n" + "".join(map(read, parts)) + "})();\n"
 
 
 def page_style(theme: Theme) -> str:
     """Return the style sheet of a page whose experiments are drawn with ``theme``."""
     automatic = "@media (prefers-color-scheme:dark){" + theme.css(scope_dark=_AUTO) + "}\n"
     paper = "@media print{" + theme.css(scope_dark=f"{_DARK},{_AUTO}", dark=False) + "}\n"
-    return theme.css(scope_dark=_DARK) + automatic + read("figure.css") + read("page.css") + paper
+    return theme.css(scope_dark=_DARK) + automatic + read("figure.css") + read("page.css") + read("prediction.css") + paper

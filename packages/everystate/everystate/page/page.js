@@ -20,6 +20,12 @@
       this.loading = false;
       this.timer = null;
       this.listen();
+      this.asking = root.querySelector("[data-prediction]") ? new Asking(this) : null;
+    }
+
+    /** The panel at a position, left to right. */
+    panel(position) {
+      return this.figure.querySelectorAll(":scope > svg")[position];
     }
 
     // -- controls -----------------------------------------------------------------------------
@@ -47,6 +53,13 @@
     put(input, position) {
       if (input.type === "checkbox") input.checked = Boolean(position);
       else input.value = String(position);
+    }
+
+    /** Move one control, as the reader would. */
+    move(name, position) {
+      const input = this.inputs.find((candidate) => candidate.dataset.control === name);
+      this.put(input, position);
+      this.moved();
     }
 
     set(positions, note) {
@@ -81,6 +94,7 @@
       if (this.states) {
         const words = this.states.show(this.positions());
         if (this.readout.textContent !== words) putText(this.readout, words);
+        if (this.asking) this.asking.follow(this.positions());
       } else {
         this.load();
       }
@@ -137,6 +151,7 @@
     }
 
     restore(parameters) {
+      if (this.asking) this.asking.skip();
       const complaints = [];
       const positions = this.inputs.map((input, k) => {
         const wanted = parameters.get(input.dataset.control);
