@@ -30,7 +30,10 @@ anywidget = library("anywidget", extra="jupyter")
 traitlets = library("traitlets", extra="jupyter")
 
 
-_SCRIPTS = ("page/states.js", "page/keep.js", "page/marks.js", "page/prediction.js", "jupyter/widget.js")
+_SCRIPTS = (
+    *(f"page/{name}.js" for name in ("states", "keep", "course", "marks", "question", "prediction")),
+    "jupyter/widget.js",
+)
 _STYLES = ("page/figure.css", "page/prediction.css")
 _STILL = "This is a picture of the figure. Run the cell to make it answer."
 # What JupyterLab writes in place of a widget of an earlier session holds no element, and says less than the picture.

@@ -32,7 +32,7 @@ def inline(text: str) -> Markup:
 
 def page_script() -> str:
     """Return the script of a page with experiments."""
-    parts = ("states.js", "keep.js", "marks.js", "prediction.js", "page.js")
+    parts = ("states.js", "keep.js", "course.js", "marks.js", "question.js", "prediction.js", "page.js")
     return "(function () {\n" + "".join(map(read, parts)) + "})();\n"
 
 
@@ -40,4 +40,4 @@ def page_style(theme: Theme) -> str:
     """Return the style sheet of a page whose experiments are drawn with ``theme``."""
     automatic = "@media (prefers-color-scheme:dark){" + theme.css(scope_dark=_AUTO) + "}\n"
     paper = "@media print{" + theme.css(scope_dark=f"{_DARK},{_AUTO}", dark=False) + "}\n"
-    return theme.css(scope_dark=_DARK) + automatic + read("figure.css") + read("page.css") + read("prediction.css") + paper
+    return theme.css(scope_dark=_DARK) + automatic + read("figure.css") + read("page.css") + read("prediction.css") + read("question.css") + paper

@@ -5,42 +5,65 @@ const SCOPE = document.currentScript && document.currentScript.src
   ? new URL("..", document.currentScript.src).pathname
   : window.location.pathname;
 
-const keep = {
-  prefix: `everystate ${SCOPE} `,
+/** Answers by name, in the browser's storage; where that is blocked, until the page is left. */
+class Keep {
+  constructor(scope) {
+    this.prefix = `everystate ${scope} `;
+    this.memory = new Map();
+    this.storage = Keep.storage();
+  }
 
-  /** The browser's storage, or null where it is blocked. */
-  store() {
+  /** The browser's storage if it takes something, or null. */
+  static storage() {
     try {
+      const key = "everystate";
+      window.localStorage.setItem(key, "");
+      window.localStorage.removeItem(key);
       return window.localStorage;
     } catch {
       return null;
     }
-  },
+  }
+
+  get blocked() {
+    return !this.storage;
+  }
 
   /** What was kept under `name`, or null. */
   read(name) {
+    const text = this.storage ? this.storage.getItem(this.prefix + name) : this.memory.get(name);
     try {
-      return JSON.parse(this.store().getItem(this.prefix + name));
+      return JSON.parse(text || "null");
     } catch {
       return null;
     }
-  },
+  }
 
-  /** Keep `value` under `name`; tells whether that was possible. */
   write(name, value) {
+    const text = JSON.stringify(value);
     try {
-      this.store().setItem(this.prefix + name, JSON.stringify(value));
-      return true;
+      if (this.storage) return this.storage.setItem(this.prefix + name, text);
     } catch {
-      return false;
+      this.storage = null; // it is full, or was blocked meanwhile
     }
-  },
+    this.memory.set(name, text);
+  }
 
   forget(name) {
-    try {
-      this.store().removeItem(this.prefix + name);
-    } catch {
-      // nothing was kept
-    }
-  },
-};
+    this.memory.delete(name);
+    if (this.storage) this.storage.removeItem(this.prefix + name);
+  }
+
+  /** Everything, by name. */
+  all() {
+    const names = this.storage
+      ? Object.keys(this.storage).flatMap((key) => (key.startsWith(this.prefix) ? [key.slice(this.prefix.length)] : []))
+      : [...this.memory.keys()];
+    return Object.fromEntries(names.sort().map((name) => [name, this.read(name)]));
+  }
+}
+
+const keep = new Keep(SCOPE);
+
+/** The class mode: answers stay hidden until the teacher reveals them. */
+const CLASS_MODE = new URLSearchParams(window.location.search).has("class");

@@ -264,7 +264,17 @@
     return values.findIndex((value) => Math.abs(Number(value) - number) <= 1e-9 * Math.abs(number));
   }
 
+  /** A link to a prediction asks it anew. */
+  function askFromAddress() {
+    const name = new URLSearchParams(window.location.hash.slice(1)).get("predict");
+    const wanted = [...experiments.values()].find((one) => one.asking && one.asking.predictions.some((p) => p.name === name));
+    if (!wanted) return;
+    wanted.asking.again();
+    wanted.root.scrollIntoView({ block: "start", behavior: "instant" });
+  }
+
   function restoreFromAddress() {
+    if (window.location.hash.startsWith("#predict=")) return askFromAddress();
     if (!window.location.hash.startsWith("#exp=")) return;
     const parameters = new URLSearchParams(window.location.hash.slice(1));
     const wanted = experiments.get(parameters.get("exp"));
@@ -299,6 +309,7 @@
       experiment.followScroll();
     }
     for (const [name, payload] of early.splice(0)) receive(name, payload);
+    for (const root of document.querySelectorAll("[data-question]")) new PageQuestion(root);
     if (experiments.size) loadNearby();
     restoreFromAddress();
     window.addEventListener("hashchange", restoreFromAddress);
@@ -311,7 +322,50 @@
     else early.push([name, payload]);
   }
 
-  window.everystate = { receive };
+  /** Take what the pages of the project ask: how far the reader is stands beside the links to them. */
+  function takeCourse(pages) {
+    const course = new Course(pages);
+    const mark = () => course.mark(document.querySelectorAll("nav a[href], [data-progress] a[href]"));
+    mark();
+    document.addEventListener("everystate:kept", mark);
+    const resume = document.querySelector("[data-resume]");
+    if (resume) offerToGoOn(resume, course);
+    else noteWhere(course);
+    window.everystate.questions = (questions) => {
+      const root = document.querySelector("[data-review]");
+      if (root) new Review(root, course, questions);
+    };
+    for (const questions of waiting.splice(0)) window.everystate.questions(questions);
+  }
+
+  /** Keep which heading the reader came to, on a page of the course. */
+  function noteWhere(course) {
+    const here = window.location.href.split(/[?#]/)[0];
+    const page = course.pages.find((one) => one.asks.length && course.address(one) === here);
+    if (!page) return;
+    window.addEventListener("pagehide", () => {
+      const above = [...document.querySelectorAll("section[id] > :is(h1, h2, h3)")].filter(
+        (heading) => heading.getBoundingClientRect().top < window.innerHeight / 2,
+      );
+      const heading = above[above.length - 1];
+      if (!heading || window.scrollY < window.innerHeight / 2) return;
+      const title = heading.firstChild.textContent.trim();
+      keep.write("stopped", { address: page.address, at: heading.parentElement.id, title, page: page.title });
+    });
+  }
+
+  function offerToGoOn(place, course) {
+    const stopped = keep.read("stopped");
+    if (!stopped || !course.pages.some((page) => page.address === stopped.address)) return;
+    const link = document.createElement("a");
+    link.href = `${course.address(stopped)}#${stopped.at}`;
+    link.textContent = stopped.title === stopped.page ? stopped.page : `${stopped.page}: ${stopped.title}`;
+    place.replaceChildren("Go on where you stopped: ", link);
+    place.hidden = false;
+  }
+
+  const waiting = [];
+  window.everystate = { receive, course: takeCourse, questions: (questions) => waiting.push(questions) };
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", begin);
   else begin();
 })();

@@ -11,9 +11,6 @@ function putInline(element, text) {
   });
 }
 
-/** The class mode: answers stay hidden until the teacher reveals them. */
-const CLASS_MODE = new URLSearchParams(window.location.search).has("class");
-
 /** One of several answers, or several of them. */
 class ChooseForm {
   constructor(form, spec) {
@@ -244,7 +241,7 @@ class PagePrediction {
 
   /** Note how it ended, on this device and on the page. */
   end(record) {
-    keep.write(`prediction:${this.name}`, { ...record, when: Date.now() });
+    note(`prediction:${this.name}`, record);
     this.take(record);
     this.asking.ended(this);
   }
@@ -266,8 +263,8 @@ class PagePrediction {
     this.feedback.replaceChildren();
     if (!skipped) this.paragraph([this.guess], right ? "Right." : "Not quite.", right);
     this.paragraph([...sentences, this.words]);
-    const back = this.button("Show the answer's state", () => this.asking.show(this, true));
-    const again = this.button("Ask me again", () => this.asking.again());
+    const back = button("Show the answer's state", () => this.asking.show(this));
+    const again = button("Ask me again", () => this.asking.again());
     const row = document.createElement("div");
     row.className = "prediction-actions";
     row.append(back, again);
@@ -290,14 +287,6 @@ class PagePrediction {
       line.append(" ", mark);
     }
     this.feedback.append(line);
-  }
-
-  button(text, action) {
-    const button = document.createElement("button");
-    button.type = "button";
-    button.textContent = text;
-    button.addEventListener("click", action);
-    return button;
   }
 
   reset() {
@@ -352,13 +341,13 @@ class Asking {
   /** Keep the answer back until the teacher asks for it. */
   wait(prediction) {
     prediction.note.textContent = "Committed. The answer waits for the vote.";
-    const button = prediction.button("Reveal", () => {
-      button.remove();
+    const reveal = button("Reveal", () => {
+      reveal.remove();
       this.reveal(prediction);
     });
-    button.dataset.reveal = "";
-    prediction.note.after(button);
-    button.focus({ preventScroll: true });
+    reveal.dataset.reveal = "";
+    prediction.note.after(reveal);
+    reveal.focus({ preventScroll: true });
   }
 
   reveal(prediction) {
