@@ -33,6 +33,7 @@ __all__ = [
     "Settled",
     "Sketch",
     "Words",
+    "frame_spec",
     "shape",
 ]
 
@@ -325,7 +326,7 @@ class Place(Prediction):
         return words | {
             "axis": self.axis,
             "panel": self.panel,
-            "frame": _frame_spec(self._frame(experiment, result, frames)),
+            "frame": frame_spec(self._frame(experiment, result, frames)),
             "texts": [short(value) for value in values],
             "start": GUESSES // 2,
             "truth": scale.share(truth) * GUESSES,
@@ -410,7 +411,7 @@ class Sketch(Prediction):
             raise self._fail(f"shapes must explain at least two that the truth does not have; it {SHAPES[true]}")
         return {
             "panel": self.panel,
-            "frame": _frame_spec(frame),
+            "frame": frame_spec(frame),
             "x": list(self.x),
             "texts": [short(value) for value in self.x],
             "truth": truth,
@@ -479,7 +480,8 @@ def _steady_frame(
     return after[panel]
 
 
-def _frame_spec(frame: Frame) -> dict[str, Any]:
+def frame_spec(frame: Frame) -> dict[str, Any]:
+    """Return the JSON form of a frame."""
     return {
         name: {"log": s.kind == "log", "low": s.low, "high": s.high, "start": s.start, "end": s.end}
         for name, s in (("x", frame.x), ("y", frame.y))

@@ -1,4 +1,4 @@
-"""Settle the predictions of an experiment: once for all who ask them."""
+"""What is computed once, for the page and for Jupyter: what settles predictions, and where dragged points stand."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from typing import Any
 from everystate.drawing import frames
 from everystate.experiment import Experiment, ExperimentError
 from everystate.nodes import Node
-from everystate.prediction import Prediction, PredictionError
+from everystate.points import ROUNDING
+from everystate.prediction import Prediction, PredictionError, frame_spec
 
-__all__ = ["settled"]
+__all__ = ["points_spec", "settled"]
 
 
 def settled(experiment: Experiment, start: Node) -> tuple[dict[str, Any], ...]:
@@ -44,4 +45,41 @@ def _settled(experiment: Experiment, prediction: Prediction, parts: set[Any]) ->
     except PredictionError as error:
         raise ExperimentError(f"experiment {experiment.name!r}, {error}") from error
     positions = [control.index(found.state[control.name]) for control in experiment.controls]
-    return {"positions": positions, "words": found.words, "answer": found.answer, "spec": dict(found.spec)}
+    heights = found.state.get(experiment.points.name) if experiment.points else None
+    told = {"positions": positions, "words": found.words, "answer": found.answer, "spec": dict(found.spec)}
+    return told | {"heights": list(heights) if heights else None}
+
+
+def points_spec(experiment: Experiment) -> dict[str, Any]:
+    """Return what a viewer needs of an experiment's points: places, limits, start and where they stand on the panel.
+
+    Raises
+    ------
+    ExperimentError
+        When the panel's axes are not linear, move, or don't hold the points.
+    """
+    points = experiment.points
+    if points is None:
+        return {}
+    ends = [{c.name: c.values[place] for c in experiment.controls} for place in (0, -1)]
+    first, *others = (frames(experiment, experiment.result(**state))[points.panel] for state in ({}, *ends))
+    where = f"experiment {experiment.name!r}, points {points.name!r}"
+    if any(frame != first for frame in others):
+        raise ExperimentError(f"{where}: the axes of their panel must have the same limits in all states")
+    if (first.x.kind, first.y.kind) != ("linear", "linear"):
+        raise ExperimentError(f"{where}: the axes of their panel must be linear, got {first.x.kind} and {first.y.kind}")
+    if not all(0 <= first.y.share(one) <= 1 for one in (points.low, points.high)):
+        raise ExperimentError(f"{where}: low and high must lie within the axis, {first.y.low:g} to {first.y.high:g}")
+    return {
+        "name": points.name,
+        "x": list(points.x),
+        "y": list(points.y),
+        "low": points.low,
+        "high": points.high,
+        "step": points.step,
+        "panel": points.panel,
+        "says": points.says,
+        "rounding": ROUNDING,
+        "curves": {name: [float(x) for x in xs] for name, xs in points.curves.items()},
+        "frame": frame_spec(first),
+    }

@@ -19,9 +19,11 @@ function render({ model, el }) {
     }
   };
   let asking = null;
+  let points = null;
   const redraw = () => {
     host.innerHTML = model.get("figure");
     follow();
+    if (points) points.attach();
     if (asking) asking.follow(model.get("positions"));
   };
   const patch = (message) => {
@@ -41,6 +43,19 @@ function render({ model, el }) {
   model.on("comm_live_update", cut); // the next one after the widget stands: its kernel is gone
   model.on("change:figure", redraw);
   model.on("msg:custom", patch);
+  const spec = model.get("points");
+  if (spec.name) {
+    const panel = () => host.querySelectorAll(":scope > .experiment-figure > svg")[spec.panel];
+    const send = () => {
+      waiting = false;
+      model.send({ type: "points", heights: points.heights });
+    };
+    let waiting = false;
+    points = new DragPoints(panel, spec, () => null, () => {
+      if (!waiting) window.requestAnimationFrame(send); // the kernel draws once a frame at most
+      waiting = true;
+    });
+  }
   if (model.get("asked")) {
     root.dataset.asking = "";
     asking = new Asking(new Asked(model, root, host));
@@ -83,6 +98,10 @@ class Asked {
     const positions = [...this.model.get("positions")];
     positions[this.names.indexOf(name)] = position;
     this.set(positions);
+  }
+
+  putPoints(heights) {
+    this.model.send({ type: "points", heights });
   }
 
   reset() {

@@ -20,7 +20,7 @@ from everystate.experiment import Experiment, ExperimentError
 from everystate.nodes import Node, markup
 from everystate.page.embedding import predictions_html
 from everystate.paths import PathData, path_text
-from everystate.settling import settled
+from everystate.settling import points_spec, settled
 from everystate.static import is_static
 
 __all__ = ["Explorer", "FigureView", "Placeholder", "explore"]
@@ -31,7 +31,7 @@ traitlets = library("traitlets", extra="jupyter")
 
 
 _SCRIPTS = (
-    *(f"page/{name}.js" for name in ("states", "keep", "course", "marks", "question", "prediction")),
+    *(f"page/{name}.js" for name in ("states", "keep", "course", "marks", "points", "question", "prediction")),
     "jupyter/widget.js",
 )
 _STYLES = ("page/figure.css", "page/prediction.css")
@@ -58,6 +58,7 @@ class FigureView(anywidget.AnyWidget):
     figure = traitlets.Unicode().tag(sync=True)
     palette = traitlets.Dict().tag(sync=True)
     asked = traitlets.Unicode().tag(sync=True)
+    points = traitlets.Dict().tag(sync=True)
     positions = traitlets.List().tag(sync=True)
     controls = traitlets.List().tag(sync=True)
 
@@ -80,6 +81,8 @@ class Explorer(ipywidgets.VBox):
         The result of the present state.
     words : str
         The readout of the present state.
+    heights : tuple of float
+        Of points that can be dragged; empty if there are none.
     """
 
     def __init__(self, experiment: Experiment, **state: Any) -> None:
@@ -87,13 +90,14 @@ class Explorer(ipywidgets.VBox):
         self._uid = f"{experiment.name}-{secrets.token_hex(4)}"
         self._still = False
         self.inputs = {control.name: control.widget() for control in experiment.controls}
-        for name, value in experiment.complete(state).items():
-            self.inputs[name].value = value
+        self.heights = experiment.points.y if experiment.points else ()
+        self._take(experiment.complete(state))
         names = [control.name for control in experiment.controls]
         self._view = FigureView(uid=self._uid, palette=dict(experiment.theme.palette), controls=names)
         self._words = ipywidgets.HTML()
         self._errors = ipywidgets.Output()
         self._draw_whole()
+        self._view.points = points_spec(experiment) | ({"y": list(self.heights)} if experiment.points else {})
         self._view.asked = predictions_html(experiment, settled(experiment, self._nodes), self._uid)
         for widget in self.inputs.values():
             widget.observe(self._moved, names="value")
@@ -115,10 +119,19 @@ class Explorer(ipywidgets.VBox):
         ipywidgets.jslink((player, "value"), (widget, "index" if choices else "value"))
         return ipywidgets.HBox([player, widget])
 
+    def _take(self, state: dict[str, Any]) -> None:
+        """Put the values of controls, and heights of points if there are any."""
+        for name, value in state.items():
+            if name in self.inputs:
+                self.inputs[name].value = value
+            else:
+                self.heights = value
+
     @property
     def state(self) -> dict[str, Any]:
-        """The controls' values."""
-        return {name: widget.value for name, widget in self.inputs.items()}
+        """The controls' values, and the heights of points that can be dragged."""
+        points = {self.experiment.points.name: self.heights} if self.experiment.points else {}
+        return {name: widget.value for name, widget in self.inputs.items()} | points
 
     def set(self, **state: Any) -> None:
         """Move controls together; an error of the computation is raised here.
@@ -133,8 +146,7 @@ class Explorer(ipywidgets.VBox):
         full = self.experiment.complete(self.state | state)
         self._still = True
         try:
-            for name, value in full.items():
-                self.inputs[name].value = value
+            self._take(full)
         finally:
             self._still = False
         self._update()
@@ -187,6 +199,8 @@ class Explorer(ipywidgets.VBox):
         elif kind == "positions":
             pairs = zip(self.experiment.controls, message["positions"], strict=True)
             self.set(**{control.name: control.values[position] for control, position in pairs})
+        elif kind == "points" and self.experiment.points:
+            self.set(**{self.experiment.points.name: message["heights"]})
         elif kind == "asking":
             self._words.layout.display = "none" if message["asking"] else None
 

@@ -30,10 +30,26 @@ def inline(text: str) -> Markup:
     return Markup(re.sub(r"`([^`]+)`", r"<code>\1</code>", html.escape(text, quote=False)))
 
 
-def page_script() -> str:
-    """Return the script of a page with experiments."""
-    parts = ("states.js", "keep.js", "course.js", "marks.js", "question.js", "prediction.js", "page.js")
-    return "(function () {\n" + "".join(map(read, parts)) + "})();\n"
+def page_script(*, asks: bool = True, points: bool = True) -> str:
+    """Return the script of a page with experiments, without its comments.
+
+    Parameters
+    ----------
+    asks : bool
+        Whether something is asked on it.
+    points : bool
+        Whether points can be dragged on it.
+    """
+    asking = ["keep.js", "course.js", "question.js", "prediction.js"] if asks else []
+    marks = ["marks.js"] if asks or points else []
+    parts = ["states.js", *marks, *(["points.js"] if points else []), *asking, "page.js"]
+    return "(function () {\n" + "".join(_bare(read(part)) for part in parts) + "})();\n"
+
+
+def _bare(script: str) -> str:
+    """A script without the lines that are comments, and without indentation."""
+    lines = re.sub(r"^ *(//[^\n]*|/\*\*.*?\*/)\n", "", script, flags=re.MULTILINE | re.DOTALL).splitlines()
+    return "".join(f"{line.strip()}\n" for line in lines if line.strip())
 
 
 def page_style(theme: Theme) -> str:

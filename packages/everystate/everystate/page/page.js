@@ -74,6 +74,7 @@
       if (window.location.hash.startsWith(`#exp=${this.name}&`)) {
         putAddress(window.location.href.split("#")[0]);
       }
+      if (this.points) this.putPoints(this.points.spec.y);
       this.set(this.start, "");
     }
 
@@ -92,12 +93,50 @@
     update() {
       this.updateTexts();
       if (this.states) {
-        const words = this.states.show(this.positions());
+        const words = this.shownWords();
         if (this.readout.textContent !== words) putText(this.readout, words);
         if (this.asking) this.asking.follow(this.positions());
       } else {
         this.load();
       }
+    }
+
+    /** Show the present state, with the points where the reader put them; returns the readout. */
+    shownWords() {
+      const words = this.states.show(this.positions());
+      if (!this.points) return words;
+      this.points.show();
+      return this.points.moved ? this.points.words() : words;
+    }
+
+    /** Let the points be dragged: the matrices of the present state turn their heights into curves. */
+    takePoints({ linear, index, ...spec }) {
+      const matrices = () => linear[index[this.states.at(this.positions())]];
+      const moved = () => {
+        this.stop();
+        if (!this.note.hidden) this.say("");
+        const words = this.points.moved ? this.points.words() : this.backWords();
+        if (this.readout.textContent !== words) putText(this.readout, words);
+      };
+      this.points = new DragPoints(() => this.panel(spec.panel), spec, matrices, moved);
+      this.on(".experiment-points-back", () => this.putPoints(spec.y));
+      if (this.heights) this.points.set(this.heights);
+    }
+
+    /** The figure and the readout as Python drew them. */
+    backWords() {
+      this.states.forget();
+      return this.states.show(this.positions());
+    }
+
+    /** Set the points' heights, now or when they are there; false if they can't have them. */
+    putPoints(heights) {
+      this.heights = heights;
+      if (!this.points) return true;
+      const taken = this.points.set(heights);
+      if (!this.points.moved) this.states.forget();
+      this.update();
+      return taken;
     }
 
     updateTexts() {
@@ -128,6 +167,7 @@
 
     receive(payload) {
       this.states = new States(this.figure, payload);
+      if (payload.points) this.takePoints(payload.points);
       this.root.dataset.ready = "true";
       this.update();
     }
@@ -138,6 +178,7 @@
         const value = JSON.parse(input.dataset.values)[this.positions()[k]];
         return `${input.dataset.control}=${encodeURIComponent(value)}`;
       });
+      if (this.points && this.points.moved) parts.push(`${this.points.spec.name}=${this.points.heights.join(",")}`);
       return `#exp=${this.name}&${parts.join("&")}`;
     }
 
@@ -160,7 +201,11 @@
         if (position < 0) complaints.push(`${input.dataset.label} = ${wanted}`);
         return position < 0 ? this.start[k] : position;
       });
+      const points = this.root.querySelector('[data-kind="points"]');
+      const heights = points && parameters.get(points.dataset.points);
+      if (heights && !this.putPoints(heights.split(",").map(Number))) complaints.push(`${points.dataset.points} = ${heights}`);
       for (const name of parameters.keys()) {
+        if (points && name === points.dataset.points) continue;
         if (name !== "exp" && !this.inputs.some((input) => input.dataset.control === name)) complaints.push(name);
       }
       const shown = complaints.length ? "; its default is shown instead." : "";
@@ -309,7 +354,7 @@
       experiment.followScroll();
     }
     for (const [name, payload] of early.splice(0)) receive(name, payload);
-    for (const root of document.querySelectorAll("[data-question]")) new PageQuestion(root);
+    for (const root of document.querySelectorAll(".quiz[data-question]")) new PageQuestion(root);
     if (experiments.size) loadNearby();
     restoreFromAddress();
     window.addEventListener("hashchange", restoreFromAddress);

@@ -216,6 +216,7 @@ class PagePrediction {
     this.asking = asking;
     this.name = form.dataset.prediction;
     this.positions = JSON.parse(form.dataset.positions);
+    this.heights = JSON.parse(form.dataset.heights);
     this.words = form.dataset.words;
     this.own = new FORMS[form.dataset.kind](form, JSON.parse(form.dataset.spec), asking.experiment);
     this.feedback = form.querySelector(".prediction-feedback");
@@ -259,7 +260,7 @@ class PagePrediction {
   /** Say what was right, and let the reader go back to the state that shows it. */
   explain() {
     const { answer, skipped } = this.record;
-    const { right, sentences } = skipped ? { sentences: [this.form.dataset.answer] } : this.own.compared(answer);
+    const { right, sentences } = skipped ? { sentences: [`The answer: ${this.form.dataset.answer}.`] } : this.own.compared(answer);
     this.feedback.replaceChildren();
     if (!skipped) this.paragraph([this.guess], right ? "Right." : "Not quite.", right);
     this.paragraph([...sentences, this.words]);
@@ -369,6 +370,7 @@ class Asking {
   show(prediction) {
     this.hide();
     this.shown = prediction;
+    if (prediction.heights) this.experiment.putPoints(prediction.heights);
     this.experiment.set(prediction.positions, "");
   }
 

@@ -45,7 +45,7 @@ def standalone_html(experiment: Experiment, exported: Export, *, title: str = ""
         "description": experiment.description,
         "style": Markup(style),
         "experiment": Markup(experiment_html(experiment, exported)),
-        "script": Markup(page_script()),
+        "script": Markup(page_script(asks=bool(experiment.predictions), points=experiment.points is not None)),
         "data": Markup(data_script(exported)),
     }
     return render("standalone.html", values)
