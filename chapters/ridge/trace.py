@@ -61,11 +61,20 @@ def draw(result: Trace, lines: Axes, bars: Axes) -> None:
     for column in range(len(FEATURES)):
         label = "the other nine" if column == (result.followed == 0) else None
         if column != result.followed:
-            lines.plot(TRACE_STRENGTHS, result.coefs[:, column], color=style.MUTED, linewidth=1.1, label=label, gid="lines")
+            lines.plot(
+                TRACE_STRENGTHS, result.coefs[:, column], color=style.MUTED, linewidth=1.1, label=label, gid="lines"
+            )
     chosen = result.coefs[:, result.followed]
     lines.plot(TRACE_STRENGTHS, chosen, color=style.RED, linewidth=3, label=f"weight of {result.feature}", gid="lines")
     lines.axvline(result.lam, color=style.BLUE, linewidth=1.5)
-    lines.plot(np.full(len(FEATURES), result.lam), result.coefs[result.place], "o", color=style.BLUE, markersize=4.5, gid="lines")
+    lines.plot(
+        np.full(len(FEATURES), result.lam),
+        result.coefs[result.place],
+        "o",
+        color=style.BLUE,
+        markersize=4.5,
+        gid="lines",
+    )
     lines.set(ylabel="weight of the standardised feature", ylim=(-41, 41), xlabel="penalty strength λ")
     style.log_axis(lines, "x", ticks=8)
     lines.set_xlim(9e-4, 1.1e3)
@@ -118,10 +127,14 @@ CROSSINGS = Choose(
         Option(
             "One or two, the smallest",
             lambda r: 1 <= len(crossings(r)) <= 2,
-            lambda r: f"A small weight has not far to go, but the largest of all, that of tc, crosses too: "
-            f"{style.signed(r.least_squares[FEATURES.index('tc')], 1)} without a penalty.",
+            lambda r: (
+                f"A small weight has not far to go, but the largest of all, that of tc, crosses too: "
+                f"{style.signed(r.least_squares[FEATURES.index('tc')], 1)} without a penalty."
+            ),
         ),
-        Option("About half of them", lambda r: 3 <= len(crossings(r)) <= 7, "Many features here stand for one another."),
+        Option(
+            "About half of them", lambda r: 3 <= len(crossings(r)) <= 7, "Many features here stand for one another."
+        ),
         Option(
             "Nearly all",
             lambda r: len(crossings(r)) > 7,
@@ -129,8 +142,10 @@ CROSSINGS = Choose(
         ),
     ),
     settles={"lam": TRACE_STRENGTHS[-1]},
-    says=lambda r: f"{len(crossings(r))} of ten cross zero: {', '.join(crossings(r))}. It is the vector of all weights "
-    "that shrinks, not each of its entries.",
+    says=lambda r: (
+        f"{len(crossings(r))} of ten cross zero: {', '.join(crossings(r))}. It is the vector of all weights "
+        "that shrinks, not each of its entries."
+    ),
     withheld=("lines",),
 )
 
@@ -148,9 +163,11 @@ HDL = Sketch(
         "peaks": "It does grow, but on the other side of zero.",
     },
     settles={"feature": "hdl"},
-    says=lambda r: f"Its lowest value is {style.signed(r.coefs[:, FEATURES.index('hdl')].min(), 1)}. Without a penalty "
-    "`tc` and `ldl` have large weights of opposite signs and leave little to `hdl`; the penalty makes them small, and "
-    "`hdl` takes over what they said together.",
+    says=lambda r: (
+        f"Its lowest value is {style.signed(r.coefs[:, FEATURES.index('hdl')].min(), 1)}. Without a penalty "
+        "`tc` and `ldl` have large weights of opposite signs and leave little to `hdl`; the penalty makes them small, and "
+        "`hdl` takes over what they said together."
+    ),
     withheld=("lines",),
 )
 

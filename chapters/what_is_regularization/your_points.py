@@ -128,8 +128,10 @@ LIFT = Choose(
         ),
     ),
     settles={"lam": 0.0, "y": _lifted()},
-    says=lambda r: f"It moves by {r.influence:.0f}, at the ends, out of the panel. With λ = 0.001 the same pull moves it by "
-    f"{np.abs(_linear(0.001).curves['fit'][:, PULLED]).max():.1f} at most: a penalty is what keeps single points from mattering so much.",
+    says=lambda r: (
+        f"It moves by {r.influence:.0f}, at the ends, out of the panel. With λ = 0.001 the same pull moves it by "
+        f"{np.abs(_linear(0.001).curves['fit'][:, PULLED]).max():.1f} at most: a penalty is what keeps single points from mattering so much."
+    ),
     withheld=("fit",),
 )
 

@@ -124,7 +124,9 @@ class Experiment:
         if len(set(asked)) < len(asked):
             raise ExperimentError(f"experiment {self.name!r}: predictions must have different names, got {asked}")
         if self.points and self.points.name in names:
-            raise ExperimentError(f"experiment {self.name!r}: points and a control are both called {self.points.name!r}")
+            raise ExperimentError(
+                f"experiment {self.name!r}: points and a control are both called {self.points.name!r}"
+            )
         if self.scroll:
             control = self.control(self.scroll.control)
             for step in self.scroll.steps:
@@ -211,7 +213,11 @@ class Experiment:
 
 def _link_text(value: Any) -> str:
     """A control's value, or heights of points with commas between them, as they stand in a link."""
-    return ",".join(f"{height:g}" for height in cast("tuple[float, ...]", value)) if isinstance(value, tuple) else link_text(value)
+    return (
+        ",".join(f"{height:g}" for height in cast("tuple[float, ...]", value))
+        if isinstance(value, tuple)
+        else link_text(value)
+    )
 
 
 def _check_finite(value: object, where: str) -> None:

@@ -149,7 +149,9 @@ def export(experiment: Experiment) -> Export:
     stills = [fresh_nodes(experiment, results[k], f"{experiment.name}-still{n}") for n, k in enumerate(steps)]
     settle_ink([*nodes, *stills], experiment.ink_images)
     tree, slots = diff.merge(nodes, initial)
-    payload, gzipped = _pack(experiment, [*slots, diff.Slot((), READOUT, readouts)], _points(experiment, states, readouts))
+    payload, gzipped = _pack(
+        experiment, [*slots, diff.Slot((), READOUT, readouts)], _points(experiment, states, readouts)
+    )
     return Export(
         name=experiment.name,
         markup=markup(tree),

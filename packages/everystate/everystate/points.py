@@ -140,7 +140,9 @@ class Points:
         if missing:
             raise PointsError(f"points {self.name!r}: says names {', '.join(missing)}, which errors does not have")
         if set(linear.curves) != set(self.curves):
-            raise PointsError(f"points {self.name!r}: linear must give the curves {sorted(self.curves)}, got {sorted(linear.curves)}")
+            raise PointsError(
+                f"points {self.name!r}: linear must give the curves {sorted(self.curves)}, got {sorted(linear.curves)}"
+            )
         for name, matrix in linear.curves.items():
             if len(matrix) != len(self.curves[name]):
                 raise PointsError(

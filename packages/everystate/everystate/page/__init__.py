@@ -56,4 +56,12 @@ def page_style(theme: Theme) -> str:
     """Return the style sheet of a page whose experiments are drawn with ``theme``."""
     automatic = "@media (prefers-color-scheme:dark){" + theme.css(scope_dark=_AUTO) + "}\n"
     paper = "@media print{" + theme.css(scope_dark=f"{_DARK},{_AUTO}", dark=False) + "}\n"
-    return theme.css(scope_dark=_DARK) + automatic + read("figure.css") + read("page.css") + read("prediction.css") + read("question.css") + paper
+    return (
+        theme.css(scope_dark=_DARK)
+        + automatic
+        + read("figure.css")
+        + read("page.css")
+        + read("prediction.css")
+        + read("question.css")
+        + paper
+    )

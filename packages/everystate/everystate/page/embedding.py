@@ -12,8 +12,8 @@ from markupsafe import Markup
 from everystate.controls import Control, link_text
 from everystate.experiment import Experiment
 from everystate.pack import Export
-from everystate.prediction import Prediction
 from everystate.page import inline, read
+from everystate.prediction import Prediction
 from everystate.sources import digest, source_digest
 
 __all__ = ["data_script", "experiment_html", "look_digest", "predictions_html", "render"]

@@ -134,7 +134,8 @@ class DrawnCurve {
       event.preventDefault();
       host.setPointerCapture(event.pointerId);
       this.last = at(event);
-      this.stroke(this.last, this.last);
+      this.put(this.nearest(this.last), this.height(this.last));
+      this.changed();
     };
     const move = (event) => {
       if (!this.last) return;
@@ -143,7 +144,10 @@ class DrawnCurve {
       this.last = now;
     };
     const end = () => {
+      const k = this.last && this.nearest(this.last);
+      if (this.last && this.values[k] === null) this.put(k, this.height(this.last));
       this.last = null;
+      this.changed();
     };
     const listeners = { pointerdown: start, pointermove: move, pointerup: end, pointercancel: end };
     for (const [name, listener] of Object.entries(listeners)) host.addEventListener(name, listener);
@@ -152,15 +156,22 @@ class DrawnCurve {
     };
   }
 
-  /** Let the pointer pass from one point to another: every place between them gets a value, or the nearest one. */
+  /** The place nearest to a point, and the value at its height. */
+  nearest([x]) {
+    return this.places.reduce((best, px, k) => (Math.abs(px - x) < Math.abs(this.places[best] - x) ? k : best), 0);
+  }
+
+  height([, y]) {
+    return valueAt(this.spec.frame.y, y);
+  }
+
+  /** Let the pointer pass from one point to another: every place between them gets a value. */
   stroke(from, to) {
     const [left, right] = from[0] <= to[0] ? [from, to] : [to, from];
-    const nearest = this.places.reduce((best, px, k) => (Math.abs(px - to[0]) < Math.abs(this.places[best] - to[0]) ? k : best), 0);
     this.places.forEach((px, k) => {
-      const passed = px >= left[0] && px <= right[0];
-      if (!passed && k !== nearest) return;
-      const share = passed && right[0] > left[0] ? (px - left[0]) / (right[0] - left[0]) : from === left ? 1 : 0;
-      this.values[k] = valueAt(this.spec.frame.y, left[1] + share * (right[1] - left[1]));
+      if (px < left[0] || px > right[0] || left[0] === right[0]) return;
+      const share = (px - left[0]) / (right[0] - left[0]);
+      this.values[k] = this.height([px, left[1] + share * (right[1] - left[1])]);
     });
     this.show();
     this.changed();

@@ -221,6 +221,7 @@ class PagePrediction {
     this.own = new FORMS[form.dataset.kind](form, JSON.parse(form.dataset.spec), asking.experiment);
     this.feedback = form.querySelector(".prediction-feedback");
     this.note = form.querySelector(".prediction-note");
+    form.dataset.live = "";
     for (const field of form.querySelectorAll("[disabled]")) field.disabled = false;
     form.addEventListener("submit", (event) => {
       event.preventDefault();
