@@ -121,8 +121,8 @@ CROSSINGS = Choose(
         Option(
             "None: each shrinks towards zero and stays on its side",
             lambda r: not crossings(r),
-            "That holds for a single feature, or for uncorrelated ones. Correlated features share what they explain, and "
-            "the penalty shifts shares between them.",
+            "That holds for a single feature, or for uncorrelated ones. Correlated features share what they explain, "
+            "and the penalty shifts shares between them.",
         ),
         Option(
             "One or two, the smallest",
@@ -165,8 +165,8 @@ HDL = Sketch(
     settles={"feature": "hdl"},
     says=lambda r: (
         f"Its lowest value is {style.signed(r.coefs[:, FEATURES.index('hdl')].min(), 1)}. Without a penalty "
-        "`tc` and `ldl` have large weights of opposite signs and leave little to `hdl`; the penalty makes them small, and "
-        "`hdl` takes over what they said together."
+        "`tc` and `ldl` have large weights of opposite signs and leave little to `hdl`; the penalty makes them small, "
+        "and `hdl` takes over what they said together."
     ),
     withheld=("lines",),
 )

@@ -33,7 +33,7 @@ class Drawn:
 
 
 def smoother(x: np.ndarray, at: np.ndarray, lam: float) -> np.ndarray:
-    """The matrix that turns the heights of points at ``x`` into the ridge fit's at ``at``; the mean is not penalised."""
+    """The matrix that turns heights of points at ``x`` into the ridge fit's at ``at``; the mean is not penalised."""
     X, mean = columns(x), columns(x).mean(axis=0)
     A, n = X - mean, len(x)
     average = np.full(n, 1 / n)
@@ -47,6 +47,11 @@ def _linear(lam: float) -> Linear:
     x = sample().train.X[:, 0]
     own = smoother(x, x, lam)
     return Linear({"fit": smoother(x, GRID, lam)}, {"training": np.eye(len(x)) - own})
+
+
+def _reach(lam: float) -> float:
+    """How far the fit moves where it moves most, when the point at PULLED is lifted by 1."""
+    return float(np.abs(_linear(lam).curves["fit"][:, PULLED]).max())
 
 
 def linear(*, lam: float) -> Linear:
@@ -76,8 +81,7 @@ def compute(*, lam: float, y: tuple[float, ...]) -> Drawn:
     """Fit the polynomial of the chapter to points of heights ``y`` with strength ``lam``."""
     matrices = _linear(lam)
     heights = np.array(y)
-    influence = np.abs(matrices.curves["fit"][:, PULLED]).max()
-    return Drawn(lam, heights, matrices.curves["fit"] @ heights, float(influence), matrices)
+    return Drawn(lam, heights, matrices.curves["fit"] @ heights, _reach(lam), matrices)
 
 
 def draw(result: Drawn, axes: Axes) -> None:
@@ -101,25 +105,25 @@ def _lifted() -> tuple[float, ...]:
 
 LIFT = Choose(
     name="lift-one-point",
-    prompt="There is no penalty: the curve of degree 11 runs through all twelve points. You lift the sixth, in the middle, "
-    "by 1. How far does the curve move where it moves most?",
+    prompt="There is no penalty: the curve of degree 11 runs through all twelve points. You lift the sixth, in the "
+    "middle, by 1. How far does the curve move where it moves most?",
     options=(
         Option(
             "By 1, at the point itself",
             lambda r: r.influence <= 1.1,
-            "It does move by 1 there, since it must run through the point. But it must also stay where it is at the other "
-            "eleven, and between those it pays for that.",
+            "It does move by 1 there, since it must run through the point. But it must also stay where it is at the "
+            "other eleven, and between those it pays for that.",
         ),
         Option(
             "By about 2, just beside the point",
             lambda r: 1.1 < r.influence <= 3,
-            "Beside the point its neighbours hold the curve. It is far from the point, near the ends, that a single change "
-            "makes a polynomial of high degree swing most.",
+            "Beside the point its neighbours hold the curve. It is far from the point, near the ends, that a single "
+            "change makes a polynomial of high degree swing most.",
         ),
         Option(
             "By about 10",
             lambda r: 3 < r.influence <= 30,
-            "Even that is too little: the swing grows by a factor of about two with each degree.",
+            "Even that is too little: at the ends the curve swings far beyond the heights of the points.",
         ),
         Option(
             "By more than 100",
@@ -130,7 +134,7 @@ LIFT = Choose(
     settles={"lam": 0.0, "y": _lifted()},
     says=lambda r: (
         f"It moves by {r.influence:.0f}, at the ends, out of the panel. With λ = 0.001 the same pull moves it by "
-        f"{np.abs(_linear(0.001).curves['fit'][:, PULLED]).max():.1f} at most: a penalty is what keeps single points from mattering so much."
+        f"{_reach(0.001):.1f} at most: a penalty is what keeps single points from mattering so much."
     ),
     withheld=("fit",),
 )
@@ -139,8 +143,9 @@ YOUR_POINTS = Experiment(
     name="your-points",
     title="Your own points",
     description=(
-        "Twelve points that can be moved up and down, and the polynomial of degree 11 fitted to them. Without a penalty it "
-        "runs through every point and swings far out at the ends whenever one is moved; with a penalty it gives way a little."
+        "Twelve points that can be moved up and down, and the polynomial of degree 11 fitted to them. Without a "
+        "penalty it runs through every point and swings far out at the ends whenever one is moved; with a penalty it "
+        "gives way a little."
     ),
     controls=(strength_slider(STRENGTHS, 0.0),),
     compute=compute,

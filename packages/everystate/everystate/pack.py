@@ -40,8 +40,7 @@ class Export:
 
     ``markup`` is the figure at the start, ``stills`` figure, readout and caption of each step of a scrolled one,
     ``payload`` all other states (JSON), ``gzipped`` its size in bytes, ``seconds`` what it took. ``quick`` tells
-    whether parts of the drawings could be brought back from memory. ``predictions`` hold, for each in order, positions of
-    the state that settles it, words, answer and what its kind needs.
+    whether parts of the drawings could be brought back from memory. ``predictions`` hold what settles each, in order.
     """
 
     name: str
@@ -242,7 +241,7 @@ def _points(experiment: Experiment, states: Sequence[dict[str, Any]], readouts: 
         linear = _named(experiment, state, "linear", points.checked_linear, state)
         if points.words(linear, points.y) != readout:
             raise ExperimentError(
-                f"experiment {experiment.name!r}, state {state}: the readout is {readout!r}, but what the points say is "
+                f"experiment {experiment.name!r}, state {state}: the readout is {readout!r}, but the points say "
                 f"{points.words(linear, points.y)!r}; let the readout return points.words(...)"
             )
         parts = {"curves": linear.curves, "errors": linear.errors}

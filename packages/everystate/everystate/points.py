@@ -9,7 +9,7 @@ from __future__ import annotations
 import string
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, cast
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -84,7 +84,7 @@ class Points:
     y: tuple[float, ...]
     low: float
     high: float
-    curves: Mapping[str, Sequence[float]] = field(hash=False)
+    curves: Mapping[str, Sequence[float] | np.ndarray] = field(hash=False)
     linear: Callable[..., Linear]
     says: str
     step: float = 0.1
@@ -115,11 +115,12 @@ class Points:
             raise PointsError(f"points {self.name!r}: heights must be numbers, got {y!r}") from None
         if len(heights) != len(self.x) or not all(self.low <= value <= self.high for value in heights):
             raise PointsError(
-                f"points {self.name!r}: heights must be {len(self.x)} numbers from {self.low:g} to {self.high:g}, got {y!r}"
+                f"points {self.name!r}: heights must be {len(self.x)} numbers from {self.low:g} to {self.high:g}, "
+                f"got {y!r}"
             )
         return heights
 
-    def words(self, linear: Linear, y: Sequence[float]) -> str:
+    def words(self, linear: Linear, y: ArrayLike) -> str:
         """Return the readout for heights ``y``."""
         from everystate.controls import short
 
@@ -146,7 +147,8 @@ class Points:
         for name, matrix in linear.curves.items():
             if len(matrix) != len(self.curves[name]):
                 raise PointsError(
-                    f"points {self.name!r}: the matrix of {name!r} must have {len(self.curves[name])} rows, got {len(matrix)}"
+                    f"points {self.name!r}: the matrix of {name!r} must have {len(self.curves[name])} rows, "
+                    f"got {len(matrix)}"
                 )
         for name, matrix in {**linear.curves, **linear.errors}.items():
             if np.ndim(matrix) != 2 or np.shape(matrix)[1] != len(self.x) or not np.isfinite(matrix).all():
@@ -154,7 +156,7 @@ class Points:
                     f"points {self.name!r}, state {dict(state)}: the matrix of {name!r} must be finite with "
                     f"{len(self.x)} columns, got shape {np.shape(matrix)}"
                 )
-        return cast("Linear", linear)
+        return linear
 
 
 def _free_of_rounding(value: float) -> float:

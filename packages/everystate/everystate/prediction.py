@@ -50,6 +50,9 @@ SHAPES: Mapping[str, str] = {
 }
 """The shapes of a curve, and what is said of them."""
 
+_NAMES: Mapping[tuple[int, ...], str] = {(): "flat", (1,): "rises", (-1,): "falls", (-1, 1): "dips", (1, -1): "peaks"}
+"""Shapes by the ways that a curve goes, one after another."""
+
 TURN = 0.06
 """How far a curve must go back, as a share of its axis, to count as turning."""
 
@@ -266,7 +269,8 @@ class Place(Prediction):
     label : str
         What is placed: "The best degree".
     near : float
-        What counts as right: so many steps of the control, a difference on a linear axis, a factor on a logarithmic one.
+        What counts as right: so many steps of the control, a difference on a linear axis, a factor on a logarithmic
+        one.
     below, above : str or callable
         What is said of a guess that is too low, or too high.
     control : str, optional
@@ -451,7 +455,7 @@ def shape(shares: Sequence[float], turn: float = TURN) -> str:
             ways.append(way)
         if way:
             low = high = value
-    return {(): "flat", (1,): "rises", (-1,): "falls", (-1, 1): "dips", (1, -1): "peaks"}.get(tuple(ways), "winds")
+    return _NAMES.get(tuple(ways), "winds")
 
 
 def _steady_frame(
@@ -474,8 +478,8 @@ def _steady_frame(
             )
         if not all(map(math.isclose, (one.low, one.high), (two.low, two.high))):
             raise PredictionError(
-                f"prediction {prediction.name!r}: an axis of the panel goes from {one.low:g} to {one.high:g} by default, "
-                f"and from {two.low:g} to {two.high:g} where it is settled; give it fixed limits"
+                f"prediction {prediction.name!r}: an axis of the panel goes from {one.low:g} to {one.high:g} by "
+                f"default, and from {two.low:g} to {two.high:g} where it is settled; give it fixed limits"
             )
     return after[panel]
 

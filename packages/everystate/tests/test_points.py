@@ -32,7 +32,7 @@ def numbers(figure, part):
     import re
 
     def find(node):
-        tag, attributes, _, children = node
+        _, attributes, _, children = node
         if attributes.get("data-part") == part:
             return children[0][1]["d"]
         return next((found for child in children if (found := find(child))), None)

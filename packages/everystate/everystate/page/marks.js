@@ -133,9 +133,8 @@ class DrawnCurve {
       if (!live() || event.button !== 0 || !this.find().contains(event.target)) return;
       event.preventDefault();
       host.setPointerCapture(event.pointerId);
-      this.last = at(event);
-      this.put(this.nearest(this.last), this.height(this.last));
-      this.changed();
+      this.first = this.last = at(event);
+      this.fill(this.last);
     };
     const move = (event) => {
       if (!this.last) return;
@@ -144,10 +143,9 @@ class DrawnCurve {
       this.last = now;
     };
     const end = () => {
-      const k = this.last && this.nearest(this.last);
-      if (this.last && this.values[k] === null) this.put(k, this.height(this.last));
+      if (!this.last) return;
+      this.fill(this.last, this.last === this.first);
       this.last = null;
-      this.changed();
     };
     const listeners = { pointerdown: start, pointermove: move, pointerup: end, pointercancel: end };
     for (const [name, listener] of Object.entries(listeners)) host.addEventListener(name, listener);
@@ -159,6 +157,13 @@ class DrawnCurve {
   /** The place nearest to a point, and the value at its height. */
   nearest([x]) {
     return this.places.reduce((best, px, k) => (Math.abs(px - x) < Math.abs(this.places[best] - x) ? k : best), 0);
+  }
+
+  /** Give the place nearest to a point its height, if it has none yet or is `meant`: a click, or the end of a stroke. */
+  fill(point, meant = false) {
+    const k = this.nearest(point);
+    if (meant || this.values[k] === null) this.put(k, this.height(point));
+    this.changed();
   }
 
   height([, y]) {

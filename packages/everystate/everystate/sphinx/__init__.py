@@ -19,9 +19,10 @@ with a placeholder, in any page, does the same.
 What readers keep
 -----------------
 Questions and predictions that a reader has answered are kept on the reader's own device. Links to the pages within a
-``nav`` or below an element with ``data-progress`` show how many of each page are answered; ``<p data-resume hidden></p>``
-offers to go on where the reader stopped; ``<div data-review></div>`` becomes a review of what was missed, with export,
-import and reset. A page opened with ``?class`` keeps answers back until they are revealed.
+``nav`` or below an element with ``data-progress`` show how many of each page are answered.
+``<p data-resume hidden></p>`` offers to go on where the reader stopped; ``<div data-review></div>`` becomes a review
+of what was missed, with export, import and reset. A page opened with ``?class`` keeps answers back until they are
+revealed.
 
 Configuration
 -------------

@@ -48,7 +48,7 @@ def _pages(app: Sphinx) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = []
     for page in _in_order(app):
         metadata: dict[str, Any] = app.env.metadata[page]
-        names = metadata.get(EXPERIMENTS, []) if registry else []
+        names: list[str] = metadata.get(EXPERIMENTS, []) if registry else []
         asked = [one.name for name in names if registry for one in registry.find(name).predictions]
         asks = [f"prediction:{name}" for name in asked] + [f"question:{name}" for name in metadata.get(QUESTIONS, {})]
         rows.append({"address": app.builder.get_target_uri(page), "title": _title(app, page), "asks": asks})
