@@ -52,16 +52,9 @@ def _bare(script: str) -> str:
     return "".join(f"{line.strip()}\n" for line in lines if line.strip())
 
 
-def page_style(theme: Theme) -> str:
-    """Return the style sheet of a page whose experiments are drawn with ``theme``."""
+def page_style(theme: Theme, *, asks: bool = True) -> str:
+    """Return the style sheet of a page whose experiments are drawn with ``theme``; ``asks`` as for its script."""
     automatic = "@media (prefers-color-scheme:dark){" + theme.css(scope_dark=_AUTO) + "}\n"
     paper = "@media print{" + theme.css(scope_dark=f"{_DARK},{_AUTO}", dark=False) + "}\n"
-    return (
-        theme.css(scope_dark=_DARK)
-        + automatic
-        + read("figure.css")
-        + read("page.css")
-        + read("prediction.css")
-        + read("question.css")
-        + paper
-    )
+    parts = ["figure.css", "page.css", *(["prediction.css", "question.css"] if asks else [])]
+    return theme.css(scope_dark=_DARK) + automatic + "".join(map(read, parts)) + paper

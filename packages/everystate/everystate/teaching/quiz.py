@@ -64,7 +64,7 @@ class Question:
         """What a reader's answer is kept under: it changes when prompt or answers do.
 
         >>> Question("Is 2 even?", (right("Yes", "1 + 1."), wrong("No", "1 + 1."))).name
-        'is-2-even-c32fee'
+        'is-2-even-cd0ce3'
         """
         words = re.findall(r"[a-z0-9]+", self.prompt.lower())[:6]
         content = "\n".join([self.prompt, *(answer.text for answer in self.answers)])
