@@ -13,6 +13,7 @@ from chapters.shared.diabetes import FEATURES, standardised
 from chapters.shared.strengths import strength_slider, strengths
 from everystate.controls import Dropdown, short
 from everystate.experiment import Experiment, Panel
+from everystate.prediction import Choose, Option, Sketch
 from regularization import linear
 
 TRACE_STRENGTHS = strengths(-3, 3, 4)
@@ -60,11 +61,20 @@ def draw(result: Trace, lines: Axes, bars: Axes) -> None:
     for column in range(len(FEATURES)):
         label = "the other nine" if column == (result.followed == 0) else None
         if column != result.followed:
-            lines.plot(TRACE_STRENGTHS, result.coefs[:, column], color=style.MUTED, linewidth=1.1, label=label)
+            lines.plot(
+                TRACE_STRENGTHS, result.coefs[:, column], color=style.MUTED, linewidth=1.1, label=label, gid="lines"
+            )
     chosen = result.coefs[:, result.followed]
-    lines.plot(TRACE_STRENGTHS, chosen, color=style.RED, linewidth=3, label=f"weight of {result.feature}")
+    lines.plot(TRACE_STRENGTHS, chosen, color=style.RED, linewidth=3, label=f"weight of {result.feature}", gid="lines")
     lines.axvline(result.lam, color=style.BLUE, linewidth=1.5)
-    lines.plot(np.full(len(FEATURES), result.lam), result.coefs[result.place], "o", color=style.BLUE, markersize=4.5)
+    lines.plot(
+        np.full(len(FEATURES), result.lam),
+        result.coefs[result.place],
+        "o",
+        color=style.BLUE,
+        markersize=4.5,
+        gid="lines",
+    )
     lines.set(ylabel="weight of the standardised feature", ylim=(-41, 41), xlabel="penalty strength λ")
     style.log_axis(lines, "x", ticks=8)
     lines.set_xlim(9e-4, 1.1e3)
@@ -72,7 +82,7 @@ def draw(result: Trace, lines: Axes, bars: Axes) -> None:
     places = np.arange(len(FEATURES))[::-1]
     colours = [style.RED if column == result.followed else style.BLUE for column in range(len(FEATURES))]
     bars.axvline(0, color=style.INK, linewidth=0.8)
-    bars.barh(places, result.coefs[result.place], 0.62, color=colours)
+    bars.barh(places, result.coefs[result.place], 0.62, color=colours, gid="lines")
     bars.plot(result.least_squares, places, "|", color=style.INK, markersize=14, markeredgewidth=2, label="no penalty")
     bars.set(yticks=places, yticklabels=FEATURES, xlim=(-41, 41), ylim=(-0.6, 9.6), xlabel="weight at this λ")
     bars.tick_params(axis="y", length=0)
@@ -99,6 +109,68 @@ def readout(result: Trace) -> str:
     )
 
 
+def crossings(result: Trace) -> list[str]:
+    """The features whose weights have another sign at some strength than without a penalty."""
+    return [FEATURES[k] for k in np.flatnonzero((result.coefs * result.least_squares < 0).any(axis=0))]
+
+
+CROSSINGS = Choose(
+    name="ridge-trace-crossings",
+    prompt="On their way to zero, how many of the ten weights change their sign?",
+    options=(
+        Option(
+            "None: each shrinks towards zero and stays on its side",
+            lambda r: not crossings(r),
+            "That holds for a single feature, or for uncorrelated ones. Correlated features share what they explain, "
+            "and the penalty shifts shares between them.",
+        ),
+        Option(
+            "One or two, the smallest",
+            lambda r: 1 <= len(crossings(r)) <= 2,
+            lambda r: (
+                f"A small weight has not far to go, but the largest of all, that of tc, crosses too: "
+                f"{style.signed(r.least_squares[FEATURES.index('tc')], 1)} without a penalty."
+            ),
+        ),
+        Option(
+            "About half of them", lambda r: 3 <= len(crossings(r)) <= 7, "Many features here stand for one another."
+        ),
+        Option(
+            "Nearly all",
+            lambda r: len(crossings(r)) > 7,
+            "Weights that the data determine well, such as those of bmi and ltg, shrink on their own side.",
+        ),
+    ),
+    settles={"lam": TRACE_STRENGTHS[-1]},
+    says=lambda r: (
+        f"{len(crossings(r))} of ten cross zero: {', '.join(crossings(r))}. It is the vector of all weights "
+        "that shrinks, not each of its entries."
+    ),
+    withheld=("lines",),
+)
+
+HDL = Sketch(
+    name="ridge-trace-hdl",
+    prompt="Without a penalty the weight of `hdl` is about 5. Draw how it goes as the penalty grows.",
+    x=TRACE_STRENGTHS[::2],
+    truth=lambda r: r.coefs[::2, FEATURES.index("hdl")],
+    x_label="λ =",
+    y_label="the weight of `hdl`",
+    shapes={
+        "falls": "With no other feature beside it, it would shrink to zero from its own side.",
+        "flat": "It is small, but the data hardly determine it: even a small penalty moves it.",
+        "rises": "It does grow, but on the other side of zero.",
+        "peaks": "It does grow, but on the other side of zero.",
+    },
+    settles={"feature": "hdl"},
+    says=lambda r: (
+        f"Its lowest value is {style.signed(r.coefs[:, FEATURES.index('hdl')].min(), 1)}. Without a penalty "
+        "`tc` and `ldl` have large weights of opposite signs and leave little to `hdl`; the penalty makes them small, "
+        "and `hdl` takes over what they said together."
+    ),
+    withheld=("lines",),
+)
+
 TRACE = Experiment(
     name="ridge-trace",
     title="The ridge trace of the diabetes data",
@@ -114,6 +186,7 @@ TRACE = Experiment(
     compute=compute,
     draw=draw,
     readout=readout,
+    predictions=(CROSSINGS, HDL),
     theme=style.THEME,
     panels=(Panel(left=62, top=54, height=340), Panel(left=52, top=54, height=340)),
 )

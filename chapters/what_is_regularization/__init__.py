@@ -5,6 +5,7 @@ from chapters.what_is_regularization.exam import EXAM, EXAMS, QUESTIONS, marks
 from chapters.what_is_regularization.polynomial import NOISE, STRENGTHS, columns, errors, sample
 from chapters.what_is_regularization.scroll import SCROLL
 from chapters.what_is_regularization.step_five import SAMPLES, choices
+from chapters.what_is_regularization.your_points import YOUR_POINTS
 
 __all__ = [
     "BILL",
@@ -16,6 +17,7 @@ __all__ = [
     "SCROLL",
     "STRENGTHS",
     "TOLERANCE",
+    "YOUR_POINTS",
     "choices",
     "columns",
     "errors",

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from everystate.controls import Checkbox, Dropdown, FloatLogSlider, FloatSlider, IntSlider, SelectionSlider
 from everystate.experiment import Experiment, ExperimentError, Panel, Scroll, Step
+from everystate.points import Linear, Points
+from everystate.prediction import Arrange, Choose, Item, Option, Place, Sketch
 from everystate.theme import PLAIN, Theme
 
 if TYPE_CHECKING:
@@ -17,16 +19,24 @@ if TYPE_CHECKING:
 
 __all__ = [
     "PLAIN",
+    "Arrange",
     "Checkbox",
+    "Choose",
     "Dropdown",
     "Experiment",
     "ExperimentError",
     "FloatLogSlider",
     "FloatSlider",
     "IntSlider",
+    "Item",
+    "Linear",
+    "Option",
     "Panel",
+    "Place",
+    "Points",
     "Scroll",
     "SelectionSlider",
+    "Sketch",
     "Step",
     "Theme",
     "explore",

@@ -385,4 +385,6 @@ def legend_key(legend: Legend) -> bytes:
     axes: Any = legend.axes
     if type(axes) is not Axes or cast("Any", legend)._loc_real == 0:
         raise UnfitError("its place depends on the data")
-    return _tell(axes, "legend", axes.figure.dpi, axes.bbox, legend.get_bbox_to_anchor(), _without(legend))
+    return _tell(
+        axes, "legend", legend.get_gid(), axes.figure.dpi, axes.bbox, legend.get_bbox_to_anchor(), _without(legend)
+    )

@@ -14,12 +14,13 @@ from matplotlib.transforms import Bbox
 
 from everystate import _matplotlib
 from everystate.experiment import Experiment, Panel
+from everystate.frame import Frame, frame_of
 from everystate.memory import Memory
 from everystate.nodes import Node
 from everystate.renderer import SvgRenderer, render
 from everystate.theme import Theme
 
-__all__ = ["Canvas", "fresh_nodes", "whole_figure"]
+__all__ = ["Canvas", "frames", "fresh_nodes", "whole_figure"]
 
 Part = TypeVar("Part", bound=Artist)
 
@@ -68,6 +69,14 @@ def _new_figure(panel: Panel) -> Figure:
     figure = Figure(figsize=(panel.width / 72, panel.height / 72), dpi=72)
     _matplotlib.add_axes(figure, Bbox(_axes_box(panel, 0, 0) / [panel.width, panel.height]))
     return figure
+
+
+def frames(experiment: Experiment, result: Any) -> tuple[Frame, ...]:
+    """Draw a result and return where values stand on each panel."""
+    with experiment.theme.context():
+        figures = [_new_figure(panel) for panel in experiment.panels]
+        experiment.draw(result, *(figure.axes[0] for figure in figures))
+        return tuple(frame_of(figure.axes[0]) for figure in figures)
 
 
 class Canvas:

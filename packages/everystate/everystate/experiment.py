@@ -16,6 +16,8 @@ from urllib.parse import quote
 import numpy as np
 
 from everystate.controls import Control, link_text
+from everystate.points import Points
+from everystate.prediction import Prediction
 from everystate.theme import PLAIN, Theme
 
 __all__ = ["Experiment", "ExperimentError", "Panel", "Scroll", "Step"]
@@ -80,6 +82,10 @@ class Experiment:
         The drawing areas.
     scroll : Scroll, optional
         For a figure that the reader scrolls through.
+    predictions : tuple of Prediction
+        What the reader is asked before the figure answers, in this order.
+    points : Points, optional
+        Points that the reader drags.
     theme : Theme
         What it is drawn with.
     ink_images : bool, optional
@@ -100,6 +106,8 @@ class Experiment:
     readout: Callable[[Any], str]
     panels: tuple[Panel, ...] = (Panel(width=460, height=330),)
     scroll: Scroll | None = None
+    predictions: tuple[Prediction, ...] = ()
+    points: Points | None = None
     theme: Theme = PLAIN
     ink_images: bool | None = None
     most_states: int = 2000
@@ -112,6 +120,13 @@ class Experiment:
         names = [control.name for control in self.controls]
         if not names or len(set(names)) < len(names):
             raise ExperimentError(f"experiment {self.name!r}: controls must have different names, got {names}")
+        asked = [prediction.name for prediction in self.predictions]
+        if len(set(asked)) < len(asked):
+            raise ExperimentError(f"experiment {self.name!r}: predictions must have different names, got {asked}")
+        if self.points and self.points.name in names:
+            raise ExperimentError(
+                f"experiment {self.name!r}: points and a control are both called {self.points.name!r}"
+            )
         if self.scroll:
             control = self.control(self.scroll.control)
             for step in self.scroll.steps:
@@ -142,11 +157,17 @@ class Experiment:
             yield dict(zip(names, values, strict=True))
 
     def complete(self, state: Mapping[str, Any]) -> dict[str, Any]:
-        """Return ``state`` with the defaults for what it leaves out, each value one of its control's."""
+        """Return ``state`` with the defaults for what it leaves out, each value one of its control's.
+
+        Heights of points stay out unless they are in ``state``.
+        """
+        heights = {self.points.name: state[self.points.name]} if self.points and self.points.name in state else {}
         for name in state:
-            self.control(name)
+            if name not in heights:
+                self.control(name)
         full = self.defaults | dict(state)
-        return {c.name: c.values[c.index(full[c.name])] for c in self.controls}
+        chosen = {c.name: c.values[c.index(full[c.name])] for c in self.controls}
+        return chosen | {name: self.points.checked(y) for name, y in heights.items() if self.points}
 
     def position(self, state: Mapping[str, Any]) -> int:
         """Return the position of a state among ``states()``, with the defaults for what it leaves out.
@@ -168,6 +189,8 @@ class Experiment:
             When it is not a frozen dataclass, or holds NaN or infinity.
         """
         full = self.complete(state)
+        if self.points:
+            full = {self.points.name: self.points.y} | full
         result: object = self.compute(**full)
         params = getattr(type(result), "__dataclass_params__", None)
         if params is None or not params.frozen:
@@ -180,12 +203,21 @@ class Experiment:
 
     def fragment(self, **state: Any) -> str:
         """Return what follows the # in a link to a state (the defaults for controls not named)."""
-        chosen = (f"{name}={quote(link_text(value))}" for name, value in self.complete(state).items())
+        chosen = (f"{name}={quote(_link_text(value))}" for name, value in self.complete(state).items())
         return "&".join([f"exp={self.name}", *chosen])
 
     def say(self, result: Any) -> str:
         """Return the readout of a result."""
         return self.readout(result)
+
+
+def _link_text(value: Any) -> str:
+    """A control's value, or heights of points with commas between them, as they stand in a link."""
+    return (
+        ",".join(f"{height:g}" for height in cast("tuple[float, ...]", value))
+        if isinstance(value, tuple)
+        else link_text(value)
+    )
 
 
 def _check_finite(value: object, where: str) -> None:

@@ -26,6 +26,7 @@ from everystate.experiment import Experiment, ExperimentError
 from everystate.images import settle_ink
 from everystate.nodes import Node, Value, markup
 from everystate.paths import PathData, Template
+from everystate.settling import points_spec, settled
 
 __all__ = ["Export", "Packer", "export"]
 
@@ -39,7 +40,7 @@ class Export:
 
     ``markup`` is the figure at the start, ``stills`` figure, readout and caption of each step of a scrolled one,
     ``payload`` all other states (JSON), ``gzipped`` its size in bytes, ``seconds`` what it took. ``quick`` tells
-    whether parts of the drawings could be brought back from memory.
+    whether parts of the drawings could be brought back from memory. ``predictions`` hold what settles each, in order.
     """
 
     name: str
@@ -52,6 +53,7 @@ class Export:
     characters: str
     seconds: float
     quick: bool
+    predictions: tuple[dict[str, Any], ...]
 
     def to_json(self) -> str:
         """Return a form to keep on disk."""
@@ -62,6 +64,7 @@ class Export:
         """Return what ``to_json`` kept."""
         fields = json.loads(text)
         fields["stills"] = tuple(tuple(still) for still in fields["stills"])
+        fields["predictions"] = tuple(fields["predictions"])
         return cls(**fields)
 
 
@@ -145,7 +148,9 @@ def export(experiment: Experiment) -> Export:
     stills = [fresh_nodes(experiment, results[k], f"{experiment.name}-still{n}") for n, k in enumerate(steps)]
     settle_ink([*nodes, *stills], experiment.ink_images)
     tree, slots = diff.merge(nodes, initial)
-    payload, gzipped = _pack(experiment, [*slots, diff.Slot((), READOUT, readouts)])
+    payload, gzipped = _pack(
+        experiment, [*slots, diff.Slot((), READOUT, readouts)], _points(experiment, states, readouts)
+    )
     return Export(
         name=experiment.name,
         markup=markup(tree),
@@ -157,6 +162,7 @@ def export(experiment: Experiment) -> Export:
         characters=_characters(nodes),
         seconds=time.perf_counter() - start,
         quick=quick,
+        predictions=settled(experiment, nodes[initial]),
     )
 
 
@@ -224,11 +230,36 @@ def _check_cut(experiment: Experiment, state: dict[str, Any], canvas: Canvas) ->
         )
 
 
-def _pack(experiment: Experiment, slots: Sequence[diff.Slot]) -> tuple[str, int]:
+def _points(experiment: Experiment, states: Sequence[dict[str, Any]], readouts: Sequence[str]) -> dict[str, Any]:
+    """What follows dragged points: their places, each different set of matrices once, and which one each state has."""
+    points = experiment.points
+    if points is None:
+        return {}
+    found: dict[str, int] = {}
+    index: list[int] = []
+    for state, readout in zip(states, readouts, strict=True):
+        linear = _named(experiment, state, "linear", points.checked_linear, state)
+        if points.words(linear, points.y) != readout:
+            raise ExperimentError(
+                f"experiment {experiment.name!r}, state {state}: the readout is {readout!r}, but the points say "
+                f"{points.words(linear, points.y)!r}; let the readout return points.words(...)"
+            )
+        parts = {"curves": linear.curves, "errors": linear.errors}
+        text = json.dumps({part: {k: _digits(m) for k, m in own.items()} for part, own in parts.items()})
+        index.append(found.setdefault(text, len(found)))
+    return {"points": points_spec(experiment) | {"linear": [json.loads(text) for text in found], "index": index}}
+
+
+def _digits(matrix: np.ndarray) -> list[list[float]]:
+    """A matrix with six significant digits: far below a tenth of a px."""
+    return [[float(f"{value:.6g}") for value in row] for row in matrix.tolist()]
+
+
+def _pack(experiment: Experiment, slots: Sequence[diff.Slot], more: dict[str, Any]) -> tuple[str, int]:
     """The payload, and its size in bytes when gzipped."""
     packer = Packer(experiment.shape)
     packed = [packer.slot(slot) for slot in slots]
-    tables = {"shape": list(experiment.shape), "slots": packed, **packer.tables()}
+    tables = {"shape": list(experiment.shape), "slots": packed, **packer.tables(), **more}
     payload = json.dumps(tables, ensure_ascii=False, separators=(",", ":"))
     gzipped = len(gzip.compress(payload.encode(), 9))
     if gzipped > 1000 * experiment.most_kilobytes:

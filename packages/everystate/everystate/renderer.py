@@ -142,8 +142,8 @@ class SvgRenderer(RendererBase):
 
     # -- structure ------------------------------------------------------------------------------
     def open_group(self, s: str, gid: str | None = None) -> None:
-        """Start a group named after the artist."""
-        node = Node("g", {"id": f"{self.uid}-{gid}"} if gid else {}, gid or s)
+        """Start a group named after the artist; its ``gid``, by which it can be withheld, becomes ``data-part``."""
+        node = Node("g", {"data-part": gid} if gid else {}, gid or s)
         self._open[-1].children.append(node)
         self._open.append(node)
 

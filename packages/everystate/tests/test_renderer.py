@@ -43,7 +43,7 @@ def test_a_line_has_the_coordinates_of_matplotlibs_own_backend():
     figure = drawn(lambda axes: axes.plot(x, np.cos(7 * x), gid="curve"))
     theirs = next(e for e in oracle(figure).iter() if e.get("id") == "curve").find("{*}path").get("d")
     with rc_context({"path.simplify": False}):
-        ours = next(n for n in render(figure, "u").walk() if n.attrs.get("id") == "u-curve").children[0].attrs["d"]
+        ours = next(n for n in render(figure, "u").walk() if n.attrs.get("data-part") == "curve").children[0].attrs["d"]
     assert np.abs(numbers(path_text(ours)) - numbers(theirs)).max() <= 0.051
 
 
@@ -217,7 +217,7 @@ def test_bold_letters_of_a_formula_are_bold(formula, bold):
 
 def test_slopes_of_far_lines_are_kept():
     figure = drawn(lambda axes: (axes.plot([0, 1e6], [0, 5e5], gid="far"), axes.set(xlim=(0, 1), ylim=(0, 1))))
-    node = next(n for n in render(figure, "u").walk() if n.attrs.get("id") == "u-far")
+    node = next(n for n in render(figure, "u").walk() if n.attrs.get("data-part") == "far")
     path = node.children[0].attrs["d"]
     (x0, x1), (y0, y1) = path.xs / 10, path.ys / 10
     assert (y0 - y1) / (x1 - x0) == pytest.approx(0.5 * 0.7 * 200 / (0.7 * 300), rel=1e-3)
@@ -226,7 +226,7 @@ def test_slopes_of_far_lines_are_kept():
 
 def test_what_is_near_keeps_its_points():
     figure = drawn(lambda axes: (axes.plot([0, 50], [0, 50], gid="near"), axes.set(xlim=(0, 1), ylim=(0, 1))))
-    path = next(n for n in render(figure, "u").walk() if n.attrs.get("id") == "u-near").children[0].attrs["d"]
+    path = next(n for n in render(figure, "u").walk() if n.attrs.get("data-part") == "near").children[0].attrs["d"]
     assert np.allclose(path.xs / 10, figure.axes[0].transData.transform([(0, 0), (50, 50)])[:, 0], atol=0.051)
 
 

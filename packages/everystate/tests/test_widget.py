@@ -212,7 +212,8 @@ def in_browser(visit, explorer, colour="#222"):
     page = visit().page
     page.set_content(f'<body style="color:{colour}"><main></main></body>')
     view = explorer._view
-    page.evaluate(OPEN, [view._esm, view._css, {"figure": view.figure, "palette": dict(view.palette)}])
+    names = ("uid", "figure", "palette", "asked", "points", "positions", "controls")
+    page.evaluate(OPEN, [view._esm, view._css, {name: getattr(view, name) for name in names}])
     return page
 
 

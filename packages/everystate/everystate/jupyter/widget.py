@@ -18,7 +18,9 @@ from everystate._extras import library
 from everystate.drawing import fresh_nodes, whole_figure
 from everystate.experiment import Experiment, ExperimentError
 from everystate.nodes import Node, markup
+from everystate.page.embedding import predictions_html
 from everystate.paths import PathData, path_text
+from everystate.settling import points_spec, settled
 from everystate.static import is_static
 
 __all__ = ["Explorer", "FigureView", "Placeholder", "explore"]
@@ -28,6 +30,11 @@ anywidget = library("anywidget", extra="jupyter")
 traitlets = library("traitlets", extra="jupyter")
 
 
+_SCRIPTS = (
+    *(f"page/{name}.js" for name in ("states", "keep", "course", "marks", "points", "question", "prediction")),
+    "jupyter/widget.js",
+)
+_STYLES = ("page/figure.css", "page/prediction.css")
 _STILL = "This is a picture of the figure. Run the cell to make it answer."
 # What JupyterLab writes in place of a widget of an earlier session holds no element, and says less than the picture.
 _NO_MODEL = ".jp-OutputArea:has(.everystate-still) .jupyter-widgets:not(:has(*)){display:none}"
@@ -36,17 +43,24 @@ _NO_MODEL = ".jp-OutputArea:has(.everystate-still) .jupyter-widgets:not(:has(*))
 def _script() -> str:
     """The module that shows a figure in Jupyter."""
     own = files("everystate")
-    return "".join((own / name).read_text(encoding="utf-8") for name in ("page/states.js", "jupyter/widget.js"))
+    return "".join((own / name).read_text(encoding="utf-8") for name in _SCRIPTS)
 
 
 class FigureView(anywidget.AnyWidget):
-    """The figure ``uid``: ``figure`` is its markup when it was last drawn whole; changes are sent as messages."""
+    """The figure ``uid``: ``figure`` is its markup when it was last drawn whole; changes are sent as messages.
+
+    ``asked`` is the markup of what is to be predicted, ``positions`` are those of ``controls``.
+    """
 
     _esm = _script()
-    _css = (files("everystate") / "page/figure.css").read_text(encoding="utf-8")
+    _css = "".join((files("everystate") / name).read_text(encoding="utf-8") for name in _STYLES)
     uid = traitlets.Unicode().tag(sync=True)
     figure = traitlets.Unicode().tag(sync=True)
     palette = traitlets.Dict().tag(sync=True)
+    asked = traitlets.Unicode().tag(sync=True)
+    points = traitlets.Dict().tag(sync=True)
+    positions = traitlets.List().tag(sync=True)
+    controls = traitlets.List().tag(sync=True)
 
 
 class Explorer(ipywidgets.VBox):
@@ -67,6 +81,8 @@ class Explorer(ipywidgets.VBox):
         The result of the present state.
     words : str
         The readout of the present state.
+    heights : tuple of float
+        Of points that can be dragged; empty if there are none.
     """
 
     def __init__(self, experiment: Experiment, **state: Any) -> None:
@@ -74,12 +90,15 @@ class Explorer(ipywidgets.VBox):
         self._uid = f"{experiment.name}-{secrets.token_hex(4)}"
         self._still = False
         self.inputs = {control.name: control.widget() for control in experiment.controls}
-        for name, value in experiment.complete(state).items():
-            self.inputs[name].value = value
-        self._view = FigureView(uid=self._uid, palette=dict(experiment.theme.palette))
+        self.heights = experiment.points.y if experiment.points else ()
+        self._take(experiment.complete(state))
+        names = [control.name for control in experiment.controls]
+        self._view = FigureView(uid=self._uid, palette=dict(experiment.theme.palette), controls=names)
         self._words = ipywidgets.HTML()
         self._errors = ipywidgets.Output()
         self._draw_whole()
+        self._view.points = points_spec(experiment) | ({"y": list(self.heights)} if experiment.points else {})
+        self._view.asked = predictions_html(experiment, settled(experiment, self._nodes), self._uid)
         for widget in self.inputs.values():
             widget.observe(self._moved, names="value")
         self._view.on_msg(self._answer)
@@ -100,10 +119,19 @@ class Explorer(ipywidgets.VBox):
         ipywidgets.jslink((player, "value"), (widget, "index" if choices else "value"))
         return ipywidgets.HBox([player, widget])
 
+    def _take(self, state: dict[str, Any]) -> None:
+        """Put the values of controls, and heights of points if there are any."""
+        for name, value in state.items():
+            if name in self.inputs:
+                self.inputs[name].value = value
+            else:
+                self.heights = value
+
     @property
     def state(self) -> dict[str, Any]:
-        """The controls' values."""
-        return {name: widget.value for name, widget in self.inputs.items()}
+        """The controls' values, and the heights of points that can be dragged."""
+        points = {self.experiment.points.name: self.heights} if self.experiment.points else {}
+        return {name: widget.value for name, widget in self.inputs.items()} | points
 
     def set(self, **state: Any) -> None:
         """Move controls together; an error of the computation is raised here.
@@ -118,8 +146,7 @@ class Explorer(ipywidgets.VBox):
         full = self.experiment.complete(self.state | state)
         self._still = True
         try:
-            for name, value in full.items():
-                self.inputs[name].value = value
+            self._take(full)
         finally:
             self._still = False
         self._update()
@@ -143,12 +170,17 @@ class Explorer(ipywidgets.VBox):
         self._compute()
         self._nodes = self._drawn()
         self._view.figure = markup(self._nodes)
+        self._view.positions = self._positions()
+
+    def _positions(self) -> list[int]:
+        return [control.index(self.state[control.name]) for control in self.experiment.controls]
 
     def _send_changes(self) -> None:
         self._compute()
         fresh = self._drawn()
         _, slots = diff.merge([self._nodes, fresh], hide=False)
         self._nodes = fresh
+        self._view.positions = self._positions()
         self._view.send({"type": "patch", "changes": [[slot.at, slot.attribute, _sent(slot)] for slot in slots]})
 
     def _drawn(self) -> Node:
@@ -159,10 +191,18 @@ class Explorer(ipywidgets.VBox):
         self.words = self.experiment.say(self.result)
         self._words.value = f"<p>{html.escape(self.words)}</p>"
 
-    def _answer(self, view: object, message: dict[str, str], buffers: object) -> None:
-        """Give a view that opens later the figure as it is now."""
-        if message.get("type") == "ready":
+    def _answer(self, view: object, message: dict[str, Any], buffers: object) -> None:
+        """Give a view that opens later the figure as it is now; follow what a prediction asks for."""
+        kind = message.get("type")
+        if kind == "ready":
             self._view.figure = markup(self._nodes)
+        elif kind == "positions":
+            pairs = zip(self.experiment.controls, message["positions"], strict=True)
+            self.set(**{control.name: control.values[position] for control, position in pairs})
+        elif kind == "points" and self.experiment.points:
+            self.set(**{self.experiment.points.name: message["heights"]})
+        elif kind == "asking":
+            self._words.layout.display = "none" if message["asking"] else None
 
     def _ipython_display_(self) -> None:
         """Show a still picture and the widget; while the widget answers, it hides the picture.

@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from jinja2 import Environment
+from jinja2 import Environment, FunctionLoader
 from markupsafe import Markup
 
 from everystate.controls import Control, link_text
 from everystate.experiment import Experiment
 from everystate.pack import Export
-from everystate.page import read
+from everystate.page import inline, read
+from everystate.prediction import Prediction
 from everystate.sources import digest, source_digest
 
-__all__ = ["data_script", "experiment_html", "look_digest", "render"]
+__all__ = ["data_script", "experiment_html", "look_digest", "predictions_html", "render"]
 
 
 def render(template: str, values: Mapping[str, Any]) -> str:
     """Return a template of this package with its values filled in."""
-    environment: Any = Environment(autoescape=True)
+    environment: Any = Environment(autoescape=True, loader=FunctionLoader(read))
+    environment.filters["inline"] = inline
     return environment.from_string(read(template)).render(values)
 
 
@@ -39,7 +41,9 @@ def experiment_html(experiment: Experiment, exported: Export, payload: str = "")
         "controls": [_control(control) for control in experiment.controls],
         "plays": next((control for control in experiment.controls if control.play), None),
         "scroll": experiment.scroll,
+        "points": experiment.points,
         "steps": _steps(experiment),
+        "predictions": Markup(predictions_html(experiment, exported.predictions, f"exp-{experiment.name}")),
         "stills": [(Markup(figure), words, caption) for figure, words, caption in exported.stills],
     }
     return render("template.html", values)
@@ -52,6 +56,36 @@ def _steps(experiment: Experiment) -> list[dict[str, Any]]:
         return []
     control = experiment.control(scroll.control)
     return [{"position": control.index(step.value), "text": step.text} for step in scroll.steps]
+
+
+def predictions_html(experiment: Experiment, settled: Sequence[Mapping[str, Any]], uid: str) -> str:
+    """Return the HTML of what ``experiment`` asks, within an element whose id is ``uid``; empty if it asks nothing."""
+    if not settled:
+        return ""
+    asked = [_prediction(*pair) for pair in zip(experiment.predictions, settled, strict=True)]
+    return render("predictions.html", {"predictions": asked, "withheld": _withheld(experiment), "uid": uid})
+
+
+def _prediction(prediction: Prediction, settled: Mapping[str, Any]) -> dict[str, Any]:
+    """What the template needs of a prediction; texts are HTML."""
+    spec = settled["spec"]
+    return {
+        "name": prediction.name,
+        "kind": prediction.kind,
+        "prompt": inline(prediction.prompt),
+        "words": settled["words"],
+        "answer": settled["answer"],
+        "positions": json.dumps(settled["positions"]),
+        "heights": json.dumps(settled["heights"]),
+        "spec": spec,
+        "spec_text": json.dumps(spec, ensure_ascii=False, separators=(",", ":")),
+    }
+
+
+def _withheld(experiment: Experiment) -> Markup:
+    """A selector of the parts that are not shown before the reader has committed."""
+    names = dict.fromkeys(name for prediction in experiment.predictions for name in prediction.withheld)
+    return Markup(",".join(f"[data-part={json.dumps(name)}]" for name in names) or ".nothing")
 
 
 def _control(control: Control) -> dict[str, Any]:
@@ -81,4 +115,4 @@ def data_script(exported: Export) -> str:
 
 def look_digest() -> str:
     """Return a hash of what turns an export into HTML."""
-    return digest(read("template.html"), source_digest(__name__))
+    return digest(read("template.html"), read("predictions.html"), source_digest(__name__))

@@ -20,6 +20,12 @@
       this.loading = false;
       this.timer = null;
       this.listen();
+      this.asking = root.querySelector("[data-prediction]") ? new Asking(this) : null;
+    }
+
+    /** The panel at a position, left to right. */
+    panel(position) {
+      return this.figure.querySelectorAll(":scope > svg")[position];
     }
 
     // -- controls -----------------------------------------------------------------------------
@@ -49,6 +55,13 @@
       else input.value = String(position);
     }
 
+    /** Move one control, as the reader would. */
+    move(name, position) {
+      const input = this.inputs.find((candidate) => candidate.dataset.control === name);
+      this.put(input, position);
+      this.moved();
+    }
+
     set(positions, note) {
       this.stop();
       this.hold();
@@ -61,6 +74,7 @@
       if (window.location.hash.startsWith(`#exp=${this.name}&`)) {
         putAddress(window.location.href.split("#")[0]);
       }
+      if (this.points) this.putPoints(this.points.spec.y);
       this.set(this.start, "");
     }
 
@@ -79,11 +93,50 @@
     update() {
       this.updateTexts();
       if (this.states) {
-        const words = this.states.show(this.positions());
+        const words = this.shownWords();
         if (this.readout.textContent !== words) putText(this.readout, words);
+        if (this.asking) this.asking.follow(this.positions());
       } else {
         this.load();
       }
+    }
+
+    /** Show the present state, with the points where the reader put them; returns the readout. */
+    shownWords() {
+      const words = this.states.show(this.positions());
+      if (!this.points) return words;
+      this.points.show();
+      return this.points.moved ? this.points.words() : words;
+    }
+
+    /** Let the points be dragged: the matrices of the present state turn their heights into curves. */
+    takePoints({ linear, index, ...spec }) {
+      const matrices = () => linear[index[this.states.at(this.positions())]];
+      const moved = () => {
+        this.stop();
+        if (!this.note.hidden) this.say("");
+        const words = this.points.moved ? this.points.words() : this.backWords();
+        if (this.readout.textContent !== words) putText(this.readout, words);
+      };
+      this.points = new DragPoints(() => this.panel(spec.panel), spec, matrices, moved);
+      this.on(".experiment-points-back", () => this.putPoints(spec.y));
+      if (this.heights) this.points.set(this.heights);
+    }
+
+    /** The figure and the readout as Python drew them. */
+    backWords() {
+      this.states.forget();
+      return this.states.show(this.positions());
+    }
+
+    /** Set the points' heights, now or when they are there; false if they can't have them. */
+    putPoints(heights) {
+      this.heights = heights;
+      if (!this.points) return true;
+      const taken = this.points.set(heights);
+      if (!this.points.moved) this.states.forget();
+      this.update();
+      return taken;
     }
 
     updateTexts() {
@@ -114,6 +167,7 @@
 
     receive(payload) {
       this.states = new States(this.figure, payload);
+      if (payload.points) this.takePoints(payload.points);
       this.root.dataset.ready = "true";
       this.update();
     }
@@ -124,6 +178,7 @@
         const value = JSON.parse(input.dataset.values)[this.positions()[k]];
         return `${input.dataset.control}=${encodeURIComponent(value)}`;
       });
+      if (this.points && this.points.moved) parts.push(`${this.points.spec.name}=${this.points.heights.join(",")}`);
       return `#exp=${this.name}&${parts.join("&")}`;
     }
 
@@ -137,6 +192,7 @@
     }
 
     restore(parameters) {
+      if (this.asking) this.asking.skip();
       const complaints = [];
       const positions = this.inputs.map((input, k) => {
         const wanted = parameters.get(input.dataset.control);
@@ -145,7 +201,11 @@
         if (position < 0) complaints.push(`${input.dataset.label} = ${wanted}`);
         return position < 0 ? this.start[k] : position;
       });
+      const points = this.root.querySelector('[data-kind="points"]');
+      const heights = points && parameters.get(points.dataset.points);
+      if (heights && !this.putPoints(heights.split(",").map(Number))) complaints.push(`${points.dataset.points} = ${heights}`);
       for (const name of parameters.keys()) {
+        if (points && name === points.dataset.points) continue;
         if (name !== "exp" && !this.inputs.some((input) => input.dataset.control === name)) complaints.push(name);
       }
       const shown = complaints.length ? "; its default is shown instead." : "";
@@ -249,7 +309,17 @@
     return values.findIndex((value) => Math.abs(Number(value) - number) <= 1e-9 * Math.abs(number));
   }
 
+  /** A link to a prediction asks it anew. */
+  function askFromAddress() {
+    const name = new URLSearchParams(window.location.hash.slice(1)).get("predict");
+    const wanted = [...experiments.values()].find((one) => one.asking && one.asking.predictions.some((p) => p.name === name));
+    if (!wanted) return;
+    wanted.asking.again();
+    wanted.root.scrollIntoView({ block: "start", behavior: "instant" });
+  }
+
   function restoreFromAddress() {
+    if (window.location.hash.startsWith("#predict=")) return askFromAddress();
     if (!window.location.hash.startsWith("#exp=")) return;
     const parameters = new URLSearchParams(window.location.hash.slice(1));
     const wanted = experiments.get(parameters.get("exp"));
@@ -284,6 +354,7 @@
       experiment.followScroll();
     }
     for (const [name, payload] of early.splice(0)) receive(name, payload);
+    for (const root of document.querySelectorAll(".quiz[data-question]")) new PageQuestion(root);
     if (experiments.size) loadNearby();
     restoreFromAddress();
     window.addEventListener("hashchange", restoreFromAddress);
@@ -296,7 +367,50 @@
     else early.push([name, payload]);
   }
 
-  window.everystate = { receive };
+  /** Take what the pages of the project ask: how far the reader is stands beside the links to them. */
+  function takeCourse(pages) {
+    const course = new Course(pages);
+    const mark = () => course.mark(document.querySelectorAll("nav a[href], [data-progress] a[href]"));
+    mark();
+    document.addEventListener("everystate:kept", mark);
+    const resume = document.querySelector("[data-resume]");
+    if (resume) offerToGoOn(resume, course);
+    else noteWhere(course);
+    window.everystate.questions = (questions) => {
+      const root = document.querySelector("[data-review]");
+      if (root) new Review(root, course, questions);
+    };
+    for (const questions of waiting.splice(0)) window.everystate.questions(questions);
+  }
+
+  /** Keep which heading the reader came to, on a page of the course. */
+  function noteWhere(course) {
+    const here = window.location.href.split(/[?#]/)[0];
+    const page = course.pages.find((one) => one.asks.length && course.address(one) === here);
+    if (!page) return;
+    window.addEventListener("pagehide", () => {
+      const above = [...document.querySelectorAll("section[id] > :is(h1, h2, h3)")].filter(
+        (heading) => heading.getBoundingClientRect().top < window.innerHeight / 2,
+      );
+      const heading = above[above.length - 1];
+      if (!heading || window.scrollY < window.innerHeight / 2) return;
+      const title = heading.firstChild.textContent.trim();
+      keep.write("stopped", { address: page.address, at: heading.parentElement.id, title, page: page.title });
+    });
+  }
+
+  function offerToGoOn(place, course) {
+    const stopped = keep.read("stopped");
+    if (!stopped || !course.pages.some((page) => page.address === stopped.address)) return;
+    const link = document.createElement("a");
+    link.href = `${course.address(stopped)}#${stopped.at}`;
+    link.textContent = stopped.title === stopped.page ? stopped.page : `${stopped.page}: ${stopped.title}`;
+    place.replaceChildren("Go on where you stopped: ", link);
+    place.hidden = false;
+  }
+
+  const waiting = [];
+  window.everystate = { receive, course: takeCourse, questions: (questions) => waiting.push(questions) };
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", begin);
   else begin();
 })();

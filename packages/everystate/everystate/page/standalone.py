@@ -37,7 +37,8 @@ def standalone_html(experiment: Experiment, exported: Export, *, title: str = ""
     language : str
         In which title, labels and words are written, e.g. ``"en"``.
     """
-    style = _font_face(exported.characters) + page_style(experiment.theme) + read("standalone.css")
+    asks = bool(experiment.predictions)
+    style = _font_face(exported.characters) + page_style(experiment.theme, asks=asks) + read("standalone.css")
     values = {
         "language": language,
         "version": everystate.__version__,
@@ -45,7 +46,7 @@ def standalone_html(experiment: Experiment, exported: Export, *, title: str = ""
         "description": experiment.description,
         "style": Markup(style),
         "experiment": Markup(experiment_html(experiment, exported)),
-        "script": Markup(page_script()),
+        "script": Markup(page_script(asks=asks, points=experiment.points is not None)),
         "data": Markup(data_script(exported)),
     }
     return render("standalone.html", values)

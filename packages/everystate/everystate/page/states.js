@@ -50,6 +50,16 @@ class States {
     this.slots = payload.slots.map((slot) => ({ ...slot, element: null, shown: -1 }));
   }
 
+  /** Let the next state be put in whole: the figure was changed by others. */
+  forget() {
+    for (const slot of this.slots) slot.shown = -1;
+  }
+
+  /** The number of the state at the controls' `positions`. */
+  at(positions) {
+    return positions.reduce((place, position, axis) => place * this.shape[axis] + position, 0);
+  }
+
   /** Show the state at the controls' `positions`; returns the readout. */
   show(positions) {
     let readout = "";

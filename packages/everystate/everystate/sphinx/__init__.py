@@ -16,6 +16,14 @@ In Jupyter the last line opens a live widget. In the build it leaves a placehold
 ``<div data-experiment="pendulum"></div>``, and the extension puts the page's form of the experiment there. Raw HTML
 with a placeholder, in any page, does the same.
 
+What readers keep
+-----------------
+Questions and predictions that a reader has answered are kept on the reader's own device. Links to the pages within a
+``nav`` or below an element with ``data-progress`` show how many of each page are answered.
+``<p data-resume hidden></p>`` offers to go on where the reader stopped; ``<div data-review></div>`` becomes a review
+of what was missed, with export, import and reset. A page opened with ``?class`` keeps answers back until they are
+revealed.
+
 Configuration
 -------------
 ``everystate_experiments`` : list of str
@@ -67,8 +75,8 @@ def exports(app: Sphinx) -> Mapping[str, Export]:
 
 def setup(app: Sphinx) -> dict[str, bool]:
     """Switch the extension on."""
-    from everystate.sphinx import configuration, execution, files, placeholders
+    from everystate.sphinx import configuration, course, execution, files, placeholders
 
-    for part in (configuration, execution, placeholders, files):
+    for part in (configuration, execution, placeholders, files, course):
         part.setup(app)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,10 +1,11 @@
-"""Quick questions: every answer opens to an explanation, on the page and in Jupyter, without a script.
+"""Quick questions: on the page the reader chooses, checks, and reads why; then every answer can be opened.
 
-Each answer is a native ``<details>`` element, so that it works by keyboard and with a screen reader.
+Without a script, and in Jupyter, each answer is a native ``<details>`` element that opens to its explanation.
 """
 
 from __future__ import annotations
 
+import hashlib
 import html
 import re
 from dataclasses import dataclass
@@ -58,12 +59,23 @@ class Question:
         if len(self.answers) < 2 or not any(answer.correct for answer in self.answers):
             raise ValueError(f"answers must be two or more with a right one among them, in question {self.prompt!r}")
 
+    @property
+    def name(self) -> str:
+        """What a reader's answer is kept under: it changes when prompt or answers do.
+
+        >>> Question("Is 2 even?", (right("Yes", "1 + 1."), wrong("No", "1 + 1."))).name
+        'is-2-even-cd0ce3'
+        """
+        words = re.findall(r"[a-z0-9]+", self.prompt.lower())[:6]
+        content = "\n".join([self.prompt, *(answer.text for answer in self.answers)])
+        return "-".join([*words, hashlib.sha256(content.encode()).hexdigest()[:6]])
+
     def to_html(self) -> str:
         """Return the question as HTML."""
         rows = "".join(map(_row, self.answers))
         name = html.escape(self.prompt.replace("`", ""))
         prompt = f'<p class="quiz-prompt">{_inline(self.prompt)}</p>'
-        return f'<div class="quiz" role="group" aria-label="{name}">{prompt}{rows}</div>'
+        return f'<div class="quiz" data-question="{self.name}" role="group" aria-label="{name}">{prompt}{rows}</div>'
 
     def _ipython_display_(self) -> None:
         display = library("IPython.display", extra="jupyter").display

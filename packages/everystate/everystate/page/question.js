@@ -1,0 +1,116 @@
+// Questions: choose, check, read why; then every answer can be opened.
+
+/** A question of the page, whose answers are `<details>` elements until this script takes over. */
+class PageQuestion {
+  constructor(root, after = () => {}) {
+    this.root = root;
+    this.name = root.dataset.question;
+    this.after = after;
+    this.rows = [...root.querySelectorAll("details")];
+    this.right = this.rows.flatMap((row, k) => (row.classList.contains("quiz-right") ? [k] : []));
+    this.several = this.right.length > 1;
+    this.form = this.built();
+    this.inputs = [...this.form.querySelectorAll("input")];
+    this.note = this.form.querySelector(".quiz-note");
+    root.querySelector(".quiz-prompt").after(this.form);
+    this.again = button("Ask me again", () => this.reset());
+    root.append(this.again);
+    this.ask();
+    const record = keep.read(`question:${this.name}`);
+    if (record && record.answer && !CLASS_MODE && !root.dataset.review) this.explain(record.answer);
+  }
+
+  built() {
+    const form = document.createElement("form");
+    form.className = "quiz-form";
+    this.rows.forEach((row, k) => {
+      const label = document.createElement("label");
+      const input = document.createElement("input");
+      Object.assign(input, { type: this.several ? "checkbox" : "radio", name: `quiz-${this.name}`, value: String(k) });
+      const text = document.createElement("span");
+      text.innerHTML = row.querySelector("summary").innerHTML;
+      label.append(input, text);
+      form.append(label);
+    });
+    const check = button("Check", null);
+    check.type = "submit";
+    const note = document.createElement("p");
+    note.className = "quiz-note";
+    note.setAttribute("role", "status");
+    form.append(check, note);
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.check();
+    });
+    return form;
+  }
+
+  /** Show the answers to choose from. */
+  ask() {
+    this.form.reset();
+    this.note.textContent = this.several ? "More than one answer may be right." : "";
+    this.turn(false);
+  }
+
+  /** Show either the form or the answers with their explanations. */
+  turn(answered) {
+    this.form.hidden = answered;
+    this.again.hidden = !answered;
+    for (const row of this.rows) row.hidden = !answered;
+    if (answered) this.root.dataset.answered = "true";
+    else delete this.root.dataset.answered;
+  }
+
+  check() {
+    const answer = this.inputs.flatMap((input, k) => (input.checked ? [k] : []));
+    if (!answer.length) {
+      this.note.textContent = "Choose an answer first.";
+      return;
+    }
+    const right = String(answer) === String(this.right);
+    note(`question:${this.name}`, { answer, right });
+    if (CLASS_MODE) this.wait(answer);
+    else this.show(answer);
+    this.after(right);
+  }
+
+  show(answer) {
+    this.explain(answer);
+    this.rows[answer[0]].querySelector("summary").focus({ preventScroll: true });
+  }
+
+  /** Keep the answer back until the teacher asks for it. */
+  wait(answer) {
+    this.note.textContent = "Noted. The answer waits until it is revealed.";
+    const reveal = button("Reveal", () => {
+      reveal.remove();
+      this.show(answer);
+    });
+    reveal.dataset.reveal = "";
+    this.form.append(reveal);
+  }
+
+  /** Open the explanation of what was chosen; the others can be opened then. */
+  explain(answer) {
+    this.turn(true);
+    this.rows.forEach((row, k) => {
+      row.open = answer.includes(k);
+      row.toggleAttribute("data-chosen", answer.includes(k));
+    });
+  }
+
+  reset() {
+    keep.forget(`question:${this.name}`);
+    for (const row of this.rows) row.open = false;
+    this.ask();
+    this.inputs[0].focus({ preventScroll: true });
+  }
+}
+
+function button(text, action) {
+  const made = document.createElement("button");
+  made.type = "button";
+  made.textContent = text;
+  if (action) made.addEventListener("click", action);
+  return made;
+}
