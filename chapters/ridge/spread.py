@@ -103,10 +103,11 @@ SPREAD = Experiment(
     name="bias-and-variance",
     title="Bias and variance, measured over 400 training sets",
     description=(
-        "Left: thin curves are fits to redrawn training sets, which at a small penalty leave the panel at both ends; a "
-        "thick one is their mean, a dashed one the truth. "
-        "Right: the squared bias rises with the penalty strength, the variance falls, and their sum with the noise "
-        "has a minimum between; dots are the measured test error and lie on the sum."
+        "Left: thin curves are fits to redrawn training sets, some of which leave the panel near its ends when the "
+        "penalty is small; a thick one is their mean, a dashed one the truth. "
+        "Right: the variance falls with the penalty strength, the squared bias rises from almost nothing when the "
+        "penalty is no longer small, and their sum with the noise has a minimum between; dots are the measured test "
+        "error and lie on the sum."
     ),
     controls=(
         strength_slider(SPREAD_STRENGTHS, SPREAD_STRENGTHS[0]),
