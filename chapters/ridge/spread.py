@@ -73,7 +73,7 @@ def draw(result: Spread, fits: Axes, parts: Axes) -> None:
     parts.plot(SPREAD_STRENGTHS, result.measured, "o", color=style.INK, markersize=4, label="measured")
     parts.axvline(result.lam, color=style.BLUE, linewidth=1.2)
     parts.plot([result.lam], [total[result.place]], "o", color=style.BLUE, markersize=8)
-    parts.set(xlabel="penalty strength λ", ylim=(5e-5, 6))
+    parts.set(xlabel="penalty strength λ", ylim=(2e-5, 6))
     style.log_axis(parts, "x", ticks=8)
     style.log_axis(parts, "y", ticks=7)
     parts.set(ylabel="mean squared error", xlim=(8e-6, 12))
