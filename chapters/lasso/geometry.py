@@ -18,6 +18,8 @@ LEAST_SQUARES = np.array([2.0, 0.8])
 BUDGETS = tuple(float(t) for t in np.arange(0.25, 3.01, 0.25))
 RHOS = (("1: L1", 1.0), ("0.75", 0.75), ("0.5", 0.5), ("0.25", 0.25), ("0: L2", 0.0))
 ANGLES = np.linspace(0, 2 * np.pi, 97)
+CROSSING = 1e-6
+"""Below this a weight under L2 is passing through zero: what is left of it is rounding."""
 CIRCLE = np.column_stack([np.cos(ANGLES), np.sin(ANGLES)])
 
 
@@ -115,12 +117,14 @@ def verdict(result: Geometry) -> str:
         return "The budget is large enough for least squares and does nothing."
     if result.best[1] == 0:
         return "The contour touches the budget at its corner: w₂ is exactly 0."
+    if result.rho == 0 and abs(result.best[1]) < CROSSING:
+        return "The contour touches the budget on the axis, although it has no corner there: w₂ is just crossing 0."
     return "The contour touches the budget off the axes: both weights are kept."
 
 
 def readout(result: Geometry) -> str:
     """Say where the optimum lies, and why."""
-    first, second = (f"{w:.2f}".replace("-", "−") for w in result.best)
+    first, second = (f"{w:.2f}".replace("-", "−") for w in np.round(result.best, 6) + 0.0)
     price = f", the same solution as a penalty with λ = {short(result.lam)}" if result.lam else ""
     return f"t = {result.t:.2f}: best weights ({first}, {second}){price}. {verdict(result)}"
 

@@ -104,7 +104,8 @@ ZEROS = Experiment(
     title="Subgradient steps jump across zero, proximal steps land on it",
     description=(
         "Left: a weight that should be zero, on an axis that magnifies the neighbourhood of zero. Subgradient steps "
-        "bring it close and then jump from one side to the other; proximal steps set it to zero and leave it there. "
+        "bring it close and then jump from one side to the other; proximal steps set it to zero, where it stays if "
+        "each step uses all rows, and from where it is lifted again and again if a step uses a few. "
         "Right: the number of weights that are exactly zero: none along subgradients, up to seven with proximal steps."
     ),
     controls=(

@@ -76,7 +76,7 @@ def verdict(result: Descent) -> str:
     if np.abs(result.end - result.penalised).max() < 0.001:
         return "That is the minimum of the penalised loss: the flatter the bowl, the more a weight is shrunk."
     if 2 * result.lam < 1:
-        return f"Nothing is shrunk: AdamW only holds weights within ±1/(2λ) = ±{1 / (2 * result.lam):.2g}."
+        return f"AdamW only holds weights within ±1/(2λ) = ±{1 / (2 * result.lam):.2g}, and these have room enough."
     return f"All three are held at 1/(2λ) = {1 / (2 * result.lam):.2f}, however steep the bowl."
 
 

@@ -77,7 +77,7 @@ def compute(*, lam: float, correlation: float) -> Directions:
 def draw(result: Directions, cloud: Axes, found: Axes) -> None:
     """Draw the data with what is kept of each principal direction, and the weights that each redraw gives."""
     cloud.plot(*result.X.T, "o", color=style.MUTED, markersize=4, label="data")
-    names = ("wide direction", "narrow direction")
+    names = ("wide direction", "narrow direction") if result.correlation else ("along the sum", "along the difference")
     looks = ((style.GREEN, "-"), (style.PURPLE, style.DASHED))
     for direction, spread, kept, name, (colour, dash) in zip(
         (SHARED, CONTRAST), result.spread, result.kept, names, looks, strict=True
@@ -129,10 +129,10 @@ DIRECTIONS = Experiment(
     name="principal-directions",
     title="Ridge shrinks directions, not weights",
     description=(
-        "Left: sixty points of two correlated features, and along the wide and the narrow direction of the cloud a "
-        "bar which shows how much of the least-squares solution ridge keeps. Right: the two weights found for forty "
-        "redraws of the target. Without a penalty they are scattered along the narrow direction; the penalty pulls "
-        "them together along it and, when it is strong, moves them all towards zero."
+        "Left: sixty points of two features, and along the wide and the narrow direction of the cloud a bar which "
+        "shows how much of the least-squares solution ridge keeps. Right: the two weights found for forty redraws of "
+        "the target. With correlated features those without a penalty are scattered along the narrow direction; the "
+        "penalty pulls them together along it and, when it is strong, moves them all towards zero."
     ),
     controls=(
         strength_slider(DIRECTION_STRENGTHS, 0.0),

@@ -40,7 +40,7 @@ def redrawn(noise: float) -> Redraws:
     """Fit SPREAD_REDRAWS training sets at all strengths, and test each on new targets."""
     rng = np.random.default_rng(21)
     x = (np.arange(SPREAD_ROWS) + 0.5) / SPREAD_ROWS
-    new = np.sort(rng.uniform(size=TEST_ROWS))
+    new = (np.arange(TEST_ROWS) + 0.5) / TEST_ROWS  # even, so that the swings at the ends have their share
     truth = data.CURVES["sine"](new)
     targets = data.CURVES["sine"](x) + noise * rng.normal(size=(SPREAD_REDRAWS, SPREAD_ROWS))
     paths = [linear.ridge_path(spread_columns(x), y, np.array(SPREAD_STRENGTHS)) for y in targets]

@@ -73,7 +73,7 @@ def draw(result: Spread, fits: Axes, parts: Axes) -> None:
     parts.plot(SPREAD_STRENGTHS, result.measured, "o", color=style.INK, markersize=4, label="measured")
     parts.axvline(result.lam, color=style.BLUE, linewidth=1.2)
     parts.plot([result.lam], [total[result.place]], "o", color=style.BLUE, markersize=8)
-    parts.set(xlabel="penalty strength λ", ylim=(5e-5, 6))
+    parts.set(xlabel="penalty strength λ", ylim=(2e-5, 6))
     style.log_axis(parts, "x", ticks=8)
     style.log_axis(parts, "y", ticks=7)
     parts.set(ylabel="mean squared error", xlim=(8e-6, 12))
@@ -103,10 +103,11 @@ SPREAD = Experiment(
     name="bias-and-variance",
     title="Bias and variance, measured over 400 training sets",
     description=(
-        "Left: thin curves are fits to redrawn training sets, which at a small penalty leave the panel at both ends; a "
-        "thick one is their mean, a dashed one the truth. "
-        "Right: the squared bias rises with the penalty strength, the variance falls, and their sum with the noise "
-        "has a minimum between; dots are the measured test error and lie on the sum."
+        "Left: thin curves are fits to redrawn training sets, some of which leave the panel near its ends when the "
+        "penalty is small; a thick one is their mean, a dashed one the truth. "
+        "Right: the variance falls with the penalty strength, the squared bias rises from almost nothing when the "
+        "penalty is no longer small, and their sum with the noise has a minimum between; dots are the measured test "
+        "error and lie on the sum."
     ),
     controls=(
         strength_slider(SPREAD_STRENGTHS, SPREAD_STRENGTHS[0]),

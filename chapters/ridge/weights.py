@@ -96,7 +96,7 @@ WEIGHTS = Experiment(
     description=(
         "Left: noisy points of a sine, the fit at this penalty strength and the fit without a penalty, which at "
         "degree 15 leaves the panel at both ends. Right: the weights of both fits, on an axis that is logarithmic "
-        "to both sides of zero. The weights shrink as λ grows, and none becomes zero."
+        "to both sides of zero. Taken together the weights shrink as λ grows; none of them stays at zero."
     ),
     controls=(
         strength_slider(WEIGHT_STRENGTHS, 0.0),

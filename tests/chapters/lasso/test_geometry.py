@@ -44,10 +44,22 @@ def test_the_two_features_have_the_correlation_and_least_squares_that_the_figure
 def said(result):
     if result.lam == 0:
         return [result.t, *result.best]
-    return [result.t, *result.best, result.lam, *([0] if result.best[1] == 0 else [])]  # "w₂ is exactly 0"
+    return [result.t, *result.best, result.lam, *([0] if abs(result.best[1]) < 1e-6 else [])]  # "w₂ is exactly 0"
 
 
 test_the_readout = reading.test_of(geometry.GEOMETRY, said)
+
+
+@pytest.mark.parametrize(("rho", "second", "crosses"), [(0.0, -2e-16, True), (0.0, 2e-6, False), (0.25, -2e-16, False)])
+def test_under_l2_a_weight_only_passes_through_zero(rho, second, crosses):
+    result = replace(geometry.compute(t=1.0, correlation=0.4, rho=rho), best=np.array([1.0, second]))
+    assert geometry.readout(result).endswith("w₂ is just crossing 0.") == crosses
+    assert "−0.00" not in geometry.readout(result)
+
+
+def test_one_state_shows_the_crossing():
+    crossing = [result for result in results() if geometry.readout(result).endswith("w₂ is just crossing 0.")]
+    assert [(result.t, result.correlation, result.rho) for result in crossing] == [(1.0, -0.8, 0.0)]
 
 
 @pytest.mark.parametrize(

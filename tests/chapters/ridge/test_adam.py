@@ -49,8 +49,8 @@ test_the_readout = reading.test_of(adam.ADAM, said)
     [
         (0.35, 0.0009, "That is the minimum of the penalised loss"),
         (0.35, -0.0009, "That is the minimum of the penalised loss"),
-        (0.35, 0.0011, "Nothing is shrunk: AdamW only holds weights within ±1/(2λ) = ±1.4."),
-        (0.35, -0.0011, "Nothing is shrunk: AdamW only holds weights within ±1/(2λ) = ±1.4."),
+        (0.35, 0.0011, "AdamW only holds weights within ±1/(2λ) = ±1.4, and these have room enough."),
+        (0.35, -0.0011, "AdamW only holds weights within ±1/(2λ) = ±1.4, and these have room enough."),
         (0.65, 0.0011, "All three are held at 1/(2λ) = 0.77"),
     ],
 )
@@ -63,7 +63,7 @@ def test_a_thousandth_tells_the_minimum_from_the_bound(lam, off, words):
     assert adam.verdict(result) in adam.readout(result)
 
 
-@pytest.mark.parametrize(("lam", "words"), [(0.49999, "Nothing is shrunk"), (0.5, "All three are held")])
+@pytest.mark.parametrize(("lam", "words"), [(0.49999, "AdamW only holds"), (0.5, "All three are held")])
 def test_the_bound_begins_to_bind_where_it_reaches_the_target(monkeypatch, lam, words):
     monkeypatch.setattr(adam, "DECAY_STRENGTHS", (lam,))
     result = replace(adam.compute(optimiser=adam.OPTIMISERS[3], lam=lam), ends=np.ones((1, 3)))

@@ -30,6 +30,13 @@ def test_the_mean_of_the_redraws_agrees_with_its_closed_form():
         assert (np.abs(shown.mean - mean) < 4.5 * deviation / np.sqrt(redraws.SPREAD_REDRAWS)).all()
 
 
+@pytest.mark.parametrize("noise", spread.NOISES)
+def test_no_part_of_the_error_lies_outside_the_axis(noise):
+    shown = spread.compute(lam=redraws.SPREAD_STRENGTHS[0], noise=noise)
+    assert min(shown.bias_squared.min(), shown.variance.min()) > 2e-5
+    assert max((shown.bias_squared + shown.variance).max() + noise**2, shown.measured.max()) < 6
+
+
 def said(result):
     place = redraws.SPREAD_STRENGTHS.index(result.lam)
     parts = [result.bias_squared[place], result.variance[place], result.noise**2]
