@@ -106,7 +106,7 @@ MONTE_CARLO = Experiment(
     name="monte-carlo-dropout",
     title="Monte-Carlo dropout: uncertainty from masks",
     description=(
-        "Left: training points of a sine between minus one and one, single networks with random masks, their mean "
+        "Left: training points of a cosine between minus one and one, single networks with random masks, their mean "
         "and a band of two standard deviations, which opens away from the data. Right: the standard deviation on a "
         "logarithmic axis, from the chosen number of masks and from all masks. In a gap between the data it is small."
     ),
