@@ -100,8 +100,8 @@ NETWORK = Experiment(
     description=(
         "Left: a network with four inputs, two hidden layers of eight units and three outputs. Lines are weights, "
         "circles units, filled by their activation. In training, at rates above 0, hidden units are crossed out at "
-        "each step and their lines are grey; at inference all are there. Right: the probability given to the right answer "
-        "jumps from step to step under the masks and changes smoothly without them."
+        "each step and their lines are grey; at inference all are there. Right: the probability given to the right "
+        "answer jumps from step to step under the masks and changes smoothly without them."
     ),
     controls=(
         IntSlider(name="step", label="Training step", min=0, max=study.DIAGRAM_STEPS, value=0, play=True),

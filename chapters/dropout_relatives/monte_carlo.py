@@ -79,7 +79,7 @@ def draw(result: Uncertainty, fit: Axes, width: Axes) -> None:
     width.plot(GRID, result.exact, color=style.RED, linestyle=style.DASHED, linewidth=1.8, label="from all masks")
     width.set(xlabel="input x (training points in the grey range)", xlim=(-1.75, 1.75))
     style.log_axis(width, "y")
-    width.set(ylim=(0.006, 3), ylabel="standard deviation of the output")
+    width.set(ylim=(0.004, 3), ylabel="standard deviation of the output")
     style.key(width, columns=2)
 
 
