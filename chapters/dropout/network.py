@@ -1,4 +1,4 @@
-"""What a network says of one wine jumps from step to step while units drop out, and rises smoothly when none do."""
+"""What a network says of one wine jumps from step to step while units drop out, and changes smoothly when none do."""
 
 from __future__ import annotations
 
@@ -99,9 +99,9 @@ NETWORK = Experiment(
     title="One wine on its way through a network in training",
     description=(
         "Left: a network with four inputs, two hidden layers of eight units and three outputs. Lines are weights, "
-        "circles units, filled by their activation. In training some hidden units are crossed out at each step and "
-        "their lines are grey; at inference all are there. Right: the probability given to the right answer jumps "
-        "from step to step under the masks and rises smoothly without them."
+        "circles units, filled by their activation. In training, at rates above 0, hidden units are crossed out at "
+        "each step and their lines are grey; at inference all are there. Right: the probability given to the right "
+        "answer jumps from step to step under the masks and changes smoothly without them."
     ),
     controls=(
         IntSlider(name="step", label="Training step", min=0, max=study.DIAGRAM_STEPS, value=0, play=True),

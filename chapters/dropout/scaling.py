@@ -1,4 +1,4 @@
-"""At inference the weights are scaled by the keep probability, once; another factor costs accuracy or loss."""
+"""At inference the weights are scaled by the keep probability, once; another factor may cost accuracy or loss."""
 
 from __future__ import annotations
 

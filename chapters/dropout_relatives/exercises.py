@@ -60,7 +60,7 @@ def _in_place(x: np.ndarray, corners: np.ndarray, block: int) -> np.ndarray:
 DROP_BLOCK = Exercise(
     name="drop_block",
     find_fault=_fault_in_drop_block,
-    praise="Blocks overlap, so the fraction kept has to be counted; that keeps the mean activation where it was.",
+    praise="Blocks overlap, so the fraction kept has to be counted; that keeps the mean activation about where it was.",
     mistakes=(
         (lambda x, corners, block: ..., "returns nothing yet"),
         (lambda x, corners, block: ~_dropped(corners, block), "should be numbers"),

@@ -117,9 +117,9 @@ def percent(share: float) -> str:
 
 
 def verdict(result: Masks) -> str:
-    """Say how much the same map tells of a dropped block."""
-    told = result.guessable[0, 2]
-    return "still a good hint" if told > 0.25 else "hardly a hint" if told < 0.1 else "much less"
+    """Say how much the same map tells of a dropped block, beside what it tells of a single unit."""
+    told = result.guessable[0, 2] / result.guessable[0, 0]
+    return "at least half as much" if told >= 0.5 else "less than a quarter of it" if told < 0.25 else "less than half"
 
 
 def readout(result: Masks) -> str:

@@ -79,7 +79,7 @@ def draw(result: Uncertainty, fit: Axes, width: Axes) -> None:
     width.plot(GRID, result.exact, color=style.RED, linestyle=style.DASHED, linewidth=1.8, label="from all masks")
     width.set(xlabel="input x (training points in the grey range)", xlim=(-1.75, 1.75))
     style.log_axis(width, "y")
-    width.set(ylim=(0.006, 3), ylabel="standard deviation of the output")
+    width.set(ylim=(0.004, 3), ylabel="standard deviation of the output")
     style.key(width, columns=2)
 
 
@@ -106,7 +106,7 @@ MONTE_CARLO = Experiment(
     name="monte-carlo-dropout",
     title="Monte-Carlo dropout: uncertainty from masks",
     description=(
-        "Left: training points of a sine between minus one and one, single networks with random masks, their mean "
+        "Left: training points of a cosine between minus one and one, single networks with random masks, their mean "
         "and a band of two standard deviations, which opens away from the data. Right: the standard deviation on a "
         "logarithmic axis, from the chosen number of masks and from all masks. In a gap between the data it is small."
     ),

@@ -127,7 +127,7 @@ OVERLAP = Experiment(
     description=(
         "Left: four maps of 8 by 8 units with the dropped blocks; units that lie in two or more blocks are darker. "
         "Right: how much more is kept than was meant, against the rate: with the published gamma the excess grows "
-        "with the rate, with the exact gamma it is zero."
+        "with the rate when blocks are larger than one unit, with the exact gamma it is zero."
     ),
     controls=(
         SelectionSlider(name="rate", label="Rate", options=OVERLAP_RATES, value=0.2),

@@ -9,6 +9,7 @@ from regularization.network import Adam, Dense, Dropout, Network, ReLU, train
 
 HIDDEN = 100
 NOISE = 0.1
+STEPS, BATCH = 4000, 20
 SAMPLES = ("20 points", "200 points", "2000 points", "20 points with a gap")
 
 
@@ -40,8 +41,8 @@ def one_hidden_layer(rates: tuple[float, ...], seed: int) -> Network:
 def curve_parameters(sample: str, rates: tuple[float, ...], seed: int) -> np.ndarray:
     """Train the networks of ``one_hidden_layer`` on a sample; return their parameters (rates, P)."""
     net, (x, y) = one_hidden_layer(rates, seed), points(sample, seed)
-    epochs = {20: 2000, 200: 200, 2000: 40}[len(x)]
+    epochs = STEPS * BATCH // len(x)  # the same number of steps whatever the sample's size
     rng = [np.random.default_rng(seed) for _ in rates]
-    train(net, x[:, None], y[:, None], rng=rng, optimiser=Adam(0.005), epochs=epochs, batch_size=20,
+    train(net, x[:, None], y[:, None], rng=rng, optimiser=Adam(0.005), epochs=epochs, batch_size=BATCH,
           loss="squared-error", evaluate_every=epochs)  # fmt: skip
     return net.parameters.copy()

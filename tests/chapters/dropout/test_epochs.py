@@ -22,8 +22,8 @@ def test_the_epoch_needed_is_the_first_that_reaches_the_target(wrong):
     ("plain", "own", "said"),
     [
         (0, 35, "rate 0 needs 0 epochs, rate 0.5 needs 35 epochs"),
-        (-1, 35, "rate 0 never gets there, rate 0.5 needs 35 epochs"),
-        (10, -1, "rate 0 needs 10 epochs, rate 0.5 never gets there"),
+        (-1, 35, "rate 0 doesn't get there in 100 epochs, rate 0.5 needs 35 epochs"),
+        (10, -1, "rate 0 needs 10 epochs, rate 0.5 doesn't get there in 100 epochs"),
     ],
 )
 def test_the_verdict_says_who_gets_there(plain, own, said):
@@ -34,7 +34,7 @@ def test_the_verdict_says_who_gets_there(plain, own, said):
 
 def said(result):
     which = study.RATES.index(result.rate)
-    plain, own = ([needed] if needed >= 0 else [] for needed in result.needed[[0, which]])
+    plain, own = ([needed] if needed >= 0 else [100] for needed in result.needed[[0, which]])
     return [result.target, 0, *plain, result.rate, *own, 100, result.gap[0], 0, result.gap[which]]
 
 

@@ -28,7 +28,7 @@ def test_every_gain_lies_within_the_axes():
 @pytest.mark.parametrize(
     ("mean", "half", "said"),
     [
-        (2.0, 1.99, "More than chance: the interval lies above 0."),
+        (2.0, 1.99, "Its interval lies above 0, but it is the best of five."),
         (2.0, 2.0, "No gain that can be told from chance."),
         (0.0, 1.0, "No gain that can be told from chance."),
         (-0.01, 1.0, "All rates lose on average."),

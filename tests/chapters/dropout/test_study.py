@@ -56,6 +56,13 @@ def test_what_is_tuned_is_chosen_on_validation_digits_from_the_grid():
     assert found.images.max() <= study.PATIENT_BUDGET
 
 
+@pytest.mark.parametrize("n", SIZES_COMPARED)
+def test_the_fixed_recipe_is_evaluated_after_exactly_its_budget(n):
+    every = study.PATIENT_BUDGET // n // recipes.EVALUATIONS
+    assert study.FIXED_BUDGET % (n * every) == 0
+    assert study.PATIENT_BUDGET // (n * every) == recipes.EVALUATIONS
+
+
 def test_the_fixed_recipe_is_the_one_of_the_published_comparison():
     fixed, alone = study.tuned(100, "momentum").fixed, study.recipe(100)
     for ours, theirs in zip(fixed, (alone.plain, alone.max_norm, alone.dropout), strict=True):

@@ -47,10 +47,10 @@ def test_other_channels_tell_as_much_of_a_channel_as_of_a_unit(rate):
 @pytest.mark.parametrize(
     ("told", "said"),
     [
-        (0.2501, "still a good hint"),
-        (0.25, "much less"),
-        (0.1, "much less"),
-        (0.0999, "hardly a hint"),
+        (0.25, "at least half as much"),
+        (0.2499, "less than half"),
+        (0.125, "less than half"),
+        (0.1249, "less than a quarter of it"),
     ],
 )
 def test_the_verdict_is_on_the_blocks(told, said):

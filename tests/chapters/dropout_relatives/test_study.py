@@ -1,10 +1,12 @@
 """Chapter 8: what the studies train on and measure is what they say."""
 
+import inspect
+
 import numpy as np
 import pytest
 
 from chapters.dropout_relatives import study
-from chapters.dropout_relatives.study import convolution
+from chapters.dropout_relatives.study import convolution, sine
 
 
 def test_the_guess_is_perfect_for_a_constant_and_worthless_for_noise():
@@ -52,3 +54,14 @@ def test_with_more_copies_less_is_hedged_as_the_squared_error_says(copies):
     rates = np.array([0.3, 0.5])
     slopes = study.copied(copies, (0.3, 0.5), tuple(range(8)))
     np.testing.assert_allclose(slopes.mean(axis=1), 1 / (1 + rates / (copies * (1 - rates))), atol=0.02)
+
+
+def test_every_sample_of_the_curve_gets_the_same_number_of_steps(monkeypatch):
+    """More steps alone make the spread over masks smaller, which is no effect of the number of points."""
+    taken = []
+    monkeypatch.setattr(
+        sine, "train", lambda net, X, y, *, epochs, batch_size, **_: taken.append(epochs * -(-len(X) // batch_size))
+    )
+    for sample in study.SAMPLES:
+        inspect.unwrap(sine.curve_parameters)(sample, (0.2,), 0)
+    assert taken == [sine.STEPS] * len(study.SAMPLES)
