@@ -29,8 +29,7 @@ def test_a_correlation_that_rounds_to_zero_has_no_sign():
 
 
 def said(result):
-    truth = [0.5] if result.features > 100 else []
-    return [100, result.features, sum(result.error_rates) / 50, 50, result.mean_correlation, *truth]
+    return [100, result.features, sum(result.error_rates) / 50, 50, result.mean_correlation, 0.5]
 
 
 test_the_readout = reading.test_of(screen.SCREEN, said)
