@@ -6,7 +6,6 @@ import pytest
 from chapters.shared import prostate
 from chapters.shared.printed import printed
 
-
 PRINTED = printed("esl-weights").rows | printed("esl-weights-of-directions").rows
 
 
