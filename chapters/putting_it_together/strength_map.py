@@ -82,8 +82,9 @@ STRENGTH_MAP = Experiment(
     title="Two strengths, tuned together",
     description=(
         "Two tables over the penalty strength and the dropout rate: training accuracy on the left, validation accuracy "
-        "on the right. With a fifth of the labels wrong, a band of good pairs runs from much penalty and no dropout to "
-        "much dropout and little penalty; with right labels they fill a field. Accuracy is low where both are strong. "
+        "on the right. With a fifth of the labels wrong, a band of good pairs runs from a penalty of 0.01 without "
+        "dropout to a rate of 0.5 with a weak penalty; with right labels they fill a field. Accuracy falls towards "
+        "the strong end of either knob, and is lowest where both are strong. "
         "Circles mark the pairs within two points of the best."
     ),
     controls=(
