@@ -40,8 +40,8 @@ def draw_map(axes: Axes, values: np.ndarray, title: str, nearly: float = 0.0) ->
         shade = to_rgba(style.SKY, 0.45 * float(np.clip((value - 0.4) / 0.6, 0, 1)))
         axes.add_patch(Rectangle((column - 0.5, row - 0.5), 1, 1, facecolor=shade, edgecolor="none"))
         axes.text(column, row, f"{100 * value:.0f}", ha="center", va="center", color=style.INK)
-    best = np.unravel_index(values.argmax(), values.shape)
-    axes.plot(best[0] + 0.34, best[1] + 0.34, "D", color=style.GREEN, markersize=6, label=f"highest {title}")
+    best = np.argwhere(values > values.max() - 1e-9)
+    axes.plot(*(best + 0.34).T, "D", color=style.GREEN, markersize=6, label=f"highest {title}")
     if nearly:
         near = np.argwhere(values > values.max() - nearly)
         name = f"within {100 * nearly:.0f} points"
