@@ -118,7 +118,7 @@ CHECK = Experiment(
     ),
     controls=(
         family_menu("gaussian"),
-        SelectionSlider(name="scale", label="Scale of the prior, τ or b", options=CHECK_SCALES, value=1000.0),
+        SelectionSlider(name="scale", label="Scale of the prior, τ or b", options=CHECK_SCALES, value=10.0),
         Dropdown(
             name="features",
             label="Features",
