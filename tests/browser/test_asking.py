@@ -248,6 +248,7 @@ def test_links_tell_how_far_the_reader_is_and_the_first_page_where_they_stopped(
     asked = one.page.locator("[data-question], [data-prediction]").count()
     badge = one.page.locator("nav .current .course-progress").first
     assert badge.text_content().strip() == f"1/{asked}"
+    assert one.page.locator(".course-progress").count() == 1  # none beside the links to the page's own sections
     heading = one.page.locator("section[id] > h2").nth(2)
     title = heading.evaluate("h => h.firstChild.textContent.trim()")
     heading.evaluate("h => window.scrollTo(0, h.getBoundingClientRect().top + window.scrollY - 120)")
