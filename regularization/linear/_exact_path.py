@@ -38,8 +38,8 @@ _ROUNDING = 32 * np.finfo(float).eps
 _LEVEL = 1e-11
 # As much of lam may be led back to it where c has drifted.
 _LED_BACK = 0.1
-# A feature may come to the bound from below, or to its negative from above.
-_BOTH = np.array([[1.0], [-1.0]])
+# The distance from the bound, relative to lam, that stands for none.
+_NONE = 1e-30
 # So many knots after each other without progress are going round in circles.
 _PATIENCE = 100
 # After so many knots c is computed anew and not from the last.
@@ -362,6 +362,7 @@ class _Walk:
         self.steepness = 0.0  # rounding in the slope of a column of size 1
         self.weigh(self.w[self.active])
         self.off, self.left, self.heights = 0.0, False, np.abs(self.c)
+        self.moving = 0  # so many of the active have weights, those before the ones that join at this knot
         if self.lam > 0:
             self.settle()
 
@@ -399,11 +400,18 @@ class _Walk:
         """Return the step at which the first ``|c_j|`` meets lam: infinite once the active ones span everything."""
         if self.span.size == self.span.room:
             return np.inf
-        level = _LEVEL + self.steepness * self.sizes
-        level[self.barred] = np.inf
-        closing, steps = 1 - _BOTH * self.slope, np.full((2, level.size), np.inf)
-        np.divide(self.lam - _BOTH * self.c, closing, out=steps, where=closing > level)
-        return max(float(steps.min()), 0.0)
+        at, slope = self.c / self.lam, self.slope
+        to_bound = (1 - slope) / np.maximum(1 - at, _NONE)
+        to_negative = (1 + slope) / np.maximum(1 + at, _NONE)
+        speeds = np.maximum(to_bound, to_negative)
+        speeds[self.barred] = 0.0
+        while speeds[first := int(speeds.argmax())] > 0:
+            sign = 1.0 if to_bound[first] > to_negative[first] else -1.0
+            closing = 1 - sign * float(slope[first])
+            if closing > _LEVEL + self.steepness * self.sizes[first]:
+                return max((self.lam - sign * float(self.c[first])) / closing, 0.0)
+            speeds[first] = 0.0
+        return np.inf
 
     def step_to_leave(self) -> float:
         """Return the step at which the first active weight meets zero."""
@@ -464,7 +472,7 @@ class _Walk:
 
     def settle(self) -> None:
         """Choose, among the features at the bound whose weight is zero, those that move on."""
-        before, zero, self.left = self.active, self.zero, False
+        before, zero, self.left, self.moving = self.active, self.zero, False, self.active.size
         for place in zero[::-1]:
             self.leave(int(place))
         if zero.size:
@@ -472,8 +480,8 @@ class _Walk:
             self.barred[self.active] = True
         if zero.size or self.off > 1e-3 * _ACCURACY * self.start:
             self.aim()
-        bound = self.lam - self.noise * self.sizes
-        tied = ((self.heights >= bound) & ~self.barred).nonzero()[0]
+        self.heights[self.barred] = -np.inf
+        tied = (self.heights >= self.lam - self.noise * self.sizes).nonzero()[0]
         if tied.size == 1:
             feature = int(tied[0])
             sign = math.copysign(1.0, self.c[feature])
@@ -506,23 +514,25 @@ class _Walk:
         if not self.span.add(self.X[:, feature]):
             return
         self.active, self.signs[feature] = np.concatenate((self.active, (feature,))), sign
-        start = np.concatenate((self.direction, (0.0,)))
-        while True:
-            self.aim()
-            signs = self.signs[self.active]
-            wrong = (self.w[self.active] == 0) & (signs * self.direction <= 0)
-            if not wrong.any():
-                return
-            if wrong[-1] and self.active[-1] == feature:
-                self.leave(len(self.active) - 1, barred=True)
+        start = self.direction
+        self.aim()
+        while (wrong := self.against()).size:
+            start = np.append(start, np.zeros(self.active.size - start.size))
+            if wrong[-1] == self.active.size - 1 and self.active[-1] == feature:
+                self.leave(self.active.size - 1, barred=True)
                 start = start[:-1]
-                continue
-            places = np.flatnonzero(wrong)
-            shares = start[places] / (start[places] - self.direction[places])
-            first = places[int(np.argmin(shares))]
-            start = start + shares.min() * (self.direction - start)
-            self.leave(int(first))
-            start = np.delete(start, first)
+            else:
+                shares = start[wrong] / (start[wrong] - self.direction[wrong])
+                first = int(wrong[np.argmin(shares)])
+                start = start + shares.min() * (self.direction - start)
+                self.leave(first)
+                start = np.delete(start, first)
+            self.aim()
+
+    def against(self) -> np.ndarray:
+        """Return the places of those active features whose weight is zero and would move against their sign."""
+        new = self.active[self.moving :]
+        return self.moving + (self.signs[new] * self.direction[self.moving :] <= 0).nonzero()[0]
 
     def aim(self) -> None:
         """Compute how fast the active weights rise, and their fit with them, as lam falls.
@@ -539,6 +549,7 @@ class _Walk:
     def leave(self, place: int, barred: bool = False) -> None:
         """Take the feature at a place of the active set out of it."""
         feature = self.active[place]
+        self.moving -= place < self.moving
         self.span.drop(place)
         self.active = np.delete(self.active, place)
         self.w[feature] = self.signs[feature] = 0.0
@@ -546,12 +557,12 @@ class _Walk:
 
     def tell(self, before: np.ndarray) -> None:
         """Record who left and who joined at this knot."""
-        if not self.left:
-            joined = self.active[before.size :].tolist()
-        else:
-            now, then = self.active.tolist(), set(before.tolist())
-            for feature in sorted(then.difference(now)):
-                self.events.append((self.lam, feature, "leaves"))
-                self.coefs[-1][feature] = 0.0
-            joined = [feature for feature in now if feature not in then]
-        self.events += [(self.lam, feature, "joins") for feature in joined]
+        joined = self.active[before.size :]
+        if self.left:
+            gone = np.sort(before[self.signs[before] == 0])
+            self.coefs[-1][gone] = 0.0
+            self.events += [(self.lam, feature, "leaves") for feature in gone.tolist()]
+            fresh = self.signs != 0
+            fresh[before] = False
+            joined = self.active[fresh[self.active]]
+        self.events += [(self.lam, feature, "joins") for feature in joined.tolist()]
