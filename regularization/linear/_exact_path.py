@@ -42,8 +42,10 @@ _LED_BACK = 0.1
 _NONE = 1e-30
 # So many knots after each other without progress are going round in circles.
 _PATIENCE = 100
-# After so many knots c is computed anew and not from the last.
+# After so many knots c and the direction are computed anew and not from the last.
 _FRESH = 10
+# With less than one part in so many of its length outside the span, a column turns no direction exactly.
+_OWN = 10
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -355,7 +357,7 @@ class _Walk:
         self.lam = self.start = float(np.abs(self.c).max())
         self.lams, self.coefs = [self.lam], [self.w.copy()]
         self.events: list[tuple[float, int, str]] = []
-        self.age = self.idle = 0
+        self.age = self.idle = self.turns = 0
         self.end = 0  # so many knots are exact; 0 while all are
         self.lost = False  # there is no going on
         self.direction, self.image, self.slope = np.empty(0), np.zeros(len(y)), np.zeros(p)
@@ -515,7 +517,7 @@ class _Walk:
             return
         self.active, self.signs[feature] = np.concatenate((self.active, (feature,))), sign
         start = self.direction
-        self.aim()
+        self.turn(sign)
         while (wrong := self.against()).size:
             start = np.append(start, np.zeros(self.active.size - start.size))
             if wrong[-1] == self.active.size - 1 and self.active[-1] == feature:
@@ -545,6 +547,22 @@ class _Walk:
             ratios = signs + np.clip(self.c[self.active] / self.lam - signs, -_LED_BACK, _LED_BACK)
         self.image, self.direction = self.span.dual(ratios / self.scale)
         self.steepness = _ROUNDING * math.sqrt(self.scale * (self.image @ self.image))
+        self.turns = 0 if ratios is signs else _FRESH
+
+    def turn(self, sign: float) -> None:
+        """Aim anew after a feature joined: what it changes lies along the last vector of the basis.
+
+        That is as exact as aiming from scratch for a while, unless the feature's own part of its column is small.
+        """
+        own = self.span.inverse[:, -1]
+        small = own[-1] * self.sizes[self.active[-1]] > _OWN * math.sqrt(self.scale)
+        if self.turns == _FRESH or small or self.off > 1e-3 * _ACCURACY * self.start:
+            return self.aim()
+        share = float(self.signs[self.active] @ own) / self.scale
+        self.image = self.image + share * self.span.basis[-1]
+        self.direction = np.append(self.direction, 0.0) + share * own
+        self.steepness = _ROUNDING * math.sqrt(self.scale * (self.image @ self.image))
+        self.turns += 1
 
     def leave(self, place: int, barred: bool = False) -> None:
         """Take the feature at a place of the active set out of it."""

@@ -33,6 +33,7 @@ class Span:
         self.size, self.room = 0, room
         self._columns, self._basis = np.empty((room, n)), np.empty((room, n))
         self._coordinates, self._inverse = np.zeros((room, room)), np.zeros((room, room))
+        self._change = np.empty((room, max(room, n)))
         self._bind()
 
     def _bind(self) -> None:
@@ -67,14 +68,18 @@ class Span:
         mirror[-1] += 1.0 if mirror[-1] > 0 else -1.0
         mirror /= np.sqrt(mirror @ mirror)
         twice = 2 * mirror
-        self.basis -= np.outer(twice, mirror @ self.basis)
-        self.coordinates -= np.outer(twice, mirror @ self.coordinates)
-        self.inverse -= np.outer(self.inverse @ mirror, twice)
+        self._subtract(self.basis, twice, mirror @ self.basis)
+        self._subtract(self.coordinates, twice, mirror @ self.coordinates)
+        self._subtract(self.inverse, self.inverse @ mirror, twice)
         self._columns[place : self.size - 1] = self._columns[place + 1 : self.size]
         self._coordinates[:, place : self.size - 1] = self._coordinates[:, place + 1 : self.size]
         self._inverse[place : self.size - 1] = self._inverse[place + 1 : self.size]
         self.size -= 1
         self._bind()
+
+    def _subtract(self, array: np.ndarray, left: np.ndarray, right: np.ndarray) -> None:
+        """Subtract an outer product, which has memory of its own: asking for new memory takes as long as the sum."""
+        array -= np.multiply(left[:, None], right, out=self._change[: left.size, : right.size])
 
     def dual(self, products: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Return the vector of the span that has these inner products with the columns, and its weights on them.
