@@ -425,19 +425,16 @@ class _Walk:
         """Move along the straight line and record the knot that it ends in; return False if rounding forbids it."""
         lam, change = self.lam - length, length * self.direction
         w = self.w[self.active] + change
-        residual = self.y - w @ self.span.columns
-        moved = residual - self.residual
-        moved += length * self.image  # rounding alone
         self.w[self.active] = w
         self.weigh(w)
         self.age += 1
-        large = bool(self.noise * self.largest > _ACCURACY * self.start)
-        apart = math.sqrt(self.scale * (moved @ moved)) * self.largest
-        if self.age > _FRESH or lam == 0 or large or not apart <= 1e-3 * _ACCURACY * self.start:
-            self.c, self.age = self.correlation(residual, large), 0
+        harm = self.noise * self.largest
+        if self.age > _FRESH or lam == 0 or not harm <= 1e-3 * _ACCURACY * self.start:
+            self.look(w, length, fresh=self.age > _FRESH or lam == 0, large=bool(harm > _ACCURACY * self.start))
         else:
+            self.residual = self.residual - length * self.image
             self.c = self.c - length * self.slope
-        self.residual, self.lam = residual, lam
+        self.lam = lam
         if not self.holds():
             self.end = self.end or len(self.lams)
             if not self.off <= 2 * self.noise * self.largest:
@@ -447,6 +444,18 @@ class _Walk:
         if not tiny or lam == 0 or np.abs(change) @ self.sizes[self.active] > self.noise:
             self.record(replace=lam == self.lams[-1] or (tiny and lam == 0))
         return self.idle <= 2 * _PATIENCE
+
+    def look(self, w: np.ndarray, length: float, fresh: bool, large: bool) -> None:
+        """Compute the residual from the weights, and c from it where it is not what was expected, or is asked for."""
+        residual = self.y - w @ self.span.columns
+        moved = residual - self.residual
+        moved += length * self.image  # rounding alone
+        self.residual = residual
+        apart = math.sqrt(self.scale * (moved @ moved)) * self.largest
+        if fresh or large or not apart <= 1e-3 * _ACCURACY * self.start:
+            self.c, self.age = self.correlation(residual, large), 0
+        else:
+            self.c = self.c - length * self.slope
 
     def holds(self) -> bool:
         """Tell whether the optimality conditions hold as well as the path promises."""

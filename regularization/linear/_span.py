@@ -64,13 +64,15 @@ class Span:
 
     def drop(self, place: int) -> None:
         """Take out the column at a place."""
-        mirror = self.inverse[place] / np.sqrt(self.inverse[place] @ self.inverse[place])
+        # The vectors before the first that tells this column from the others stay.
+        first = int((self.inverse[place] != 0).argmax())
+        mirror = self.inverse[place, first:] / np.sqrt(self.inverse[place, first:] @ self.inverse[place, first:])
         mirror[-1] += 1.0 if mirror[-1] > 0 else -1.0
         mirror /= np.sqrt(mirror @ mirror)
-        twice = 2 * mirror
-        self._subtract(self.basis, twice, mirror @ self.basis)
-        self._subtract(self.coordinates, twice, mirror @ self.coordinates)
-        self._subtract(self.inverse, self.inverse @ mirror, twice)
+        twice, basis, coordinates, inverse = 2 * mirror, self.basis[first:], self.coordinates[first:], self.inverse
+        self._subtract(basis, twice, mirror @ basis)
+        self._subtract(coordinates, twice, mirror @ coordinates)
+        self._subtract(inverse[:, first:], inverse[:, first:] @ mirror, twice)
         self._columns[place : self.size - 1] = self._columns[place + 1 : self.size]
         self._coordinates[:, place : self.size - 1] = self._coordinates[:, place + 1 : self.size]
         self._inverse[place : self.size - 1] = self._inverse[place + 1 : self.size]
