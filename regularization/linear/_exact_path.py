@@ -383,7 +383,7 @@ class _Walk:
     def weigh(self, w: np.ndarray) -> None:
         """Compute which active weights are rounding, and the rounding in c, for a column of size 1, that all make."""
         weights = np.abs(w) * self.sizes[self.active]
-        self.noise = _ROUNDING * (self.explained + float(weights.sum()))
+        self.noise = _ROUNDING * (self.explained + float(np.add.reduce(weights)))
         self.zero = (weights <= self.noise).nonzero()[0]
 
     def step(self) -> None:
@@ -414,9 +414,9 @@ class _Walk:
         """Return the step at which the first ``|c_j|`` meets lam: infinite once the active ones span everything."""
         if self.span.size == self.span.room:
             return np.inf
-        at, slope = self.c / self.lam, self.slope
-        to_bound = (1 - slope) / np.maximum(1 - at, _NONE)
-        to_negative = (1 + slope) / np.maximum(1 + at, _NONE)
+        slope = self.slope
+        to_bound = (1 - slope) / np.maximum(self.lam - self.c, _NONE * self.lam)
+        to_negative = (1 + slope) / np.maximum(self.lam + self.c, _NONE * self.lam)
         speeds = np.maximum(to_bound, to_negative)
         speeds[self.barred] = 0.0
         while speeds[first := int(speeds.argmax())] > 0:
@@ -472,9 +472,9 @@ class _Walk:
     def holds(self) -> bool:
         """Tell whether the optimality conditions hold as well as the path promises."""
         active = self.active
-        self.off = float(np.abs(self.c[active] - self.lam * self.signs[active]).max(initial=0.0))
+        self.off = float(np.maximum.reduce(np.abs(self.c[active] - self.lam * self.signs[active]), initial=0.0))
         self.heights = np.abs(self.c)
-        outside = float(self.heights.max()) - self.lam
+        outside = float(np.maximum.reduce(self.heights)) - self.lam
         return max(outside, self.off) <= _ACCURACY / 2 * self.start
 
     def record(self, replace: bool) -> None:
@@ -581,7 +581,7 @@ class _Walk:
             return self.aim()
         share = float(self.signs[self.active] @ own) / self.scale
         self.image = self.image + share * self.span.basis[-1]
-        self.direction = np.append(self.direction, 0.0) + share * own
+        self.direction = np.concatenate((self.direction, (0.0,))) + share * own
         self.steepness = _ROUNDING * math.sqrt(self.scale * (self.image @ self.image))
         self.turns += 1
 
