@@ -50,11 +50,15 @@ def centred(X: ArrayLike, y: ArrayLike, fit_intercept: bool) -> Centred:
 
 
 def _checked_sizes(X: np.ndarray, y: np.ndarray) -> np.ndarray:
-    """Return the largest size in each column of X.
+    """Return the size of each column of X, root mean square or largest.
 
     Numbers are refused whose squares double precision can't hold: what they give would be infinite or not a number.
     """
-    columns, target = _largest(X), float(np.abs(y).max())
+    with np.errstate(over="ignore", under="ignore"):
+        columns = np.sqrt(np.einsum("ij,ij->j", X, X) / len(X))
+    if not (np.minimum.reduce(columns) > _SMALLEST and np.maximum.reduce(columns) * np.sqrt(len(X)) < _LARGEST):
+        columns = _largest(X)
+    target = float(np.abs(y).max())
     unfit = (columns > _LARGEST) | ((columns < _SMALLEST) & (columns > 0))
     if unfit.any():
         j = int(np.argmax(unfit))
