@@ -325,10 +325,10 @@ class Quadratic:
 
     def _border(self, k: int) -> None:
         """Let the inverse of the first k kept features become that of all."""
-        cross, own = self.rows[:k, self.kept[k:]], self.rows[k:, self.kept[k:]]
-        own += 2 * self.l2 * np.eye(len(own))
-        image = self.inverse[:k, :k] @ cross
-        corner = np.linalg.inv(own - cross.T @ image)
+        products = self.rows[k:, self.kept]
+        cross, own = products[:, :k], products[:, k:] + 2 * self.l2 * np.eye(len(products))
+        image = self.inverse[:k, :k] @ cross.T
+        corner = np.linalg.inv(own - cross @ image)
         side = image @ corner
         self.inverse[:k, :k] += np.matmul(side, image.T, out=self._change[: k * k].reshape(k, k))
         self.inverse[:k, k:], self.inverse[k:, :k], self.inverse[k:, k:] = -side, -side.T, corner
