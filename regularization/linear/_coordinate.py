@@ -19,11 +19,14 @@ from regularization import checks
 from regularization.linear._centred import Centred, centred
 from regularization.linear._convergence import ConvergenceWarning
 from regularization.linear._diagnostics import violations
+from regularization.linear._inverse import Inverse
 from regularization.linear._path import Path
 from regularization.linear._ridge import ridge_path
 
 # A linear system solved less exactly than this (relative) is taken for singular.
 _CONSISTENT = 1e-8
+# Rounding in an inner product, relative to the sizes that it is of.
+_ROUNDING = 16 * np.finfo(float).eps
 _RUNGS = 12
 
 
@@ -157,16 +160,15 @@ class Quadratic:
 
     def __init__(self, room: int) -> None:
         self.size, self.l2 = 0, 0.0
-        self._gram, self._rows, self._inverse, change = np.empty((4, room, room))
-        self._change = change.ravel()
+        self._gram, self._rows = np.empty((2, room, room))
         self._w, self._correlation = np.zeros(room), np.empty(room)
-        self.kept, self.invertible = np.empty(0, dtype=int), True
+        self.kept, self.inverse, self.invertible = np.empty(0, dtype=int), Inverse(room), True
         self._bind()
 
     def _bind(self) -> None:
         q, k = self.size, self.kept.size
         self.gram, self.w, self.correlation = self._gram[:q, :q], self._w[:q], self._correlation[:q]
-        self.rows, self.inverse = self._rows[:k, :q], self._inverse[:k, :k]
+        self.rows = self._rows[:k, :q]
 
     def add(self, products: np.ndarray, correlation: np.ndarray) -> None:
         """Add features with weight zero, given their inner products with those that are there and with each other."""
@@ -202,8 +204,7 @@ class Quadratic:
             worst = float(residuals.max(initial=0.0))
             if worst <= accepted:
                 return worst, accepted
-            rounding = 16 * np.finfo(float).eps * self.sizes * (self.sizes @ np.abs(self.w))
-            allowed = np.maximum(accepted, rounding)
+            allowed = np.maximum(accepted, _ROUNDING * float(self.sizes @ np.abs(self.w)) * self.sizes)
             wrong = (residuals > allowed).nonzero()[0]
             if not wrong.size or sweep == max_sweeps:
                 break
@@ -298,14 +299,14 @@ class Quadratic:
     def _invert(self) -> None:
         """Compute the inverse anew, if there is one."""
         try:
-            self.inverse[...] = np.linalg.inv(self._system())
+            self.inverse.start(self._system())
             self.invertible = True
         except np.linalg.LinAlgError:
             self.invertible = False
 
     def _follow(self) -> None:
         """Take out the features whose weight has become zero, and put in those whose weight no longer is."""
-        inverse, stays, joins = self.inverse, self.w[self.kept] != 0, self.w != 0
+        stays, joins = self.w[self.kept] != 0, self.w != 0
         joins[self.kept] = False
         new, k = joins.nonzero()[0], np.count_nonzero(stays)
         if k < stays.size:
@@ -317,27 +318,12 @@ class Quadratic:
             return self._invert()
         try:
             if k < stays.size:
-                self.inverse[:k, :k] = _inverse_without(inverse, ~stays)
+                self.inverse.drop(stays)
             if new.size:
-                self._border(k)
+                products = self.rows[k:, self.kept]
+                self.inverse.border(products[:, :k], products[:, k:] + 2 * self.l2 * np.eye(new.size))
         except np.linalg.LinAlgError:
             self.invertible = False
-
-    def _border(self, k: int) -> None:
-        """Let the inverse of the first k kept features become that of all."""
-        products = self.rows[k:, self.kept]
-        cross, own = products[:, :k], products[:, k:] + 2 * self.l2 * np.eye(len(products))
-        image = self.inverse[:k, :k] @ cross.T
-        corner = np.linalg.inv(own - cross @ image)
-        side = image @ corner
-        self.inverse[:k, :k] += np.matmul(side, image.T, out=self._change[: k * k].reshape(k, k))
-        self.inverse[:k, k:], self.inverse[k:, :k], self.inverse[k:, k:] = -side, -side.T, corner
-
-
-def _inverse_without(inverse: np.ndarray, gone: np.ndarray) -> np.ndarray:
-    """Return the inverse of a matrix without some of its rows and columns."""
-    cross = inverse[np.ix_(~gone, gone)]
-    return inverse[np.ix_(~gone, ~gone)] - cross @ np.linalg.solve(inverse[np.ix_(gone, gone)], cross.T)
 
 
 class Whole:
@@ -348,7 +334,9 @@ class Whole:
         correlation = scale * (problem.y @ problem.X)
         self.highest = float(np.abs(correlation).max())
         self._quadratic = Quadratic(len(correlation))
-        self._quadratic.add(problem.X.T @ problem.X * scale, correlation)
+        gram = problem.X.T @ problem.X
+        gram *= scale
+        self._quadratic.add(gram, correlation)
         self.w, self.solve = self._quadratic.w, self._quadratic.solve
 
 
@@ -405,8 +393,7 @@ class WorkingSet:
             self.downhill = self.scale * (residuals @ self.X)
             excess = np.abs(self.downhill) - threshold
             excess[self.features] = 0.0
-            rounding = 16 * np.finfo(float).eps * self.sizes * (self.sizes @ np.abs(self.w))
-            over = excess - np.maximum(accepted, rounding)
+            over = excess - np.maximum(accepted, _ROUNDING * float(self.sizes @ np.abs(self.w)) * self.sizes)
             worst = float(excess[np.argmax(over)])
             if over.max() <= 0:
                 return residual, allowed
