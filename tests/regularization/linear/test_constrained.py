@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from regularization import linear
-from regularization.linear._coordinate import Quadratic
+from regularization.linear._quadratic import Quadratic
 from regularization.penalties import L1, L1L2, L2
 
 from .problems import KINDS, assert_close, problem, problems

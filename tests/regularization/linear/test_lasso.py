@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from sklearn import linear_model
 
 from regularization import linear
-from regularization.linear._coordinate import Quadratic
+from regularization.linear._quadratic import Quadratic
 from regularization.penalties import L1L2
 
 from .problems import KINDS, WELL_POSED, assert_close, problem, problems
