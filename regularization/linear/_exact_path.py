@@ -581,7 +581,8 @@ class _Walk:
             return self.aim()
         share = float(self.signs[self.active] @ own) / self.scale
         self.image = self.image + share * self.span.basis[-1]
-        self.direction = np.concatenate((self.direction, (0.0,))) + share * own
+        before, self.direction = self.direction, share * own
+        self.direction[:-1] += before
         self.steepness = _ROUNDING * math.sqrt(self.scale * (self.image @ self.image))
         self.turns += 1
 

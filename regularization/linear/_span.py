@@ -37,7 +37,12 @@ class Span:
 
     def _bind(self) -> None:
         k = self.size
-        self.columns, self.basis, self.inverse = self._columns[:k], self._basis[:k], self._inverse[:k, :k]
+        self.basis, self.inverse = self._basis[:k], self._inverse[:k, :k]
+
+    @property
+    def columns(self) -> np.ndarray:
+        """The columns, one below the other."""
+        return self._columns[: self.size]
 
     def add(self, column: np.ndarray) -> bool:
         """Add a column and return True, unless it lies in the span."""
