@@ -153,10 +153,10 @@ class Whole:
         scale = 2 / len(problem.y)
         correlation = scale * (problem.y @ problem.X)
         self.highest = float(np.abs(correlation).max())
-        self._quadratic = Quadratic(len(correlation))
         gram = problem.X.T @ problem.X
         gram *= scale
-        self._quadratic.add(gram, correlation)
+        self._quadratic = Quadratic(gram)
+        self._quadratic.grow(correlation)
         self.w, self.solve = self._quadratic.w, self._quadratic.solve
 
 
@@ -179,7 +179,7 @@ class WorkingSet:
     def _begin(self, features: np.ndarray) -> None:
         """Forget all inner products but those of some features, which are kept."""
         self.features, self.inside = np.empty(0, dtype=int), np.zeros(self.X.shape[1], dtype=bool)
-        self._quadratic = Quadratic(self.room)
+        self._quadratic = Quadratic(np.empty((self.room, self.room)))
         self._add(features)
         self._quadratic.start(self.w[features])
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 import numpy as np
 
 # Factors are narrow up to this share of the size of the matrix.
-_NARROW = 1 / 8
+_NARROW = 1 / 4
 
 
 class Inverse:
-    """The inverse of a matrix, as ``M + LR'``, and empty at first.
+    """The inverse of a matrix, as ``M + L'R``, and empty at first.
 
     >>> inverse = Inverse(room=3)
     >>> inverse.border(np.empty((2, 0)), np.array([[2.0, 0.0], [0.0, 4.0]]))
@@ -32,14 +32,14 @@ class Inverse:
     def _bind(self) -> None:
         k = self.size
         self._inside = self._matrix[:k, :k]
-        self._factors = self._left[:k, : self.width], self._right[:k, : self.width]
+        self._factors = self._left[: self.width, :k], self._right[: self.width, :k]
 
     def __matmul__(self, other: np.ndarray) -> np.ndarray:
         """Return the inverse times a vector or a matrix."""
         product = self._inside @ other
         if self.width:
             left, right = self._factors
-            product += left @ (right.T @ other)
+            product += left.T @ (right @ other)
         return product
 
     def start(self, matrix: np.ndarray) -> None:
@@ -54,10 +54,10 @@ class Inverse:
         image = self @ cross.T
         corner = np.linalg.inv(own - cross @ image)
         self._matrix[k:total, :total] = self._matrix[:k, k:total] = 0.0
-        self._left[k:total, : self.width] = self._right[k:total, : self.width] = 0.0
-        factor = self._right[:total, self.width : wide]
-        factor[:k], factor[k:] = image, -np.eye(len(own))
-        np.matmul(factor, corner, out=self._left[:total, self.width : wide])
+        self._left[: self.width, k:total] = self._right[: self.width, k:total] = 0.0
+        factor = self._right[self.width : wide, :total]
+        factor[:, :k], factor[:, k:] = image.T, -np.eye(len(own))
+        np.matmul(corner, factor, out=self._left[self.width : wide, :total])
         self.size, self.width = total, wide
         self._bind()
         if wide > _NARROW * total:
@@ -65,7 +65,7 @@ class Inverse:
 
     def _add_up(self) -> None:
         left, right = self._factors
-        self._inside += np.matmul(left, right.T, out=self._change[: self.size**2].reshape(self.size, self.size))
+        self._inside += np.matmul(left.T, right, out=self._change[: self.size**2].reshape(self.size, self.size))
         self.width = 0
         self._bind()
 

@@ -24,9 +24,11 @@ class Quadratic:
     ``G``, one below the other, and the inverse of their inner products follow them as they come and go.
     """
 
-    def __init__(self, room: int) -> None:
+    def __init__(self, gram: np.ndarray) -> None:
+        """Begin without features; the square array ``gram`` holds the inner products of those to come, or room."""
+        room = len(gram)
         self.size, self.l2 = 0, 0.0
-        self._gram, self._rows = np.empty((2, room, room))
+        self._gram, self._rows = gram, np.empty((room, room))
         self._w, self._correlation = np.zeros(room), np.empty(room)
         self.kept, self.inverse, self.invertible = np.empty(0, dtype=int), Inverse(room), True
         self._bind()
@@ -38,10 +40,15 @@ class Quadratic:
 
     def add(self, products: np.ndarray, correlation: np.ndarray) -> None:
         """Add features with weight zero, given their inner products with those that are there and with each other."""
+        old, size = self.size, self.size + len(correlation)
+        self._gram[old:size, :size] = products
+        self._gram[:old, old:size] = products[:, :old].T
+        self.grow(correlation)
+
+    def grow(self, correlation: np.ndarray) -> None:
+        """Add features whose inner products are there already."""
         old, self.size = self.size, self.size + len(correlation)
-        self._gram[old : self.size, : self.size] = products
-        self._gram[:old, old : self.size] = products[:, :old].T
-        self._rows[: self.kept.size, old : self.size] = products[:, self.kept].T
+        self._rows[: self.kept.size, old : self.size] = self._gram[self.kept, old : self.size]
         self._correlation[old : self.size] = correlation
         self._bind()
         self.sizes = np.sqrt(self.gram.diagonal())

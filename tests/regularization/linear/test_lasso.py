@@ -247,8 +247,8 @@ def test_a_working_set_leaves_out_only_what_is_zero(kind, rho, n, p):
 
 
 def quadratic(gram):
-    problem = Quadratic(len(gram))
-    problem.add(gram, np.zeros(len(gram)))
+    problem = Quadratic(gram)
+    problem.grow(np.zeros(len(gram)))
     return problem
 
 
