@@ -51,7 +51,6 @@ class Quadratic:
         self._rows[: self.kept.size, old : self.size] = self._gram[self.kept, old : self.size]
         self._correlation[old : self.size] = correlation
         self._bind()
-        self.sizes = np.sqrt(self.gram.diagonal())
         self._look()
 
     def start(self, w: np.ndarray) -> None:
@@ -70,6 +69,7 @@ class Quadratic:
             self.l2 = l2
             self._invert()
             self._look()
+        sizes = np.sqrt(self.gram.diagonal() + 2 * l2)
         sweeps = 0
         while True:
             self._polish(threshold)
@@ -77,7 +77,7 @@ class Quadratic:
             residuals = violations(self.downhill, self.w, threshold)
             if (largest := float(residuals.max(initial=0.0))) <= accepted:
                 return largest, accepted
-            allowed = np.maximum(accepted, ROUNDING * float(self.sizes @ np.abs(self.w)) * self.sizes)
+            allowed = np.maximum(accepted, ROUNDING * float(sizes @ np.abs(self.w)) * sizes)
             wrong = (residuals > allowed).nonzero()[0]
             if not wrong.size or sweeps == max_sweeps:
                 worst = int(np.argmax(residuals - allowed))
