@@ -538,7 +538,7 @@ class _Walk:
             return
         self.active, self.signs[feature] = np.concatenate((self.active, (feature,))), sign
         start = self.direction
-        self.turn(sign)
+        self.turn()
         while (wrong := self.against()).size:
             start = np.append(start, np.zeros(self.active.size - start.size))
             if wrong[-1] == self.active.size - 1 and self.active[-1] == feature:
@@ -570,7 +570,7 @@ class _Walk:
         self.steepness = _ROUNDING * math.sqrt(self.scale * (self.image @ self.image))
         self.turns = 0 if ratios is signs else _FRESH
 
-    def turn(self, sign: float) -> None:
+    def turn(self) -> None:
         """Aim anew after a feature joined: what it changes lies along the last vector of the basis.
 
         That is as exact as aiming from scratch for a while, unless the feature's own part of its column is small.
