@@ -126,4 +126,5 @@ def test_landing_page_weighs_little_before_any_experiments_data(visit):
 def test_search_finds_a_word(visit):
     one = visit("search.html?q=penalty")
     one.page.wait_for_selector("#search-results li a", timeout=10_000)
+    one.page.wait_for_selector("#search-results li p.context", timeout=10_000)  # what it reads from the page it found
     assert one.complaints == []
