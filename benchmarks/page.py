@@ -1,8 +1,9 @@
 """How fast an experiment answers on the page, beside an empty page with one slider, in one run.
 
-Latency is from the input event to the second animation frame after it, which includes waiting for the
-display. ``python -m benchmarks.page [--moves 60] [--smallest]`` prints a table; the ratio is what carries over to other
-machines. Of an experiment's controls the one with the most positions is moved.
+Latency is from the input event to the second animation frame after it, which includes waiting for the display.
+``python -m benchmarks.page [--moves 60] [--smallest] [name ...]`` prints a table; the ratio is what carries over to
+other machines. Both pages are moved by turns, so that other work on the machine slows both alike. Of an experiment's
+controls the one with the most positions is moved.
 """
 
 from __future__ import annotations
@@ -69,6 +70,10 @@ def exports() -> dict[str, Export]:
     return {export.name: export for export in found}
 
 
+TURN = 10
+"""Moves of one page before the other's turn comes."""
+
+
 class Bench:
     """An empty page beside pages with experiments, and the ratios of their latencies at each slow-down."""
 
@@ -88,11 +93,15 @@ class Bench:
         return " ".join(cells)
 
     def _cell(self, page: Page, name: str, throttle: int) -> str:
-        self._empty.bring_to_front()
-        floor = statistics.median(latency(self._empty, "empty", self._moves, throttle))
-        page.bring_to_front()
-        times = latency(page, name, self._moves, throttle)
-        ratio = statistics.median(times) / floor
+        floor: list[float] = []
+        times: list[float] = []
+        while len(times) < self._moves:
+            turn = min(TURN, self._moves - len(times))
+            self._empty.bring_to_front()
+            floor += latency(self._empty, "empty", turn, throttle)
+            page.bring_to_front()
+            times += latency(page, name, turn, throttle)
+        ratio = statistics.median(times) / statistics.median(floor)
         self.ratios[throttle].append(ratio)
         late = f" {statistics.quantiles(times, n=20)[-1]:6.1f}" if throttle == 1 else ""
         return f"{statistics.median(times):7.1f} {ratio:6.2f}{late}"
@@ -101,10 +110,18 @@ class Bench:
 def main(arguments: list[str] | None = None) -> int:
     """Print the table."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.page", description=__doc__)
+    parser.add_argument("names", nargs="*", help="which experiments (default: all)")
     parser.add_argument("--moves", type=int, default=60)
     parser.add_argument(SMALLEST, action="store_true", help="two moves of one experiment")
     asked = parser.parse_args(arguments)
-    sizes, placed = exports(), on_pages(SITE)[: 1 if asked.smallest else None]
+    if asked.moves < 2:
+        parser.error(f"--moves must be at least 2, got {asked.moves}")
+    sizes, placed = exports(), on_pages(SITE)
+    unknown = sorted(set(asked.names) - {name for _, name in placed})
+    if unknown:
+        parser.error(f"no experiment on the site is called {', '.join(unknown)}")
+    placed = [(address, name) for address, name in placed if name in asked.names or not asked.names]
+    placed = placed[: 1 if asked.smallest else None]
     print(HEAD)
     with sync_playwright() as playwright, tempfile.TemporaryDirectory() as folder:
         blank = Path(folder) / "empty.html"

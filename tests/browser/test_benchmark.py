@@ -38,3 +38,17 @@ def test_the_table_has_a_row_for_what_is_measured():
     finished = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=False)
     assert finished.returncode == 0, finished.stderr
     assert PLACED[0][1] in finished.stdout
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        (["no-such-one"], "no experiment on the site is called no-such-one"),
+        (["--moves", "1"], "--moves must be at least"),
+    ],
+)
+def test_what_can_t_be_measured_is_refused(asked, said, capsys):
+    with pytest.raises(SystemExit) as ended:
+        benchmark.main(asked)
+    assert ended.value.code == 2
+    assert said in capsys.readouterr().err

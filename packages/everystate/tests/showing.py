@@ -45,8 +45,16 @@ def drawn(experiment: Experiment, state: dict[str, Any], uid: str | None = None)
     return seen(ElementTree.fromstring(markup(fresh_nodes(experiment, experiment.result(**state), uid))))
 
 
-def words(page: Any, name: str) -> str:
-    return page.locator(f"#exp-{name} .experiment-readout").text_content()
+def expect(place: Any) -> Any:
+    """Wait for what is asserted of a place or page; without a browser, modules of tests can still be read."""
+    from playwright.sync_api import expect
+
+    return expect(place)
+
+
+def says(page: Any, name: str, words: str) -> None:
+    """Wait until the readout says just this."""
+    expect(page.locator(f"#exp-{name} .experiment-readout")).to_have_js_property("textContent", words)
 
 
 def seen(element: ElementTree.Element) -> list[Any]:
@@ -65,4 +73,4 @@ def follows(page: Any, experiment: Experiment) -> None:
             state[control.name] = value
             move(page, experiment, state)
             assert figure(page, experiment.name) == drawn(experiment, state), state
-            assert words(page, experiment.name) == experiment.say(experiment.result(**state))
+            says(page, experiment.name, experiment.say(experiment.result(**state)))
