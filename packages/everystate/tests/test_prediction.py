@@ -327,8 +327,12 @@ def test_roles_names_and_values(opened):
     tree = page.locator("[data-prediction]").aria_snapshot()
     assert '- slider "The lowest place"' in tree
     page = opened(asking.CHOOSE)
+    figure = page.get_by_role("img", name="A valley")
+    showing.expect(figure).not_to_have_accessible_description("A parabola.")  # it may tell the answer
     tree = page.locator("[data-prediction]").aria_snapshot()
     assert '- radio "Left"' in tree
+    page.locator("[data-prediction-skip]").click()
+    showing.expect(figure).to_have_accessible_description("A parabola.")
 
 
 # -- Python and the page say the same -----------------------------------------------------------------
