@@ -128,7 +128,7 @@ LIFT = Choose(
         Option(
             "By more than 100",
             lambda r: r.influence > 100,
-            "Between the last two points at either end the swings are the widest.",
+            "Near the ends, and beyond the outermost points, the swings are the widest.",
         ),
     ),
     settles={"lam": 0.0, "y": _lifted()},
