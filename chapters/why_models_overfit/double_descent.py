@@ -22,6 +22,7 @@ from chapters.why_models_overfit.risks import (
 )
 from everystate.controls import Checkbox, SelectionSlider
 from everystate.experiment import Experiment, Panel
+from everystate.prediction import Choose, Option, Sketch
 from regularization import linear
 
 
@@ -68,24 +69,25 @@ def compute(*, p: int, ridge: bool) -> Descent:
 def draw(result: Descent, pairs: Axes, risks: Axes) -> None:
     """Draw predictions against truth beside the risk curve with its simulated points."""
     pairs.plot([-3, 3], [-3, 3], color=style.MUTED, linewidth=1.2, label="exactly right")
-    pairs.plot(*result.new.T, "o", color=style.GREEN, markersize=5, label="new rows")
-    pairs.plot(*result.seen.T, "x", color=style.ORANGE, markersize=6, label="training rows")
+    pairs.plot(*result.new.T, "o", color=style.GREEN, markersize=5, label="new rows", gid="rows")
+    pairs.plot(*result.seen.T, "x", color=style.ORANGE, markersize=6, label="training rows", gid="rows")
     pairs.set(xlabel="true y", xlim=(-3, 3), xticks=[-2, 0, 2])
     style.signed_log_axis(pairs, "y", linear=3.0, ticks=(-100, -10, -2, 0, 2, 10, 100))
     pairs.set(ylim=(-200, 200), ylabel="predicted y")
     style.key(pairs, columns=2)
     for part, label in zip(result.exact, ("without ridge, exact", None), strict=True):
-        risks.plot(*part.T, color=style.RED, linewidth=1.2 if result.ridge else 2.2, label=label)
+        risks.plot(*part.T, color=style.RED, linewidth=1.2 if result.ridge else 2.2, label=label, gid="risks")
     if result.ridge:
-        risks.plot(*result.ridged.T, color=style.BLUE, linestyle=(0, (6, 2)), label="best ridge, n → ∞")
+        dashed = {"color": style.BLUE, "linestyle": (0, (6, 2))}
+        risks.plot(*result.ridged.T, label="best ridge, n → ∞", gid="risks", **dashed)
     ratio, mean, error = result.simulated.T
-    risks.vlines(ratio, mean - 2 * error, mean + 2 * error, color=style.INK, linewidth=1.2)
-    risks.plot(ratio, mean, "o", color=style.INK, markersize=4.5, label="simulated")
+    risks.vlines(ratio, mean - 2 * error, mean + 2 * error, color=style.INK, linewidth=1.2, gid="risks")
+    risks.plot(ratio, mean, "o", color=style.INK, markersize=4.5, label="simulated", gid="risks")
     risks.axvline(result.ratio, color=style.BLUE, linewidth=1.2)
     if result.infinite:
-        risks.text(1.08, 17, "∞", fontsize=18, color=style.BLUE, va="center")
+        risks.text(1.08, 17, "∞", fontsize=18, color=style.BLUE, va="center", gid="risks")
     else:
-        risks.plot(result.ratio, result.now, "D", color=style.BLUE, markersize=7)
+        risks.plot(result.ratio, result.now, "D", color=style.BLUE, markersize=7, gid="risks")
     risks.axhline(DESCENT_NOISE**2, color=style.MUTED, linestyle=style.LEVEL, linewidth=1.2, label="noise")
     risks.set(xlabel="features per training row, p/n", xlim=(0, 5.1))
     style.log_axis(risks, "y")
@@ -119,9 +121,73 @@ def readout(result: Descent) -> str:
     )
 
 
+ASKED = (2, 6, 12, 20, 28, 36, 46, 56, 64, 80, 120, 160, 200)
+
+
+def at_best(p: int) -> float:
+    """The risk of ridge with ``p`` features at its best strength."""
+    return ridge_optimum(p)[1]
+
+
+FREE = Sketch(
+    name="risk-without-ridge",
+    prompt="Draw the expected error of least squares on new rows, from few features to five times as many as rows. "
+    "With 6 features it is about 0.5. Beyond p = n, where many fits are perfect, the smallest of them is taken.",
+    x=tuple(p / ROWS for p in ASKED),
+    truth=lambda r: [exact_risk(p) for p in ASKED],
+    x_label="p/n =",
+    y_label="the expected error",
+    panel=1,
+    shapes={
+        "rises": "At first new features help: two of the strong ones are not enough.",
+        "falls": "So it would be if features cost nothing. Each has a weight to be learned, from 40 rows.",
+        "flat": "The axis is logarithmic: the error changes tenfold, and more next to p = n.",
+        "dips": "That is the classical picture, and it is right up to p = n. Beyond, there are more and more perfect "
+        "fits, and the smallest of them gets smaller.",
+        "peaks": "There is a valley before it: with six strong features the error is lower than with two.",
+        "winds": "Does it end above its first valley, or below?",
+    },
+    settles={"p": 200},
+    says=lambda r: (
+        f"A valley of {exact_risk(6):.2f} at six features, a peak without bound at p = n, and down again, to "
+        f"{exact_risk(200):.2f} with all 200. Here the second descent does not come as low as the first."
+    ),
+    withheld=("rows", "risks"),
+)
+
+TAMED = Choose(
+    name="ridge-at-the-peak",
+    prompt="Now the L2 penalty is added, for each p with the λ that is best for it. With 6 features that changes the "
+    "error little. What is the error at p = n = 40, where it is infinite without a penalty?",
+    options=(
+        Option(
+            "About ten times that of six features",
+            lambda r: 5 < r.now / at_best(6) < 20,
+            "So it is near the peak without a penalty. The penalty takes away the large weights that make the peak.",
+        ),
+        Option(
+            "Less than twice that of six features",
+            lambda r: 1 < r.now / at_best(6) < 2,
+            "Large weights are what makes the peak, and they are what the penalty is on.",
+        ),
+        Option(
+            "Lower than that of six features",
+            lambda r: r.now < at_best(6),
+            "The other 34 features bring little signal, and each brings some noise, with a penalty too.",
+        ),
+    ),
+    settles={"p": 40, "ridge": True},
+    says=lambda r: (
+        f"It is {r.now:.2f}, with six features {at_best(6):.2f}: there is no peak left. From six features on the "
+        f"error of the best ridge rises slowly, to {at_best(200):.2f} with all 200, and is never above that without a "
+        "penalty."
+    ),
+    withheld=("rows", "risks"),
+)
+
 DOUBLE_DESCENT = Experiment(
     name="double-descent",
-    title="Double descent: a peak where the model can just fit everything",
+    title="From fewer features than rows to more",
     description=(
         "Left: predictions against true values; with as many features as rows the training rows lie on the "
         "diagonal and new rows are far off. Right: the expected error falls, rises to a peak where p equals n and"
@@ -139,6 +205,7 @@ DOUBLE_DESCENT = Experiment(
     compute=compute,
     draw=draw,
     readout=readout,
+    predictions=(FREE, TAMED),
     theme=style.THEME,
     panels=(Panel(left=62, top=54, height=330), Panel(left=62, top=54, height=330)),
 )
