@@ -129,10 +129,15 @@ def at_best(p: int) -> float:
     return ridge_optimum(p)[1]
 
 
+def lowest_with_ridge() -> int:
+    """The number of features, of those that can be chosen, with which ridge at its best strength does best."""
+    return min(COUNTS, key=at_best)
+
+
 FREE = Sketch(
     name="risk-without-ridge",
-    prompt="Draw the expected error of least squares on new rows, from few features to five times as many as rows. "
-    "With 6 features it is about 0.5. Beyond p = n, where many fits are perfect, the smallest of them is taken.",
+    prompt="Now without a penalty: draw the expected error on new rows, from few features to five times as many as "
+    "rows. With 6 features it is about 0.5. Beyond p = n, where many fits are perfect, the smallest of them is taken.",
     x=tuple(p / ROWS for p in ASKED),
     truth=lambda r: [exact_risk(p) for p in ASKED],
     x_label="p/n =",
@@ -155,32 +160,37 @@ FREE = Sketch(
     withheld=("rows", "risks"),
 )
 
-TAMED = Choose(
-    name="ridge-at-the-peak",
-    prompt="Now the L2 penalty is added, for each p with the λ that is best for it. With 6 features that changes the "
-    "error little. What is the error at p = n = 40, where it is infinite without a penalty?",
+BEST_RIDGE = Choose(
+    name="features-for-the-best-ridge",
+    prompt="Ridge, for each p with the λ that is best for it: with how many of the 200 features is its expected error "
+    "lowest?",
     options=(
         Option(
-            "About ten times that of six features",
-            lambda r: 5 < r.now / at_best(6) < 20,
-            "So it is near the peak without a penalty. The penalty takes away the large weights that make the peak.",
+            "6, the strong ones only",
+            lambda r: lowest_with_ridge() == 6,
+            "What the strong features hold can be learned from 40 rows.",
         ),
         Option(
-            "Less than twice that of six features",
-            lambda r: 1 < r.now / at_best(6) < 2,
-            "Large weights are what makes the peak, and they are what the penalty is on.",
+            "40, as many as there are rows",
+            lambda r: lowest_with_ridge() == 40,
+            lambda r: (
+                f"With 40 it is {at_best(40):.2f}. The weights of 34 more features must be learned from the same 40 "
+                "rows, and each of them is worth little."
+            ),
         ),
         Option(
-            "Lower than that of six features",
-            lambda r: r.now < at_best(6),
-            "The other 34 features bring little signal, and each brings some noise, with a penalty too.",
+            "200: the penalty sees to the weak ones",
+            lambda r: lowest_with_ridge() == 200,
+            lambda r: (
+                "The penalty does not know which are weak. One λ shrinks the strong weights along with them, and the "
+                f"error is {at_best(200):.2f}."
+            ),
         ),
     ),
-    settles={"p": 40, "ridge": True},
+    settles={"p": 6, "ridge": True},
     says=lambda r: (
-        f"It is {r.now:.2f}, with six features {at_best(6):.2f}: there is no peak left. From six features on the "
-        f"error of the best ridge rises slowly, to {at_best(200):.2f} with all 200, and is never above that without a "
-        "penalty."
+        f"With six features it is {r.now:.2f}, and from there it rises with p, slowly. The other 194 do hold 40% of "
+        "the signal, but 40 rows are too few to learn it."
     ),
     withheld=("rows", "risks"),
 )
@@ -205,7 +215,7 @@ DOUBLE_DESCENT = Experiment(
     compute=compute,
     draw=draw,
     readout=readout,
-    predictions=(FREE, TAMED),
+    predictions=(BEST_RIDGE, FREE),
     theme=style.THEME,
     panels=(Panel(left=62, top=54, height=330), Panel(left=62, top=54, height=330)),
 )

@@ -100,8 +100,8 @@ def readout(result: Learning) -> str:
 
 TRAINING = Sketch(
     name="training-error-and-patients",
-    prompt="Least squares uses all ten measurements. Draw the error on the patients that it was fitted to, as they "
-    "become more, from 15 to 300.",
+    prompt="Least squares uses all ten measurements. On 300 patients that it was fitted to, its error is about 2,800. "
+    "Draw this training error, from 15 patients on.",
     x=PATIENTS,
     truth=lambda r: r.training[:, 1],
     x_label="patients =",
@@ -186,7 +186,7 @@ LEARNING = Experiment(
     compute=compute,
     draw=draw,
     readout=readout,
-    predictions=(TRAINING, FEWER),
+    predictions=(FEWER, TRAINING),
     theme=style.THEME,
     panels=(Panel(width=470, height=330, left=76, top=54),),
 )

@@ -192,7 +192,7 @@ RANDOM_LABELS = Experiment(
     compute=compute,
     draw=draw,
     readout=readout,
-    predictions=(HALF, HOW_LONG),
+    predictions=(HOW_LONG, HALF),
     theme=style.THEME,
     panels=(Panel(left=14, right=14, top=54, bottom=14, height=330), Panel(left=62, top=54, height=330)),
 )
