@@ -12,6 +12,7 @@ from chapters.shared import style
 from chapters.shared.strengths import strength_slider
 from everystate.controls import Dropdown, short
 from everystate.experiment import Experiment, Panel
+from everystate.prediction import Sketch
 
 OPTIMISERS = ("SGD with L2", "SGD with weight decay", "Adam with L2", "AdamW (weight decay)")
 
@@ -49,7 +50,15 @@ def draw(result: Descent, course: Axes, ends: Axes) -> None:
     fine = np.geomspace(0.02, 2.5, 40)
     for column, (curvature, colour, dash, marker, width) in enumerate(looks):
         label = f"curvature {curvature:g}"
-        course.plot(SHOWN_STEPS, result.weights[:, column], color=colour, linestyle=dash, linewidth=width, label=label)
+        course.plot(
+            SHOWN_STEPS,
+            result.weights[:, column],
+            color=colour,
+            linestyle=dash,
+            linewidth=width,
+            label=label,
+            gid="weights",
+        )
         penalised = curvature / (curvature + 2 * fine)
         ends.plot(
             fine,
@@ -58,7 +67,9 @@ def draw(result: Descent, course: Axes, ends: Axes) -> None:
             linewidth=1,
             label="minimum of the penalised loss" if column == 0 else None,
         )
-        ends.plot(DECAY_STRENGTHS, result.ends[:, column], marker, color=colour, markersize=12 - 3 * column)
+        ends.plot(
+            DECAY_STRENGTHS, result.ends[:, column], marker, color=colour, markersize=12 - 3 * column, gid="weights"
+        )
     course.axhline(1, color=style.MUTED, linestyle=style.DOTTED, linewidth=1.2)
     course.set(xlabel="step", ylabel="weight", ylim=(-0.04, 1.24))
     style.log_axis(course, "x")
@@ -86,6 +97,30 @@ def readout(result: Descent) -> str:
     return f"{result.optimiser}, λ = {short(result.lam)}: the weights end at {listed}. {verdict(result)}"
 
 
+HELD = Sketch(
+    name="adamw-third-weight",
+    prompt="Draw where the third weight, of curvature 0.01, ends under AdamW for each strength. (The grey lines are "
+    "the minimum of the penalised loss for the three curvatures; that of the third is the lowest.)",
+    x=DECAY_STRENGTHS,
+    truth=lambda r: r.ends[:, 2],
+    x_label="λ =",
+    y_label="the end of the third weight",
+    panel=1,
+    shapes={
+        "flat": "While the decay is small it does stay at 1. But no weight is larger than one over the decay.",
+        "rises": "A stronger decay never makes a weight larger here.",
+        "dips": "Once a weight is held, it is held more tightly with each step of λ.",
+        "peaks": "It can't be pulled beyond 1: that is its target.",
+    },
+    settles={"optimiser": OPTIMISERS[3]},
+    says=lambda r: (
+        f"It stays at 1 up to λ = 0.35, where the penalised loss has its minimum at {penalised_minimum(0.35)[2]:.3f}, "
+        f"and then falls as 1/(2λ), to {r.ends[-1, 2]:.2f}. Adam divides by the size of the gradient, so that even a "
+        "faint pull of the data counts as much as a strong one; the curvature does not matter."
+    ),
+    withheld=("weights",),
+)
+
 ADAM = Experiment(
     name="l2-or-weight-decay",
     title="L2 penalty or weight decay: four optimisers on one bowl",
@@ -102,6 +137,7 @@ ADAM = Experiment(
     compute=compute,
     draw=draw,
     readout=readout,
+    predictions=(HELD,),
     theme=style.THEME,
     panels=(Panel(left=56, top=54, height=320), Panel(left=56, top=54, height=320)),
 )

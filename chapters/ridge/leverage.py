@@ -16,10 +16,10 @@ from everystate.experiment import Experiment, Panel
 from everystate.points import Linear, Points
 from everystate.prediction import Choose, Option, Sketch
 
-GRID = np.linspace(0, 1, 101)
+GRID = np.linspace(0, 1, 37)
 PLACES = np.array([0.04, 0.1, 0.16, 0.22, 0.28, 0.34, 0.4, 0.46, 0.52, 0.58, 0.64, 0.85])
 """Eleven neighbours, and one place on its own at the right."""
-STRENGTHS = (0.0, *strengths(-3, 1, 2))
+STRENGTHS = (0.0, *strengths(-2, 1, 2))
 DEGREES = (1, 2, 3, 5)
 SHARE = 1 / len(PLACES)
 """What a mistake of 1 in one point adds to the mean square, if the curve stays where it is."""
@@ -105,7 +105,7 @@ def draw(result: Leverage, fit: Axes, bars: Axes) -> None:
     fit.plot(GRID, result.curve, color=style.BLUE, linewidth=3, label="fit", gid="fit")
     fit.plot(POINTS.x, result.y, "o", color=style.INK, markersize=8, label="your points", gid="y")
     fit.set(xlabel="input feature x", ylabel="output y", xlim=(0, 1), ylim=(-2.1, 2.1))
-    style.key(fit)
+    style.key(fit, columns=2)
     bars.vlines(PLACES, 0, result.leverages, color=style.BLUE, linewidth=4, gid="leverage")
     bars.plot(PLACES, result.leverages, "o", color=style.BLUE, markersize=7, gid="leverage")
     bars.set(xlabel="input feature x of the point", ylabel="leverage of the point", xlim=(0, 1), ylim=(0, 1.05))
