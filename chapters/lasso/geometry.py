@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 from chapters.shared import style
 from everystate.controls import Dropdown, FloatSlider, SelectionSlider, short
 from everystate.experiment import Experiment, Panel
-from everystate.prediction import Choose, Option, Sketch
+from everystate.prediction import Choose, Option, Place
 from regularization import data, linear
 from regularization.penalties import L1L2
 
@@ -136,26 +136,32 @@ def zeros_of_second(result: Geometry) -> np.ndarray:
     return np.array(BUDGETS[: len(result.path)])[np.abs(result.path[:, 1]) < CROSSING]
 
 
-SECOND = Sketch(
+def joins(result: Geometry) -> float:
+    """The budget at which the second weight leaves zero: where the line through its first two values starts."""
+    first, second = np.flatnonzero(result.path[:, 1] > CROSSING)[:2]
+    (a, b), (u, v) = (BUDGETS[first], BUDGETS[second]), result.path[[first, second], 1]
+    return float(a - u * (b - a) / (v - u))
+
+
+SECOND = Place(
     name="budget-second-weight",
-    prompt="Without a budget the best weights are w₁ = 2 and w₂ = 0.8. Under L1, with a correlation of 0.4, draw the "
-    "best w₂ as the budget grows.",
-    x=BUDGETS,
-    truth=lambda r: r.path[:, 1],
-    x_label="t =",
-    y_label="the best w₂",
+    prompt="Without a budget the best weights are w₁ = 2 and w₂ = 0.8, and use up 2.8. Under L1, with a correlation "
+    "of 0.4, at which budget does w₂ leave zero?",
+    axis="x",
     panel=1,
-    shapes={
-        "flat": "With a budget of 2.8 or more least squares is allowed, and its w₂ is 0.8.",
-        "falls": "More budget never takes w₂ back here: it ends at the 0.8 of least squares.",
-        "dips": "It begins at zero and can't begin higher: with no budget both weights are zero.",
-        "peaks": "It does not overshoot: it ends at the 0.8 of least squares.",
-    },
+    label="w₂ leaves zero at t =",
+    truth=joins,
+    near=0.13,
+    below=lambda r: (
+        f"There w₂ is still exactly 0: up to a budget of {zeros_of_second(r).max():g} and a little more w₁ gets all "
+        "there is."
+    ),
+    above="There both weights are already growing together.",
     settles={"t": 3.0},
     says=lambda r: (
-        f"Up to a budget of {zeros_of_second(r).max():g} w₂ is exactly 0, and w₁ gets all there is. Only when w₁ is "
-        "1.2 ahead, as it is in least squares, do the two grow together. Sliding the least-squares solution towards "
-        "zero would share every budget 2 to 0.8."
+        f"At {joins(r):.1f}: only when w₁ is {LEAST_SQUARES[0] - LEAST_SQUARES[1]:.1f} ahead, as it is in least "
+        "squares, do the two grow together. Sliding the least-squares solution towards zero would give w₂ its share "
+        "of every budget."
     ),
     withheld=("best",),
 )

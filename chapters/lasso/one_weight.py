@@ -11,7 +11,7 @@ from chapters.lasso.lines import L1_LINE, L2_LINE
 from chapters.shared import style
 from everystate.controls import FloatSlider
 from everystate.experiment import Experiment, Panel
-from everystate.prediction import Place, Sketch
+from everystate.prediction import Place
 from regularization import penalties
 
 WEIGHTS = np.linspace(-3.4, 3.4, 137)
@@ -79,29 +79,21 @@ def readout(result: OneWeight) -> str:
 
 
 # -- predictions
-DRAWN = tuple(float(w) for w in np.arange(-3, 3.1, 0.5))
-
-RULE = Sketch(
-    name="l1-rule",
-    prompt="λ is 2, and the penalty is L1. Draw the weight with penalty against the weight without. (On the dotted "
-    "line the two are the same.)",
-    x=DRAWN,
-    truth=lambda r: penalties.soft_threshold(np.array(DRAWN), r.lam / 2),
-    x_label="a weight without penalty of",
-    y_label="the weight with L1",
+LARGE = Place(
+    name="l1-takes-from-a-large-weight",
+    prompt="λ is 2, and without a penalty the weight is 3. Where does L1 put it?",
+    axis="y",
     panel=1,
-    shapes={
-        "flat": "Only the small weights are made zero. A large one explains more than its price.",
-        "falls": "A penalty never turns the sign of a single weight.",
-        "dips": "Negative weights stay negative: they move up to zero, no farther.",
-        "peaks": "Positive weights stay positive: they move down to zero, no farther.",
-        "winds": "A larger weight without penalty is never a smaller one with it.",
-    },
-    settles={"lam": 2.0},
-    says=lambda r: (
-        f"From −{r.lam / 2:g} to {r.lam / 2:g} it is exactly 0. Beyond, every weight is {r.lam / 2:g} nearer to "
-        "zero, the largest too: L1 neither divides, as L2 does, nor leaves large weights alone."
+    label="The weight with L1",
+    truth=lambda r: r.lasso,
+    near=0.15,
+    below=lambda r: (
+        f"To divide by {1 + r.lam:g} is what L2 does, which leaves {r.ridge:g}. L1 moves every weight by the same, "
+        f"but by λ/2 = {r.lam / 2:g}: the slope of the square is twice the distance."
     ),
+    above=lambda r: f"L1 does not spare what it keeps: every weight that is not made zero loses {r.z - r.lasso:g}.",
+    settles={"lam": 2.0, "z": 3.0},
+    says=lambda r: f"It is {r.lasso:g} under L1 and {r.ridge:g} under L2, which takes more from large weights.",
     withheld=("answer",),
 )
 
@@ -137,7 +129,7 @@ ONE_WEIGHT = Experiment(
     compute=compute,
     draw=draw,
     readout=readout,
-    predictions=(RULE, ZERO),
+    predictions=(LARGE, ZERO),
     theme=style.THEME,
     panels=(Panel(), Panel()),
 )

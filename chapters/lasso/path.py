@@ -135,25 +135,32 @@ def joins_at(feature: str) -> float:
     return next(lam for lam, k, what in diabetes_path().events if what == "joins" and k == FEATURES.index(feature))
 
 
-LARGEST = Sketch(
-    name="lasso-path-of-tc",
-    prompt="Without a penalty `tc` has the largest weight of the ten, −38; at λ = 0.1 it is still −30. Draw how it "
-    "goes as λ grows to 100.",
+def left_and_back(feature: str) -> tuple[float, float]:
+    """The strengths between which a feature is zero on the way, before it leaves and joins again."""
+    found = [lam for lam, k, _ in diabetes_path().events if k == FEATURES.index(feature)]
+    return found[2], found[1]
+
+
+SIGN = Sketch(
+    name="lasso-path-of-hdl",
+    prompt="Without a penalty `hdl` has a small positive weight, 4.8; at λ = 0.1 it is 1. Draw how it goes as λ "
+    "grows to 100.",
     x=DRAWN,
-    truth=lambda r: weights_of("tc"),
+    truth=lambda r: weights_of("hdl"),
     x_label="λ =",
-    y_label="the weight of `tc`",
+    y_label="the weight of `hdl`",
     shapes={
-        "flat": "It is large, but the data hardly determine it: `ldl` can stand in for it with the opposite sign.",
-        "dips": "A weight may grow while another leaves, but this one only loses.",
-        "peaks": "It reaches zero and stays there; no weight comes up again on the other side.",
-        "winds": "A path of the lasso may turn at its knots. This one goes one way, at changing speed.",
+        "flat": "It soon is zero, but it does not stay there: a weight that is zero at one λ may be needed at a "
+        "larger one.",
+        "falls": "As long as `tc` and `ldl` keep their large opposite weights. When these go, `hdl` takes over.",
+        "rises": "It does grow, but on the other side of zero.",
+        "peaks": "It does grow, but on the other side of zero.",
+        "winds": "It turns once only: from its lowest value it goes back to zero, and stays.",
     },
     says=lambda r: (
-        f"At λ = {short(DRAWN[3])} it is {style.signed(weights_of('tc')[3], 0)}, and from λ = {joins_at('tc'):.1f} "
-        "on exactly 0, where `bmi` still has "
-        f"{diabetes_path().at([joins_at('tc')]).coefs[0, FEATURES.index('bmi')]:.0f}. Large opposite weights of two "
-        "features that resemble each other cost much and explain little."
+        f"Between λ = {left_and_back('hdl')[0]:.2f} and {left_and_back('hdl')[1]:.2f} it is exactly 0; at larger λ "
+        f"it is negative, down to {style.signed(weights_of('hdl').min(), 0)}, and from λ = {joins_at('hdl'):.0f} on "
+        "zero for good. What a feature is worth depends on which others are kept."
     ),
     withheld=("path",),
 )
@@ -202,7 +209,7 @@ PATH = Experiment(
     compute=compute,
     draw=draw,
     readout=readout,
-    predictions=(LARGEST, WORTH),
+    predictions=(SIGN, WORTH),
     theme=style.THEME,
     panels=(Panel(height=340, left=50), Panel(height=340, left=44)),
 )

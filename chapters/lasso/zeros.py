@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 from chapters.shared import style
 from everystate.controls import IntSlider, SelectionSlider, short
 from everystate.experiment import Experiment, Panel
-from everystate.prediction import Choose, Option
+from everystate.prediction import Choose, Option, Sketch
 from regularization import data, linear
 
 STEPS, DESCENT_LAM, WATCHED = 80, 0.6, 7
@@ -141,33 +141,29 @@ NEVER = Choose(
     withheld=("steps",),
 )
 
-NOISY = Choose(
+SHOWN = tuple(float(step) for step in range(0, STEPS + 1, 8))
+
+NOISY = Sketch(
     name="proximal-zeros-with-few-rows",
-    prompt="Proximal steps of size 0.05 on all sixty rows reach the six zeros of the solution and keep them. What if "
-    "each step uses ten rows, drawn at random?",
-    options=(
-        Option(
-            "They keep the six too: soft-thresholding lands on zero",
-            lambda r: np.ptp(r.proximal_zeros[-LAST:]) == 0 and r.proximal_zeros[-1] > 0,
-            "It lands there again and again. But ten rows can push harder than the price of a weight, although sixty "
-            "would not.",
-        ),
-        Option(
-            "No zeros: the noise always moves every weight",
-            lambda r: r.proximal_zeros[-LAST:].max() == 0,
-            "A push that is weaker than the price is swallowed, noise or not; that is how zeros come about.",
-        ),
-        Option(
-            "Zeros come and go, and the number never settles",
-            lambda r: np.ptp(r.proximal_zeros[-LAST:]) >= 3,
-            "In each step some weights are lifted off zero by the chance of ten rows, and others fall back.",
-        ),
-    ),
+    prompt="Proximal steps of size 0.05 on all sixty rows reach the six zeros of the solution within 30 steps, and "
+    "keep them. Now each step uses ten rows, drawn at random. Draw the number of exact zeros.",
+    x=SHOWN,
+    truth=lambda r: [r.proximal_zeros[int(step)] for step in SHOWN],
+    x_label="step",
+    y_label="the number of exact zeros",
+    panel=1,
+    shapes={
+        "rises": "With all rows it does, and stays. Ten rows can push harder than the price of a weight, although "
+        "all sixty would not.",
+        "flat": "A push that is weaker than the price is swallowed, noise or not: there are zeros nearly all the time.",
+        "peaks": "The noise lifts weights off zero, but the next steps put others back.",
+        "dips": "It starts without zeros, and has them nearly all the time from then on.",
+    },
     settles={"step": STEPS, "batch": 10},
     says=lambda r: (
-        f"Over the last {LAST} steps the number of exact zeros goes from {r.proximal_zeros[-LAST:].min()} to "
-        f"{r.proximal_zeros[-LAST:].max()}. A sparse network trained on small batches needs a threshold at the end, or "
-        "steps that become smaller."
+        f"Over the last {LAST} steps the number of exact zeros goes up and down between "
+        f"{r.proximal_zeros[-LAST:].min()} and {r.proximal_zeros[-LAST:].max()}, and would not settle with more "
+        "steps of this size. (Which way it goes at each step is chance; that it goes both ways is not.)"
     ),
     withheld=("steps",),
 )

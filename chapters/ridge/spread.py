@@ -12,7 +12,7 @@ from chapters.shared import style
 from chapters.shared.strengths import strength_slider
 from everystate.controls import SelectionSlider, short
 from everystate.experiment import Experiment, Panel
-from everystate.prediction import Choose, Option, Sketch
+from everystate.prediction import Choose, Option
 from regularization import data
 
 SHOWN = 20
@@ -117,25 +117,41 @@ def times(result: Spread) -> tuple[float, float]:
     return float(result.bias_squared[result.place]) / bias, float(result.variance[result.place]) / variance
 
 
-BIAS = Sketch(
-    name="ridge-bias-squared",
-    prompt="Draw the bias², the squared distance of the mean fit from the truth, as the penalty grows. (Both axes are "
-    "logarithmic; the dotted line is the noise.)",
-    x=SPREAD_STRENGTHS[::2],
-    truth=lambda r: r.bias_squared[::2],
-    x_label="λ =",
-    y_label="the bias²",
-    panel=1,
-    shapes={
-        "flat": "A strong penalty pulls every fit to the mean, and their mean with them.",
-        "falls": "That is the variance. A penalty makes the fits alike, not right.",
-        "dips": "The sum of the parts does that. Without a penalty the mean of wild fits is nearly the truth.",
-        "peaks": "The farther the fits are pulled to the mean, the farther they are from the truth.",
-    },
+def rise(result: Spread) -> float:
+    """How much larger the squared bias is at this strength than at the smallest."""
+    return float(result.bias_squared[result.place] - result.bias_squared[0])
+
+
+PRICE = Choose(
+    name="bias-for-half-the-variance",
+    prompt="From the smallest λ to λ = 0.01 the penalty takes half of the variance, 0.21. What does that cost in "
+    "bias²?",
+    options=(
+        Option(
+            "About as much: what one loses the other gains",
+            lambda r: 0.1 < rise(r) < 0.4,
+            "There is no law that keeps their sum. If there were, no penalty would be better than another.",
+        ),
+        Option(
+            "About a tenth of that",
+            lambda r: 0.005 < rise(r) <= 0.1,
+            lambda r: (
+                f"That is the price at λ = {short(SPREAD_STRENGTHS[13])}, where {r.bias_squared[13]:.3f} of bias² "
+                f"stand against {r.variance[0] - r.variance[13]:.2f} of variance."
+            ),
+        ),
+        Option(
+            "Nothing that could be measured here",
+            lambda r: rise(r) < 0.001,
+            "The first part of the penalty takes the swings of the single fits, and these cancel in the mean fit "
+            "anyway.",
+        ),
+    ),
+    settles={"lam": 0.01},
     says=lambda r: (
-        f"Up to λ = 0.01 there is next to none, {r.bias_squared[9]:.4f}, although the variance has already lost "
-        f"{1 - r.variance[9] / r.variance[0]:.0%} by then; from there on it rises, to {r.bias_squared[-1]:.2f}. The "
-        "swings of the single fits are what the first part of the penalty takes, and they cancel in the mean."
+        f"The variance goes from {r.variance[0]:.3f} to {r.variance[r.place]:.3f}, the bias² from "
+        f"{r.bias_squared[0]:.4f} to {r.bias_squared[r.place]:.4f}. It rises later, to {r.bias_squared[-1]:.2f} at λ "
+        f"= {short(SPREAD_STRENGTHS[-1])}, where the sine itself is shrunk."
     ),
     withheld=("fits", "parts"),
 )
@@ -192,7 +208,7 @@ SPREAD = Experiment(
     compute=compute,
     draw=draw,
     readout=readout,
-    predictions=(BIAS, NOISIER),
+    predictions=(PRICE, NOISIER),
     theme=style.THEME,
     panels=(Panel(left=62, top=54, height=330), Panel(left=68, top=54, height=330)),
 )

@@ -81,9 +81,12 @@ def test_noise_adds_variance_and_no_bias():
     for lam in redraws.SPREAD_STRENGTHS[::2]:
         w = ridge(rows, truth(x), lam)
         exact.append(np.mean((truth(x).mean() + (grid - rows.mean(axis=0)) @ w - truth(new)) ** 2))
-    shown = asked("bias-and-variance", "ridge-bias-squared")["spec"]
-    assert shown["shape"] == "rises"
-    np.testing.assert_allclose(shown["truth"], exact, rtol=0.05, atol=1e-3)
+    small = redraws.SPREAD_STRENGTHS[::2].index(0.00464)
+    assert max(exact[: small + 1]) < 1e-3
+    gone = redraws.redrawn(0.3).variance[[0, redraws.SPREAD_STRENGTHS.index(0.01)]]
+    assert gone[0] - gone[1] == pytest.approx(0.21, abs=0.005)
+    assert gone[1] / gone[0] == pytest.approx(0.5, abs=0.02)
+    assert chosen("bias-and-variance", "bias-for-half-the-variance").startswith("Nothing")
     assert chosen("bias-and-variance", "bias-with-more-noise").endswith("the bias² stays")
 
 
@@ -117,9 +120,15 @@ def test_the_numbers_of_the_networks():
 
 def test_adamw_holds_the_third_weight_at_one_over_the_decay():
     found = asked("l2-or-weight-decay", "adamw-third-weight")
-    held = np.minimum(1, 1 / (2 * np.array(study.DECAY_STRENGTHS)))
-    np.testing.assert_allclose(found["spec"]["truth"], held, atol=3e-3)
     assert ADAM.controls[0].values[found["positions"][0]] == "AdamW (weight decay)"
+    assert study.DECAY_STRENGTHS[found["positions"][1]] == 0.25
+    frame = found["spec"]["frame"]["y"]
+    shown = frame["low"] + found["spec"]["truth"] / 100 * (frame["high"] - frame["low"])
+    assert shown == pytest.approx(min(1, 1 / 0.5), abs=1e-3)
+    strong = asked("l2-or-weight-decay", "adamw-strong-decay")
+    assert study.DECAY_STRENGTHS[strong["positions"][1]] == 2.0
+    assert strong["answer"] == f"At {1 / 4:.2f}, all three"
+    np.testing.assert_allclose(study.penalised_minimum(2.0), [0.96, 0.20, 0.002], atol=5e-3)
 
 
 def test_least_squares_is_the_same_with_other_columns():
