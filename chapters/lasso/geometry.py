@@ -149,7 +149,7 @@ SECOND = Place(
     "of 0.4, at which budget does w₂ leave zero?",
     axis="x",
     panel=1,
-    label="w₂ leaves zero at t =",
+    label="The budget at which w₂ leaves zero",
     truth=joins,
     near=0.13,
     below=lambda r: (

@@ -172,7 +172,7 @@ UNCORRELATED = Choose(
     "squared error of the two weights?",
     options=(
         Option(
-            "It halves it, or better",
+            "It more than halves it",
             lambda r: grown(r) <= 0.5,
             lambda r: (
                 "That is what it does at correlation 0.95, where least squares scatters along a narrow direction: "
