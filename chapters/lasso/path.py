@@ -98,8 +98,8 @@ def draw(result: PathAt, lines: Axes, bars: Axes) -> None:
     bars.plot(result.least_squares[order], places, "|", color=style.RED, markersize=11, label="no penalty")
     bars.hlines(places[kept], 0, result.weights[order][kept], color=style.BLUE, linewidth=3, gid="path")
     bars.plot(result.weights[order][kept], places[kept], "o", color=style.BLUE, label="kept", gid="path")
-    hollow = {"color": style.INK, "markerfacecolor": style.PAPER}
-    bars.plot(np.zeros((~kept).sum()), places[~kept], "o", **hollow, label="zero", gid="path")
+    zeros = np.zeros((~kept).sum())
+    bars.plot(zeros, places[~kept], "o", color=style.INK, markerfacecolor=style.PAPER, label="zero", gid="path")
     bars.set(xlabel="weight", yticks=places, yticklabels=[FEATURES[j] for j in order])
     bars.set(xlim=(-43, 43), ylim=(len(order) - 0.5, -0.5))
     style.key(bars)
@@ -146,7 +146,7 @@ SIGN = Sketch(
     prompt="Without a penalty `hdl` has a small positive weight, 4.8; at λ = 0.1 it is 1. Draw how it goes as λ "
     "grows to 100.",
     x=DRAWN,
-    truth=lambda r: weights_of("hdl"),
+    truth=lambda r: weights_of("hdl").tolist(),
     x_label="λ =",
     y_label="the weight of `hdl`",
     shapes={
