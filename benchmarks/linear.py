@@ -2,12 +2,11 @@
 
 Run: python -m benchmarks.linear [--repeats 7] [--quick] [--smallest]
 
-Coordinate descent is solved to a KKT residual of 1e-15, where the compiled loops stop at a duality gap of 1e-4 or 1e-8:
-most strengths need no sweep, only a linear system for the kept weights. It outruns scikit-learn's compiled loop where
-there is little to compute (few features) or a working set to stay in (many). Where rows outnumber a hundred features or
-more it doesn't: all inner products once, which both need, are much of scikit-learn's time, and a few products with them
-for each strength cost more than the rest. A knot of the exact path costs some fifty calls of numpy: more than
-``lars_path`` takes for it until its work is larger than that. Ridge decomposes once.
+Coordinate descent is solved to a KKT residual of 1e-11 of the first strength, where the compiled loops stop at a
+duality gap of 1e-4 or 1e-8: a strength takes a sweep over the features that its neighbour left out wrongly, and a
+product with the inverse of the kept features' inner products, which follows them. Where rows are many, all inner
+products once are most of the time, on both sides. A knot of the exact path costs some fifty calls of numpy, and
+products with all features where those are many: about what ``lars_path`` takes for it. Ridge decomposes once.
 
 celer is compared where it is installed (``pip install celer``); where it isn't, its rows say so.
 

@@ -124,3 +124,39 @@ def test_the_contents_list_every_page_and_nothing_else():
         path.relative_to(ROOT).with_suffix("").as_posix() for path in pages if ".ipynb_checkpoints" not in path.parts
     }
     assert files_of_toc() == own
+
+
+# -- tests wait for pages ---------------------------------------------------------------------------
+AT_ONCE = {
+    "all_inner_texts", "all_text_contents", "count", "get_attribute", "inner_html", "inner_text", "input_value",
+    "is_checked", "is_disabled", "is_editable", "is_enabled", "is_hidden", "is_visible", "text_content",
+    "wait_for_timeout",
+}  # fmt: skip
+"""Playwright's methods that look once or sleep, whatever the page is at: ``expect(...)`` waits until it holds."""
+
+BROWSER_TESTS = sorted(
+    path for folder in ("tests/browser", "packages/everystate/tests") for path in (ROOT / folder).rglob("*.py")
+)
+
+
+def at_once(code):
+    """What looks once, by the line: a text's ``count`` has an argument, a locator's has none."""
+    for node in ast.walk(ast.parse(code)):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in AT_ONCE:
+            if node.func.attr != "count" or not node.args:
+                yield node.lineno, node.func.attr
+        elif isinstance(node, ast.Attribute) and node.attr == "url" and "page" in ast.unparse(node.value):
+            yield node.lineno, "url"
+
+
+@pytest.mark.parametrize("path", BROWSER_TESTS, ids=lambda path: path.stem)
+def test_no_test_looks_only_once_at_a_page_that_may_be_at_work(path):
+    assert list(at_once(path.read_text(encoding="utf-8"))) == []
+
+
+@pytest.mark.parametrize(
+    "code", ["one.locator('a').count()", "page.url == 'b'", "page.wait_for_timeout(9)", "assert not x.y.is_visible()"]
+)
+def test_a_look_is_found(code):
+    assert len(list(at_once(code))) == 1
+    assert not list(at_once("'aa'.count('a'); expect(page).to_have_url('b'); request.url"))

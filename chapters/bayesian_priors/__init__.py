@@ -20,6 +20,7 @@ from chapters.bayesian_priors.scores import (
     redrawn_choices,
     without_narrowest,
 )
+from chapters.bayesian_priors.ties import worth_of_draws
 from chapters.shared.diabetes import FEATURES
 from chapters.shared.intervals import averaged
 
@@ -53,4 +54,5 @@ __all__ = [
     "redrawn_choices",
     "scale_of",
     "without_narrowest",
+    "worth_of_draws",
 ]

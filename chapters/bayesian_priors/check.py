@@ -96,7 +96,7 @@ def readout(result: Check) -> str:
     """Say which scores the prior expects, and how much it thinks that the features explain."""
     return (
         f"{NAMES[result.family]} prior, {SYMBOL[result.family]} = {short(result.scale)} on each of {result.features} "
-        f"weights: {result.impossible:.0%} of the scores lie below 0 or above 500, and in the median world the "
+        f"weights: {_share(result.impossible)} of the scores lie below 0 or above 500, and in the median world the "
         f"features explain {_share(result.median_share)} of the variance. {verdict(result)}"
     )
 
@@ -113,11 +113,12 @@ CHECK = Experiment(
     description=(
         "Left: the range of 442 patients' scores in each of 14 worlds drawn from the prior, beside the range of the "
         "scores on record, on an axis that is logarithmic beyond 500. Right: a histogram over 400 worlds of the share "
-        "of variance that the features explain. A wide prior expects absurd scores and features that explain all."
+        "of variance that the features explain. A wide prior expects absurd scores and features that explain nearly "
+        "all of the variance."
     ),
     controls=(
         family_menu("gaussian"),
-        SelectionSlider(name="scale", label="Scale of the prior, τ or b", options=CHECK_SCALES, value=1000.0),
+        SelectionSlider(name="scale", label="Scale of the prior, τ or b", options=CHECK_SCALES, value=10.0),
         Dropdown(
             name="features",
             label="Features",

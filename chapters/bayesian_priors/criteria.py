@@ -104,7 +104,7 @@ CRITERIA = Experiment(
         "for the diabetes patients the evidence has its top at a strength eight times as large, and the leave-one-out "
         "score is nearly flat in between; a score below the panel is marked at its lower edge. Right: the fraction "
         "that ridge keeps along each principal direction, at this "
-        "strength and at the two choices; they differ only in the two narrowest directions."
+        "strength and at the two choices; these differ most in the two narrowest directions."
     ),
     controls=(
         strength_slider(EVIDENCE_STRENGTHS, EVIDENCE_STRENGTHS[7]),

@@ -8,8 +8,8 @@ import numpy as np
 
 from everystate.teaching import Exercise, numbers
 
-_SHARE, _FEATURES, _NOISE = 0.25, 12, 2.0
-_SCALE = 1 / 3  # noise * sqrt(share / (features * (1 - share))) = 2 * sqrt(1 / 36)
+_SHARE, _FEATURES, _NOISE = 0.36, 16, 2.0
+_SCALE = 0.375  # noise * sqrt(share / (features * (1 - share))) = 2 * sqrt(0.5625 / 16)
 
 
 def _fault_in_prior_scale(answer: Callable[[float, int, float], float]) -> str | None:
@@ -35,8 +35,8 @@ def _fault_in_prior_scale(answer: Callable[[float, int, float], float]) -> str |
             return hint
     if not np.isclose(got, _SCALE):
         return (
-            "For a share of 0.25, 12 features and σ = 2: signal variance 12 τ², and 12 τ² / (12 τ² + 4) = 0.25. "
-            f"So τ = 1/3; yours gives {got:.4g}."
+            "For a share of 0.36, 16 features and σ = 2: signal variance 16 τ², and 16 τ² / (16 τ² + 4) = 0.36. "
+            f"So τ = 0.375; yours gives {got:.4g}."
         )
     return None
 
@@ -58,6 +58,7 @@ PRIOR_SCALE = Exercise(
         (lambda share, p, noise: np.sqrt(share / (p * (1 - share))), "noise of size 1"),
         (lambda share, p, noise: np.sqrt(noise * share / (p * (1 - share))), "as a variance"),
         (lambda share, p, noise: noise * np.sqrt((1 - share) / (p * share)), "swapped"),
+        (lambda share, p, noise: share / (1 - share), "yours gives 0.5625"),
         (lambda share, p, noise: 7.0, "yours gives 7"),
     ),
 )
@@ -144,10 +145,12 @@ def _fault_in_coverage(answer: Callable[..., float]) -> str | None:
         )
     if not off[0] and off[1]:
         return "It goes wrong when the noise is not 1: the mean of n rows has the variance noise² / n."
+    first = off.index(True)
+    believed, actual, noise, n = (f"{one:g}" for one in cases[first])
     return (
-        f"With believed 0.3, actual 1, noise 1 and n = 4 the interval should hold about {right[0]:.0%} of the weights; "
-        f"yours holds {found[0]:.0%}. The posterior mean is k times the mean of the rows, its variance k · noise² / n, "
-        "with k = believed² / (believed² + noise² / n)."
+        f"With believed {believed}, actual {actual}, noise {noise} and n = {n} the interval should hold about "
+        f"{right[first]:.0%} of the weights; yours holds {found[first]:.0%}. The posterior mean is k times the mean of "
+        "the rows, its variance k · noise² / n, with k = believed² / (believed² + noise² / n)."
     )
 
 

@@ -81,7 +81,7 @@ def verdict(result: Functions) -> str:
         return f"Too sure of itself.{ruled_out}"
     if result.width > 2 * 2 * 1.96 * CURVE_NOISE:
         return "The band keeps its promise by promising little."
-    return "The band keeps its promise."
+    return f"The band {'nearly ' if result.coverage < 0.93 else ''}keeps its promise."
 
 
 def readout(result: Functions) -> str:

@@ -84,7 +84,7 @@ def draw(result: OneWeight, posterior: Axes, rule: Axes) -> None:
 def verdict(result: OneWeight) -> str:
     """Say which of mode and mean is zero."""
     if result.estimate == 0:
-        return "Only here, at z = 0, do both agree: the posterior is symmetric."
+        return "Both are zero, since at z = 0 the posterior is symmetric; no draw is."
     if result.mode == 0:
         return "The mode is exactly zero; the mean is not, and no draw is."
     return "The least-squares weight is beyond the threshold: neither is zero."

@@ -1,4 +1,4 @@
-"""With few rows the posterior of two weights looks like the prior, with many like the likelihood."""
+"""A narrow prior makes the posterior of two weights look like the prior, many rows make it look like the likelihood."""
 
 from __future__ import annotations
 
@@ -129,8 +129,8 @@ PLANE = Experiment(
     description=(
         "Filled contours in the plane of two weights, at 80, 50, 20 and 5 per cent of each peak. Left: the prior, "
         "circles or diamonds around zero, and the likelihood, a strip or an ellipse around the least-squares weights. "
-        "Right: the posterior, with its mode and its mean. With few rows or a small scale it looks like the prior, "
-        "with many rows like the likelihood."
+        "Right: the posterior, with its mode and its mean. The smaller the scale, the more it looks like the prior; "
+        "the more rows, the more it looks like the likelihood."
     ),
     controls=(
         family_menu("gaussian"),

@@ -1,4 +1,4 @@
-"""Digits shifted, rotated and given noise in training help a little on digits as scanned, and much on changed ones."""
+"""What training on shifted, rotated or noisy digits gains on digits as scanned, and on digits changed in that way."""
 
 from __future__ import annotations
 
@@ -116,9 +116,9 @@ AUGMENTED = Experiment(
     title="Digits shifted, rotated and with noise, and what training on them does",
     description=(
         "Left: four digits as scanned, and five changed versions of each. Right: the gain in test accuracy from "
-        "augmentation against the number of training images, with 95% intervals. On digits as scanned slight changes "
-        "gain a point or two at most, when there are few images, and strong ones lose many; on digits shifted or "
-        "rotated far in the same way the gain is tens of points, however many images there are."
+        "augmentation against the number of training images, with 95% intervals. On digits as scanned the gain is "
+        "about two points at most, and largest with few images; extreme changes lose far more. On digits shifted "
+        "or rotated far in the same way the gain is tens of points, however many images there are."
     ),
     controls=(
         Dropdown(

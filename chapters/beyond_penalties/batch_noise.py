@@ -24,8 +24,8 @@ class Companions:
     """What a unit gets for one image in random groups, and accuracies by group size.
 
     ``density`` is over BINS; ``fixed`` is the value with the statistics of all images. ``test`` and ``training``
-    have a row for each of the study's GROUPS: mean and half the 95% interval of the mean. ``gain`` compares with
-    no normalization, paired, at each group size.
+    are means for each of the study's GROUPS. ``gain`` has a row for each: the mean of the paired difference from no
+    normalization, and half its 95% interval.
     """
 
     group: int
@@ -128,8 +128,8 @@ BATCH_NOISE = Experiment(
     description=(
         "Left: the distribution of one image's normalised value over random companions: two spikes for pairs, "
         "broad for small groups, narrow for large ones. Right: training and test accuracy against the number of "
-        "images that share a mean and a variance. With wrong labels, small groups keep the network from "
-        "learning them and test accuracy is highest at three or four; large groups learn them by heart."
+        "images that share a mean and a variance. With wrong labels, training accuracy rises with the groups, as "
+        "more and more of these labels are learned, and test accuracy is highest at three or four."
     ),
     controls=(
         SelectionSlider(name="group", label="Images in a group", options=study.GROUPS, value=48),

@@ -104,9 +104,9 @@ DESCENT = Experiment(
     title="Gradient descent is a filter, and nearly that of ridge",
     description=(
         "Left: what is kept of the least-squares solution, from 0 to 1, against the curvature along a direction, for "
-        "gradient descent and for ridge at the matching strength. Both rise from 0 to 1 and move left with the steps; "
-        "descent's rise is steeper. Right: the expected error of both falls, then rises with the steps; descent stays "
-        f"within the band up to {BOUND} times ridge's."
+        "gradient descent and for ridge at the matching strength. Both rise with the curvature and move left with the "
+        "steps; descent's rise is steeper. Right: the expected error of both falls, then rises with the steps; that of "
+        f"descent is first below ridge's, then above it, inside the band up to {BOUND} times ridge's."
     ),
     controls=(SelectionSlider(name="steps", label="Steps", options=STEPS, value=1, play=True),),
     compute=compute,

@@ -113,8 +113,9 @@ EARLY_STOPPING = Experiment(
     description=(
         "Left: training and validation loss of a network on 200 digits, a fifth of them mislabelled, drawn up to the "
         "present epoch. A shaded strip begins at the lowest validation loss so far and is as wide as the patience; "
-        "when the curve leaves it, training stops. Right: test loss against patience, lower with the best weights "
-        "restored than with the last ones, and the difference grows with patience."
+        "when the curve reaches its right edge, training stops. Right: test loss against patience. With a patience of "
+        "one it is about the same with the best weights restored as with the last ones; with a long patience the best "
+        "weights have a much lower one."
     ),
     controls=(
         SelectionSlider(name="patience", label="Patience", options=PATIENCES, value=3),

@@ -75,6 +75,12 @@ def largest_ratio() -> float:
     return float((descent / ridge).max())
 
 
+def lower_than_ridge() -> np.ndarray:
+    """Whether descent's risk is below ridge's at the matching strength, after each of 1 to 1000 steps."""
+    pairs = (both_filters(directions()[0], k) for k in range(1, 1001))
+    return np.array([risk(descent) < risk(ridge) for descent, ridge in pairs])
+
+
 def tuned_ratio() -> float:
     """Descent's lowest risk over ridge's lowest, averaged over true weights drawn from a normal prior.
 

@@ -1,4 +1,4 @@
-"""Least squares on noisy copies of the data is ridge, the more so the more copies there are."""
+"""Least squares on noisy copies of the data comes close to ridge when there are many copies."""
 
 from __future__ import annotations
 
@@ -109,8 +109,8 @@ def draw(result: NoisyFit, weights: Axes, errors: Axes) -> None:
 def verdict(result: NoisyFit) -> str:
     """Say whether this noise helps."""
     error = result.noisy_errors[SCALES.index(result.scale)]
-    if error < 1.06 * result.ridge_errors.min():
-        return "About as good as any."
+    if error < 1.06 * result.noisy_errors.min():
+        return "About as good as any σ here."
     if error > result.plain_error:
         return "Worse than no noise."
     return "Better than no noise, but not the best."
@@ -129,11 +129,11 @@ def readout(result: NoisyFit) -> str:
 
 NOISE = Experiment(
     name="noise-is-ridge",
-    title="Least squares on noisy copies is ridge",
+    title="Least squares on many noisy copies is nearly ridge",
     description=(
         "Left: ten weights fitted to thirty diabetes patients: by least squares, by ridge, and by least squares on "
-        "noisy copies of the patients. With many copies the last two coincide. Right: test error against the size of "
-        "the noise; both curves fall, then rise, and lie closer together the more copies there are."
+        "noisy copies of the patients. With many copies the last two nearly coincide. Right: test error against the "
+        "size of the noise; ridge's curve falls, then rises, and that of many noisy copies follows it closely."
     ),
     controls=(
         SelectionSlider(name="scale", label="Size of the noise, σ", options=SCALES, value=0.5),

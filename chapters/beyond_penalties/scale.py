@@ -91,7 +91,8 @@ SCALE = Experiment(
     description=(
         "Left: the direction of a weight vector in training turns from 101 to 30 degrees. A run that starts with "
         "longer weights turns more slowly, and exactly alike when its learning rate is larger by the square. Right: "
-        "the effective learning rate, the rate divided by the squared length; an L2 penalty makes it grow."
+        "the effective learning rate, the rate divided by the squared length; it ends higher with an L2 penalty than "
+        "without."
     ),
     controls=(
         SelectionSlider(name="scale", label="Weights at the start, times", options=(1, 2, 7), value=1),

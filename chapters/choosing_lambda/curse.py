@@ -107,9 +107,10 @@ CURSE = Experiment(
     name="winners-curse",
     title="The best of many tries: what it promises and what it keeps",
     description=(
-        "Left: each point is a setting, its cross-validated error against its true error; the winner lies far to the "
-        "left of the line on which the two are equal. Right: with more settings tried, the winner's cross-validated "
-        "error falls below 1 while its true error stays above; nested cross-validation stays close to the truth."
+        "Left: each point is a setting, its cross-validated error against its true error, with a line on which the two "
+        "are equal; the winner is the point farthest to the left. Right, on average: with more settings tried the "
+        "winner's cross-validated error falls below 1, while its true error, above 1 from the start, rises; nested "
+        "cross-validation stays above the truth, by less when there are more rows."
     ),
     controls=(
         SelectionSlider(name="tried", label="Settings tried", options=TRIED, value=1),

@@ -102,8 +102,9 @@ ENDS = Experiment(
     name="two-ends-of-lambda",
     title="No penalty at all, and far too much",
     description=(
-        "Left: predictions for new rows against the truth; without a penalty a wide cloud, with a very strong one a "
-        "flat line at the mean. Right: the training error rises with the strength; the true error falls, then rises."
+        "Left: predictions for new rows against the truth; without a penalty a cloud around the diagonal, wider with "
+        "fewer rows, with a very strong one a flat line at the mean. Right: the training error rises with the "
+        "strength; the true error falls, with many rows hardly, and then rises."
     ),
     controls=(
         strength_slider(WIDE, 0.0),

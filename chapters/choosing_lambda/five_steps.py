@@ -88,7 +88,7 @@ FIVE_STEPS = Experiment(
     description=(
         "Left: the training error rises with the penalty; the cross-validated error, a mean of twenty random splits, "
         "falls to a flat floor and rises. "
-        "Right: the 64 weights, huge without a penalty and small with one."
+        "Right: the 64 weights, huge without a penalty and the smaller the stronger it is."
     ),
     controls=(strength_slider(GRID, 0.0),),
     compute=compute,

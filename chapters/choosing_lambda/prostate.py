@@ -56,15 +56,20 @@ def draw(result: SubsetSearch, errors: Axes, counts: Axes) -> None:
     style.key(counts, columns=2)
 
 
+def favourite(tally: np.ndarray) -> str:
+    """Name the size that was chosen most often, or all that were, and how often."""
+    *others, last = map(str, np.flatnonzero(tally == tally.max()))
+    sizes, each = (f"{', '.join(others)} and {last}", " each") if others else (last, "")
+    return f"{sizes} ({tally.max()} of {tally.sum()}{each})"
+
+
 def readout(result: SubsetSearch) -> str:
     """Say what this split and all so far have chosen."""
-    often = [int(tally.argmax()) for tally in (result.minimum_counts, result.simplest_counts)]
-    times = [int(tally.max()) for tally in (result.minimum_counts, result.simplest_counts)]
     return (
         f"Split {result.split}: the minimum is at {result.search.strength():.0f} features, the one-SE rule takes "
         f"{result.search.strength('one_standard_error'):.0f}. "
-        f"So far the minimum chose {often[0]} most often ({times[0]} of {result.split}), "
-        f"the rule {often[1]} ({times[1]} of {result.split})."
+        f"Most frequent so far: {favourite(result.minimum_counts)} for the minimum, "
+        f"{favourite(result.simplest_counts)} for the rule."
     )
 
 
@@ -72,8 +77,9 @@ PROSTATE = Experiment(
     name="prostate-one-standard-error",
     title="The one-standard-error rule on the prostate data, split after split",
     description=(
-        "Left: the cross-validated error of the best subset of each size, steep up to two features and nearly flat "
-        "beyond. Right: a tally of the sizes chosen; the minimum mostly chooses seven, the rule mostly two."
+        "Left: the cross-validated error of the best subset of each size; the first feature brings it far down, and "
+        "from there on it is nearly flat. Right: a tally of the sizes chosen so far; after many splits the minimum has "
+        "mostly chosen seven, the rule more often two than any other."
     ),
     controls=(IntSlider(name="split", label="Random split", min=1, max=PROSTATE_SPLITS, value=1, play=True),),
     compute=compute,

@@ -1,7 +1,7 @@
 """Chapter 5: the lasso's lottery, correlated groups, the grouping effect, two shrinkages, prostate, which penalty."""
 
 from chapters.elastic_net.contest import CONTEST, best_of
-from chapters.elastic_net.forms import FORMS, form_errors
+from chapters.elastic_net.forms import FORMS, LASSO_PARTS, form_errors, form_losses, irrelevant_kept
 from chapters.elastic_net.grouping import GROUPING
 from chapters.elastic_net.groups import REDRAWS, overlap, overlap_by_lot, tuned
 from chapters.elastic_net.lottery import LOTTERY
@@ -21,6 +21,7 @@ __all__ = [
     "CONTEST",
     "FORMS",
     "GROUPING",
+    "LASSO_PARTS",
     "LOTTERY",
     "PROSTATE",
     "PROSTATE_RHOS",
@@ -32,6 +33,8 @@ __all__ = [
     "all_men",
     "best_of",
     "form_errors",
+    "form_losses",
+    "irrelevant_kept",
     "overlap",
     "overlap_by_lot",
     "prostate_errors",

@@ -159,7 +159,10 @@ def _tips(x: np.ndarray, copy: np.ndarray, e: np.ndarray) -> float:
 FLIP = Exercise(
     name="flip",
     find_fault=_fault_in_flip,
-    praise="For standardised noise that is 3√((1 − c)/(1 + c)): at correlation 0.999 noise of 0.07 tips the choice.",
+    praise=(
+        "For standardised noise along what the copy alone has it is 3√((1 − c)/(1 + c)): at correlation 0.999 noise of "
+        "0.07 tips the choice."
+    ),
     mistakes=(
         (lambda x, copy, e: ..., "returns nothing yet"),
         (lambda x, copy, e: x, "single number"),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from matplotlib.axes import Axes
 
-from chapters.elastic_net.groups import FEATURES, REDRAWS, world
+from chapters.elastic_net.groups import FEATURES, MEMBERS, REDRAWS, world
 from chapters.elastic_net.places import mark_groups, weight_axis
 from chapters.elastic_net.sliders import correlation_slider
 from chapters.shared import style
@@ -44,15 +44,26 @@ def _naive_weights(correlation: float, l2: float, redraw: int) -> np.ndarray:
 
 
 @functools.cache
-def form_errors(correlation: float, l2: float) -> np.ndarray:
-    """Mean error beyond the noise of the naive and the rescaled form, shape (2, len(LASSO_PARTS))."""
-    errors = np.zeros((2, LASSO_PARTS.size))
+def form_losses(correlation: float, l2: float) -> np.ndarray:
+    """Error beyond the noise of the naive and the rescaled form, shape (2, REDRAWS, len(LASSO_PARTS))."""
+    losses = np.zeros((2, REDRAWS, LASSO_PARTS.size))
     for redraw in range(REDRAWS):
         problem = world(correlation, redraw)
         naive = _naive_weights(correlation, l2, redraw) @ problem.test.X.T
         signal = problem.test.y - problem.train.y.mean()
-        errors += [np.mean((factor * naive - signal) ** 2, axis=1) for factor in (1, 1 + l2)]
-    return errors / REDRAWS
+        losses[:, redraw] = [np.mean((factor * naive - signal) ** 2, axis=1) for factor in (1, 1 + l2)]
+    return losses
+
+
+def form_errors(correlation: float, l2: float) -> np.ndarray:
+    """Mean error beyond the noise of the naive and the rescaled form, shape (2, len(LASSO_PARTS))."""
+    return form_losses(correlation, l2).mean(axis=1)
+
+
+def irrelevant_kept(correlation: float, l2: float) -> np.ndarray:
+    """Number of irrelevant features that either form keeps, shape (REDRAWS, len(LASSO_PARTS))."""
+    weights = [_naive_weights(correlation, l2, redraw) for redraw in range(REDRAWS)]
+    return np.count_nonzero(np.array(weights)[:, :, MEMBERS:], axis=2)
 
 
 def compute(*, l2: float, l1: float, correlation: float) -> Forms:
@@ -112,8 +123,8 @@ FORMS = Experiment(
     title="Shrunk twice: the naive and the rescaled elastic net",
     description=(
         "Left: the weights of thirty features in both forms. Right: the error of both forms, and of the lasso, against "
-        "the L1 strength. With a strong L2 part the naive form stays near zero and errs; the rescaled form overshoots "
-        "where features are correlated, unless the L1 strength is large."
+        "the L1 strength. With a strong L2 part the naive form's weights stay far below the truth; the rescaled form "
+        "overshoots where features are correlated, unless the L1 strength is large."
     ),
     controls=(
         SelectionSlider(

@@ -74,7 +74,7 @@ def draw(result: Grouping, weights: Axes, gap: Axes) -> None:
 def verdict(result: Grouping) -> str:
     """Say what the bound promises, or that there is none."""
     if not result.bound.size:
-        return "The lasso has no bound: where the weight goes is left to chance."
+        return "The lasso has no bound: nothing holds the two weights together."
     first, second = result.weights[result.place]
     return (
         f"They differ by {short(float(f'{abs(first - second):.2g}'))}; the bound for L2 strength λ(1 − ρ) = "
@@ -95,9 +95,10 @@ GROUPING = Experiment(
     name="grouping-effect",
     title="Two nearly equal features: how is the weight shared?",
     description=(
-        "Left: the weights of a feature that matters and of its copy against their correlation. With an L2 part the "
-        "two meet as the correlation approaches one; the lasso gives everything to one. Right: their difference, and "
-        "above it a bound that falls to zero at correlation one."
+        "Left: the weights of a feature that matters and of its copy against their correlation. As it approaches one "
+        "the two come together with an L2 part, the later the weaker it is; the lasso in the end gives everything to "
+        "one of them, here to the copy. Right: their difference, and with an L2 part, above it, a bound that falls to "
+        "zero at correlation one."
     ),
     controls=(
         rho_slider(0.5, TWIN_RHOS),

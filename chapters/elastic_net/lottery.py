@@ -91,8 +91,8 @@ LOTTERY = Experiment(
     title="The same world, drawn again: who is selected this time?",
     description=(
         "Two panels, lasso and elastic net. Each shows the weights of ten features in two groups and five irrelevant "
-        "ones, for one sample large and for 19 others small. In the groups the lasso's weights jump between zero and "
-        "several times the truth; the elastic net's stay close together."
+        "ones, for one sample large and for 19 others small. In strongly correlated groups the lasso's weights jump "
+        "between zero and several times the truth, and the elastic net's stay closer together."
     ),
     controls=(
         IntSlider(name="redraw", label="Redraw", min=1, max=12, value=1, play=True),

@@ -123,9 +123,9 @@ PROSTATE = Experiment(
     name="prostate-paths",
     title="Prostate data: from ridge to lasso, with and without a typing error",
     description=(
-        "Left: the weights of eight clinical measurements against the penalty strength; smooth and never zero for "
-        "ridge, reaching zero one by one for the lasso. Right: the cross-validated error. A switch puts a famous "
-        "typing error back into row 32: lweight loses weight, and the error rises."
+        "Left: the weights of eight clinical measurements against the penalty strength; smooth for ridge, where none "
+        "stays at zero, reaching zero one by one for the lasso. Right: the cross-validated error. A switch puts a "
+        "famous typing error back into row 32: wherever lweight is kept it loses weight, and the error rises."
     ),
     controls=(
         rho_slider(0.5, PROSTATE_RHOS),

@@ -98,9 +98,10 @@ SELECTION = Experiment(
     name="who-is-selected",
     title="Two groups of five, twenty irrelevant features: who is kept?",
     description=(
-        "Left: the weights of thirty features as stems, ten of which belong to two groups. The lasso keeps some "
-        "members of each group and gives them too much; with both penalties all members share the weight; ridge keeps "
-        "everything. Right: the error on new points against the strength has its minimum in between."
+        "Left: the weights of thirty features as stems, ten of which belong to two groups; those that are kept end in "
+        "a circle, those that are exactly zero in a cross. Ridge keeps all. In a strongly correlated group the "
+        "lasso's weights differ widely, and come closer together as the share of L1 falls. Right: the error on new "
+        "points against the strength has its minimum in between."
     ),
     controls=(
         rho_slider(1.0),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from chapters.published.rows import Row, row
+from chapters.published.rows import HALF, Row, row
 from chapters.shared.printed import printed
 from regularization import data, linear
 
@@ -37,12 +37,12 @@ def least_angle() -> tuple[Row, ...]:
             basis="program",
         ),
         row("step with the smallest C_p", printed("lars-cp-step").value, cp.argmin(), 0, form="{:.0f}"),
-        row("smallest C_p (lars)", printed("lars-cp").value, cp.min(), 1e-3, basis="program"),
+        row("smallest C_p (lars)", printed("lars-cp").value, cp.min(), HALF, basis="program"),
         row(
             "L1 norm of least squares (lars)",
             printed("lars-norm").value,
             path.norms[-1],
-            0.01,
+            5e-3,
             form="{:.2f}",
             basis="program",
         ),

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-
 import numpy as np
 
 from chapters.published.rows import HALF, Row, row
@@ -13,8 +11,8 @@ from regularization import data
 
 
 def elements() -> tuple[Row, ...]:
-    """Table 3.3: weights, test errors and their standard errors; subset size by cross-validation."""
-    table, names = prostate.prostate_table(), data.prostate().features
+    """Table 3.3: weights, intercepts, test errors and their standard errors; subset size by cross-validation."""
+    table, names = prostate.prostate_table() | prostate.components_table(), data.prostate().features
     columns = [
         row(
             f"Table 3.3, weights: {model}",
@@ -22,30 +20,16 @@ def elements() -> tuple[Row, ...]:
             table[model].weights,
             HALF,
         )
-        for model, weights in printed("esl-weights").rows.items()
+        for kind in ("esl-weights", "esl-weights-of-directions")
+        for model, weights in printed(kind).rows.items()
     ]
-    errors, spreads = printed("esl-errors").numbers, printed("esl-standard-errors").numbers
-    tested = (
-        row("Table 3.3, test error", _of(errors, table), [table[m].error for m in table], HALF),
-        row("its standard error", _of(spreads, table), [table[m].standard_error for m in table], HALF),
+    intercepts, errors, spreads = (
+        printed(f"esl-{kind}").numbers for kind in ("intercepts", "errors", "standard-errors")
     )
-    directions = prostate.components_table()
-    ours = {model: one.standard_error for model, one in directions.items()}
-    others = (
-        row("Table 3.3, test error", _of(errors, directions), [directions[m].error for m in directions], HALF),
-        row(
-            "its standard error, principal components",
-            spreads["principal components"],
-            ours["principal components"],
-            HALF,
-            discrepancy="the error itself agrees, and so do the standard errors of the five other columns",
-        ),
-        row(
-            "its standard error, partial least squares",
-            spreads["partial least squares"],
-            ours["partial least squares"],
-            HALF,
-        ),
+    levels = (
+        row("Table 3.3, intercepts", intercepts, [table[m].intercept for m in intercepts], HALF),
+        row("Table 3.3, test error", errors, [table[m].error for m in errors], HALF),
+        row("its standard error", spreads, [table[m].standard_error for m in spreads], HALF),
     )
     searches = prostate.prostate_searches()
     chosen = [[getattr(one, rule) for one in searches] for rule in ("one_standard_error", "minimum")]
@@ -56,12 +40,7 @@ def elements() -> tuple[Row, ...]:
         0,
         form="{:.0f}",
     )
-    return (*columns, *tested, *others, sizes)
-
-
-def _of(numbers: Mapping[str, float], models: Iterable[str]) -> dict[str, float]:
-    """The printed numbers of these models, in their order."""
-    return {model: numbers[model] for model in models}
+    return (*columns, *levels, sizes)
 
 
 def elastic_net_prostate() -> tuple[Row, ...]:

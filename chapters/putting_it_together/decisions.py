@@ -59,7 +59,7 @@ DECISIONS = (
     ),
     Decision(
         "A wide fully connected network, few examples or unreliable labels.",
-        "Dropout of 20% to 50% in those layers, and more epochs.",
+        "Dropout of 20% to 50% in those layers, more where many labels are wrong, and more epochs.",
         "After enough epochs validation accuracy lies above what it is without.",
         "does-dropout-help",
         (("n", 200), ("wrong", 0.2)),

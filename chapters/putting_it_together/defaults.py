@@ -51,7 +51,8 @@ def defaults() -> tuple[Default, ...]:
         Default(
             "1. Leak check, before anything else: nothing is fitted on rows that you measure on",
             "`make_pipeline(StandardScaler(), model)` inside `cross_val_score`; rows of one group or a later date on "
-            "one side (`GroupKFold`, `TimeSeriesSplit`); `permutation_test_score` must be near chance",
+            "one side (`GroupKFold`, `TimeSeriesSplit`); all of it, repeated with shuffled labels, must be near chance "
+            "(`permutation_test_score` shuffles only for what is inside the pipeline)",
             "means and scales from the training rows; copies, patients, days on one side; all of it, repeated with "
             "shuffled labels, must be near chance",
             "the same; `Normalization().adapt` on the training rows only",

@@ -57,7 +57,7 @@ def diagnosis(result: Bench) -> tuple[str, str]:
 def remedy(result: Bench) -> str:
     """What to try first against underfitting."""
     if result.turn > result.epoch and result.lowest < 0.97 * result.now[1]:
-        return f"still learning, so train on; the validation loss falls until epoch {result.turn}."
+        return f"still learning, so train on; the validation loss is lowest at epoch {result.turn}."
     if result.lam >= 0.1:
         return "the penalty leaves it hardly any weights; lower λ."
     if result.size == "small":

@@ -102,8 +102,9 @@ KNOBS = Experiment(
     title="Three knobs, one curve",
     description=(
         "Shrinkage factor against the variance of the data along a direction, on a logarithmic axis: curves for "
-        "weight decay, dropout and early stopping alone rise from 0 to 1; with all three together the curve lies "
-        "below each of them. Dots mark the ten directions of the diabetes data."
+        "weight decay, dropout and early stopping alone are the higher, the larger the variance (a method that is "
+        "switched off stays at 1); with all three together the curve lies nowhere above any of them. Dots mark the ten "
+        "directions of the diabetes data."
     ),
     controls=(
         strength_slider((0.0, 0.01, 0.03, 0.1, 0.3, 1.0), 0.1, zero="none"),

@@ -103,7 +103,7 @@ LABORATORY = Experiment(
         "Left: points of two classes, a tenth of them wrongly labelled, and the region in which the network predicts "
         "class 1. Right: its training and validation loss against the epoch. Free and large, the network walls in "
         "single wrong labels and its validation loss climbs; with moderate strengths the boundary is smooth; with "
-        "too much, or too small a network, it misses the shape."
+        "too much it misses the shape, and so it does on the spirals with the small network."
     ),
     controls=(
         Dropdown(

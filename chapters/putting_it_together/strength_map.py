@@ -40,8 +40,8 @@ def draw_map(axes: Axes, values: np.ndarray, title: str, nearly: float = 0.0) ->
         shade = to_rgba(style.SKY, 0.45 * float(np.clip((value - 0.4) / 0.6, 0, 1)))
         axes.add_patch(Rectangle((column - 0.5, row - 0.5), 1, 1, facecolor=shade, edgecolor="none"))
         axes.text(column, row, f"{100 * value:.0f}", ha="center", va="center", color=style.INK)
-    best = np.unravel_index(values.argmax(), values.shape)
-    axes.plot(best[0] + 0.34, best[1] + 0.34, "D", color=style.GREEN, markersize=6, label=f"highest {title}")
+    best = np.argwhere(values > values.max() - 1e-9)
+    axes.plot(*(best + 0.34).T, "D", color=style.GREEN, markersize=6, label=f"highest {title}")
     if nearly:
         near = np.argwhere(values > values.max() - nearly)
         name = f"within {100 * nearly:.0f} points"
@@ -82,8 +82,9 @@ STRENGTH_MAP = Experiment(
     title="Two strengths, tuned together",
     description=(
         "Two tables over the penalty strength and the dropout rate: training accuracy on the left, validation accuracy "
-        "on the right. With a fifth of the labels wrong, a band of good pairs runs from much penalty and no dropout to "
-        "much dropout and little penalty; with right labels they fill a field. Accuracy is low where both are strong. "
+        "on the right. With a fifth of the labels wrong, a band of good pairs runs from a penalty of 0.01 without "
+        "dropout to a rate of 0.5 with a weak penalty; with right labels they fill a field. Accuracy falls towards "
+        "the strong end of either knob, and is lowest where both are strong. "
         "Circles mark the pairs within two points of the best."
     ),
     controls=(

@@ -42,19 +42,22 @@ def centred(X: ArrayLike, y: ArrayLike, fit_intercept: bool) -> Centred:
     """Check a regression problem and eliminate its intercept when it has one."""
     X = checks.design("X", X)
     y = checks.target("y", y, rows=X.shape[0])
-    sizes = _checked_sizes(X, y)
+    columns, target = _checked_sizes(X, y)
     if not checks.switch("fit_intercept", fit_intercept):
         return Centred(X, y, np.zeros(X.shape[1]), 0.0)
-    (X_mean, X), (y_mean, y) = _split(X, sizes), _split(y, _largest(y))
+    (X_mean, X), (y_mean, y) = _split(X, columns), _split(y, target)
     return Centred(X, y, X_mean, float(y_mean))
 
 
-def _checked_sizes(X: np.ndarray, y: np.ndarray) -> np.ndarray:
-    """Return the largest size in each column of X.
+def _checked_sizes(X: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, float]:
+    """Return the size of each column of X, root mean square or largest, and that of y.
 
     Numbers are refused whose squares double precision can't hold: what they give would be infinite or not a number.
     """
-    columns, target = _largest(X), float(np.abs(y).max())
+    columns = np.sqrt(np.einsum("ij,ij->j", X, X) / len(X))
+    target = float(np.abs(y).max())
+    if not (columns.min() > _SMALLEST and columns.max() * np.sqrt(len(X)) < _LARGEST):
+        columns = _largest(X)
     unfit = (columns > _LARGEST) | ((columns < _SMALLEST) & (columns > 0))
     if unfit.any():
         j = int(np.argmax(unfit))
@@ -64,10 +67,10 @@ def _checked_sizes(X: np.ndarray, y: np.ndarray) -> np.ndarray:
         )
     if target > _LARGEST:
         raise ValueError(f"y must be at most {_LARGEST:g} in size, got {target:g}; choose another unit")
-    return columns
+    return columns, target
 
 
-def _split(array: np.ndarray, sizes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _split(array: np.ndarray, sizes: np.ndarray | float) -> tuple[np.ndarray, np.ndarray]:
     """Return the means over rows and what remains, exactly zero where a column is constant.
 
     The mean of the remainder is taken out too: it is the rounding error of the first mean, and next to small
@@ -80,7 +83,7 @@ def _split(array: np.ndarray, sizes: np.ndarray) -> tuple[np.ndarray, np.ndarray
     rest -= correction
     rounding = _ROUNDING * sizes
     # The first rows tell of most columns that they vary, without a pass over all rows.
-    if (_largest(rest[:_GLANCE]) <= rounding).any() and (constant := _largest(rest) <= rounding).any():
+    if (np.abs(rest[:_GLANCE]).max(axis=0) <= rounding).any() and (constant := _largest(rest) <= rounding).any():
         rest[..., constant] = 0.0
     return mean + correction, rest
 

@@ -17,7 +17,7 @@ from regularization import checks
 from regularization._values import Summarised
 from regularization.linear._centred import Centred, centred
 from regularization.linear._convergence import ConvergenceWarning
-from regularization.linear._coordinate import solve
+from regularization.linear._coordinate import quadratic_of
 from regularization.linear._exact_path import default_limit, walked
 from regularization.linear._ridge import thin_svd
 from regularization.linear._root import falling_root
@@ -84,8 +84,8 @@ def constrained_fit(
 
     Notes
     -----
-    Cost: L2 one decomposition, O(n p min(n, p)); L1 the exact path; L1L2 O(n p^2) and about 70 solutions by
-    coordinate descent, O(p^2 + k^3) each with k kept weights.
+    Cost: L2 one decomposition, O(n p min(n, p)); L1 the exact path; L1L2 about 70 solutions by coordinate descent, as
+    those of ``elastic_net_path``. Memory: O(n p), and for L1 one row of p weights for each knot of the path.
 
     References
     ----------
@@ -139,17 +139,17 @@ def _within_sphere(problem: Centred, t: float) -> tuple[np.ndarray, float]:
 
 def _within_elastic_ball(problem: Centred, t: float, rho: float) -> tuple[np.ndarray, float]:
     """Elastic net: search for the lam whose penalised solution spends exactly t."""
-    n, p = problem.X.shape
-    gram, correlation = problem.X.T @ problem.X * (2 / n), 2 / n * (problem.X.T @ problem.y)
-    highest = float(np.abs(correlation).max()) / rho
+    work = quadratic_of(problem)
+    highest = work.highest / rho
+    if t == 0:
+        return work.w, highest
     lowest = 0.0 if _independent(problem.X) else _NEARLY_FREE * highest
-    penalty, w, residual, allowed = L1L2(rho), np.zeros(p), 0.0, 0.0
+    penalty, residual, allowed = L1L2(rho), 0.0, 0.0
 
     def unspent(lam: float) -> float:
-        nonlocal w, residual, allowed
-        ridged = gram + 2 * lam * (1 - rho) * np.eye(p)
-        w, residual, allowed = solve(ridged, correlation, lam * rho, w, 0.0, _MAX_SWEEPS)
-        return penalty.value(w) - t
+        nonlocal residual, allowed
+        residual, allowed = work.solve(lam * rho, lam * (1 - rho), 0.0, _MAX_SWEEPS)
+        return penalty.value(work.w) - t
 
     lam = lowest
     if unspent(lowest) > 0:
@@ -162,11 +162,13 @@ def _within_elastic_ball(problem: Centred, t: float, rho: float) -> tuple[np.nda
             ConvergenceWarning,
             stacklevel=4,
         )
-    return w, lam
+    return work.w, lam
 
 
 def _independent(X: np.ndarray) -> bool:
     """Tell whether the columns, at equal size, are far enough from collinear for their inner products."""
+    if X.shape[1] > len(X):
+        return False
     lengths = np.linalg.norm(X, axis=0)
     s = np.linalg.svd(X / np.where(lengths > 0, lengths, 1.0), compute_uv=False)
-    return s.size == X.shape[1] and bool(s[-1] ** 2 > _NEARLY_FREE * s[0] ** 2)
+    return bool(s[-1] ** 2 > _NEARLY_FREE * s[0] ** 2)

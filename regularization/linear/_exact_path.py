@@ -38,12 +38,17 @@ _ROUNDING = 32 * np.finfo(float).eps
 _LEVEL = 1e-11
 # As much of lam may be led back to it where c has drifted.
 _LED_BACK = 0.1
-# A feature may come to the bound from below, or to its negative from above.
-_BOTH = np.array([[1.0], [-1.0]])
+# The distance from the bound, relative to lam, that stands for none.
+_NONE = 1e-30
 # So many knots after each other without progress are going round in circles.
 _PATIENCE = 100
-# After so many knots c is computed anew and not from the last.
+# After so many knots c and the direction are computed anew and not from the last.
 _FRESH = 10
+# Columns of which each has this share of its length outside the span of those before it lose no digits that matter
+# when they are known by their inner products.
+_APART = 1e-2
+# With less than one part in so many of its length outside the span, a column turns no direction exactly.
+_OWN = 10
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -316,7 +321,9 @@ def walked(problem: Centred, l2: float, limit: int) -> ExactPath:
 def _reduced(problem: Centred, l2: float) -> tuple[np.ndarray, np.ndarray]:
     """Return a problem with the same inner products and at most about as many rows as columns.
 
-    An L2 penalty is one row more for each feature, and an orthogonal transformation changes no inner product.
+    An L2 penalty is one row more for each feature, and an orthogonal transformation changes no inner product. Where
+    each column has a good part of its own, the triangle that it leads to is had from the inner products, which is
+    faster.
     """
     X, y = problem.X, problem.y
     n, p = X.shape
@@ -324,6 +331,13 @@ def _reduced(problem: Centred, l2: float) -> tuple[np.ndarray, np.ndarray]:
         X, y = np.vstack([X, np.sqrt(n * l2) * np.eye(p)]), np.append(y, np.zeros(p))
     if n <= p:
         return X, y
+    gram = X.T @ X
+    try:
+        triangle = np.linalg.cholesky(gram).T
+        if (triangle.diagonal() > _APART * np.sqrt(gram.diagonal())).all():
+            return triangle, np.linalg.solve(triangle.T, X.T @ y)
+    except np.linalg.LinAlgError:
+        pass
     triangle = np.asarray(np.linalg.qr(np.column_stack([X, y]), mode="r"))[:p]
     return triangle[:, :-1], triangle[:, -1]
 
@@ -355,20 +369,21 @@ class _Walk:
         self.lam = self.start = float(np.abs(self.c).max())
         self.lams, self.coefs = [self.lam], [self.w.copy()]
         self.events: list[tuple[float, int, str]] = []
-        self.age = self.idle = 0
+        self.age = self.idle = self.turns = 0
         self.end = 0  # so many knots are exact; 0 while all are
         self.lost = False  # there is no going on
         self.direction, self.image, self.slope = np.empty(0), np.zeros(len(y)), np.zeros(p)
         self.steepness = 0.0  # rounding in the slope of a column of size 1
         self.weigh(self.w[self.active])
         self.off, self.left, self.heights = 0.0, False, np.abs(self.c)
+        self.moving = 0  # so many of the active have weights, those before the ones that join at this knot
         if self.lam > 0:
             self.settle()
 
     def weigh(self, w: np.ndarray) -> None:
         """Compute which active weights are rounding, and the rounding in c, for a column of size 1, that all make."""
         weights = np.abs(w) * self.sizes[self.active]
-        self.noise = _ROUNDING * (self.explained + float(weights.sum()))
+        self.noise = _ROUNDING * (self.explained + float(np.add.reduce(weights)))
         self.zero = (weights <= self.noise).nonzero()[0]
 
     def step(self) -> None:
@@ -399,11 +414,18 @@ class _Walk:
         """Return the step at which the first ``|c_j|`` meets lam: infinite once the active ones span everything."""
         if self.span.size == self.span.room:
             return np.inf
-        level = _LEVEL + self.steepness * self.sizes
-        level[self.barred] = np.inf
-        closing, steps = 1 - _BOTH * self.slope, np.full((2, level.size), np.inf)
-        np.divide(self.lam - _BOTH * self.c, closing, out=steps, where=closing > level)
-        return max(float(steps.min()), 0.0)
+        slope = self.slope
+        to_bound = (1 - slope) / np.maximum(self.lam - self.c, _NONE * self.lam)
+        to_negative = (1 + slope) / np.maximum(self.lam + self.c, _NONE * self.lam)
+        speeds = np.maximum(to_bound, to_negative)
+        speeds[self.barred] = 0.0
+        while speeds[first := int(speeds.argmax())] > 0:
+            sign = 1.0 if to_bound[first] > to_negative[first] else -1.0
+            closing = 1 - sign * float(slope[first])
+            if closing > _LEVEL + self.steepness * self.sizes[first]:
+                return max((self.lam - sign * float(self.c[first])) / closing, 0.0)
+            speeds[first] = 0.0
+        return np.inf
 
     def step_to_leave(self) -> float:
         """Return the step at which the first active weight meets zero."""
@@ -415,19 +437,16 @@ class _Walk:
         """Move along the straight line and record the knot that it ends in; return False if rounding forbids it."""
         lam, change = self.lam - length, length * self.direction
         w = self.w[self.active] + change
-        residual = self.y - w @ self.span.columns
-        moved = residual - self.residual
-        moved += length * self.image  # rounding alone
         self.w[self.active] = w
         self.weigh(w)
         self.age += 1
-        large = bool(self.noise * self.largest > _ACCURACY * self.start)
-        apart = math.sqrt(self.scale * (moved @ moved)) * self.largest
-        if self.age > _FRESH or lam == 0 or large or not apart <= 1e-3 * _ACCURACY * self.start:
-            self.c, self.age = self.correlation(residual, large), 0
+        harm = self.noise * self.largest
+        if self.age > _FRESH or lam == 0 or not harm <= 1e-3 * _ACCURACY * self.start:
+            self.look(w, length, fresh=self.age > _FRESH or lam == 0, large=bool(harm > _ACCURACY * self.start))
         else:
+            self.residual = self.residual - length * self.image
             self.c = self.c - length * self.slope
-        self.residual, self.lam = residual, lam
+        self.lam = lam
         if not self.holds():
             self.end = self.end or len(self.lams)
             if not self.off <= 2 * self.noise * self.largest:
@@ -438,12 +457,24 @@ class _Walk:
             self.record(replace=lam == self.lams[-1] or (tiny and lam == 0))
         return self.idle <= 2 * _PATIENCE
 
+    def look(self, w: np.ndarray, length: float, fresh: bool, large: bool) -> None:
+        """Compute the residual from the weights, and c from it where it is not what was expected, or is asked for."""
+        residual = self.y - w @ self.span.columns
+        moved = residual - self.residual
+        moved += length * self.image  # rounding alone
+        self.residual = residual
+        apart = math.sqrt(self.scale * (moved @ moved)) * self.largest
+        if fresh or large or not apart <= 1e-3 * _ACCURACY * self.start:
+            self.c, self.age = self.correlation(residual, large), 0
+        else:
+            self.c = self.c - length * self.slope
+
     def holds(self) -> bool:
         """Tell whether the optimality conditions hold as well as the path promises."""
         active = self.active
-        self.off = float(np.abs(self.c[active] - self.lam * self.signs[active]).max(initial=0.0))
+        self.off = float(np.maximum.reduce(np.abs(self.c[active] - self.lam * self.signs[active]), initial=0.0))
         self.heights = np.abs(self.c)
-        outside = float(self.heights.max()) - self.lam
+        outside = float(np.maximum.reduce(self.heights)) - self.lam
         return max(outside, self.off) <= _ACCURACY / 2 * self.start
 
     def record(self, replace: bool) -> None:
@@ -464,7 +495,7 @@ class _Walk:
 
     def settle(self) -> None:
         """Choose, among the features at the bound whose weight is zero, those that move on."""
-        before, zero, self.left = self.active, self.zero, False
+        before, zero, self.left, self.moving = self.active, self.zero, False, self.active.size
         for place in zero[::-1]:
             self.leave(int(place))
         if zero.size:
@@ -472,8 +503,8 @@ class _Walk:
             self.barred[self.active] = True
         if zero.size or self.off > 1e-3 * _ACCURACY * self.start:
             self.aim()
-        bound = self.lam - self.noise * self.sizes
-        tied = ((self.heights >= bound) & ~self.barred).nonzero()[0]
+        self.heights[self.barred] = -np.inf
+        tied = (self.heights >= self.lam - self.noise * self.sizes).nonzero()[0]
         if tied.size == 1:
             feature = int(tied[0])
             sign = math.copysign(1.0, self.c[feature])
@@ -506,23 +537,25 @@ class _Walk:
         if not self.span.add(self.X[:, feature]):
             return
         self.active, self.signs[feature] = np.concatenate((self.active, (feature,))), sign
-        start = np.concatenate((self.direction, (0.0,)))
-        while True:
-            self.aim()
-            signs = self.signs[self.active]
-            wrong = (self.w[self.active] == 0) & (signs * self.direction <= 0)
-            if not wrong.any():
-                return
-            if wrong[-1] and self.active[-1] == feature:
-                self.leave(len(self.active) - 1, barred=True)
+        start = self.direction
+        self.turn()
+        while (wrong := self.against()).size:
+            start = np.append(start, np.zeros(self.active.size - start.size))
+            if wrong[-1] == self.active.size - 1 and self.active[-1] == feature:
+                self.leave(self.active.size - 1, barred=True)
                 start = start[:-1]
-                continue
-            places = np.flatnonzero(wrong)
-            shares = start[places] / (start[places] - self.direction[places])
-            first = places[int(np.argmin(shares))]
-            start = start + shares.min() * (self.direction - start)
-            self.leave(int(first))
-            start = np.delete(start, first)
+            else:
+                shares = start[wrong] / (start[wrong] - self.direction[wrong])
+                first = int(wrong[np.argmin(shares)])
+                start = start + shares.min() * (self.direction - start)
+                self.leave(first)
+                start = np.delete(start, first)
+            self.aim()
+
+    def against(self) -> np.ndarray:
+        """Return the places of those active features whose weight is zero and would move against their sign."""
+        new = self.active[self.moving :]
+        return self.moving + (self.signs[new] * self.direction[self.moving :] <= 0).nonzero()[0]
 
     def aim(self) -> None:
         """Compute how fast the active weights rise, and their fit with them, as lam falls.
@@ -535,10 +568,28 @@ class _Walk:
             ratios = signs + np.clip(self.c[self.active] / self.lam - signs, -_LED_BACK, _LED_BACK)
         self.image, self.direction = self.span.dual(ratios / self.scale)
         self.steepness = _ROUNDING * math.sqrt(self.scale * (self.image @ self.image))
+        self.turns = 0 if ratios is signs else _FRESH
+
+    def turn(self) -> None:
+        """Aim anew after a feature joined: what it changes lies along the last vector of the basis.
+
+        That is as exact as aiming from scratch for a while, unless the feature's own part of its column is small.
+        """
+        own = self.span.inverse[:, -1]
+        small = own[-1] * self.sizes[self.active[-1]] > _OWN * math.sqrt(self.scale)
+        if self.turns == _FRESH or small or self.off > 1e-3 * _ACCURACY * self.start:
+            return self.aim()
+        share = float(self.signs[self.active] @ own) / self.scale
+        self.image = self.image + share * self.span.basis[-1]
+        before, self.direction = self.direction, share * own
+        self.direction[:-1] += before
+        self.steepness = _ROUNDING * math.sqrt(self.scale * (self.image @ self.image))
+        self.turns += 1
 
     def leave(self, place: int, barred: bool = False) -> None:
         """Take the feature at a place of the active set out of it."""
         feature = self.active[place]
+        self.moving -= place < self.moving
         self.span.drop(place)
         self.active = np.delete(self.active, place)
         self.w[feature] = self.signs[feature] = 0.0
@@ -546,12 +597,12 @@ class _Walk:
 
     def tell(self, before: np.ndarray) -> None:
         """Record who left and who joined at this knot."""
-        if not self.left:
-            joined = self.active[before.size :].tolist()
-        else:
-            now, then = self.active.tolist(), set(before.tolist())
-            for feature in sorted(then.difference(now)):
-                self.events.append((self.lam, feature, "leaves"))
-                self.coefs[-1][feature] = 0.0
-            joined = [feature for feature in now if feature not in then]
-        self.events += [(self.lam, feature, "joins") for feature in joined]
+        joined = self.active[before.size :]
+        if self.left:
+            gone = np.sort(before[self.signs[before] == 0])
+            self.coefs[-1][gone] = 0.0
+            self.events += [(self.lam, feature, "leaves") for feature in gone.tolist()]
+            fresh = self.signs != 0
+            fresh[before] = False
+            joined = self.active[fresh[self.active]]
+        self.events += [(self.lam, feature, "joins") for feature in joined.tolist()]

@@ -32,9 +32,35 @@ def test_each_move_is_timed(browser, page_name, name):
     page.close()
 
 
+def test_a_drag_is_timed(browser):
+    page_name, name = next((page, name) for page, name in PLACED if lab.find(name).points)
+    page = browser.new_page()
+    page.goto((SITE / page_name).as_uri())
+    lab.wait_ready(page, name)
+    heights = "name => [...document.querySelectorAll(`#exp-${name} circle`)].map(one => one.getAttribute('cy'))"
+    before = page.evaluate(heights, name)
+    assert len(benchmark.latency(page, name, moves=1, throttle=1, drags=True)) == 1
+    assert page.evaluate(heights, name) != before
+    page.close()
+
+
 def test_the_table_has_a_row_for_what_is_measured():
     # In a process of its own: it opens a browser, and a process has one.
     command = [sys.executable, "-m", "benchmarks.page", "--smallest"]
     finished = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=False)
     assert finished.returncode == 0, finished.stderr
     assert PLACED[0][1] in finished.stdout
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        (["no-such-one"], "no experiment on the site is called no-such-one"),
+        (["--moves", "1"], "--moves must be at least"),
+    ],
+)
+def test_what_can_t_be_measured_is_refused(asked, said, capsys):
+    with pytest.raises(SystemExit) as ended:
+        benchmark.main(asked)
+    assert ended.value.code == 2
+    assert said in capsys.readouterr().err

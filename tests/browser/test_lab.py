@@ -10,6 +10,7 @@ import urllib.request
 
 import nbformat
 import pytest
+from playwright.sync_api import expect
 
 from tools.lab import ROOT, SETTINGS, page
 from tools.notebooks import BOOK, canonical
@@ -88,13 +89,12 @@ def test_a_notebook_in_jupyterlab(lab, browser):
     folder, address = lab
     one = opened(browser, address)
     one.wait_for_selector("a:text-is('trace')")
-    assert one.locator("text={term}").count() == 0
+    expect(one.locator("text={term}")).to_have_count(0)
     one.wait_for_selector(".jp-Cell .jp-Placeholder")  # imports are folded
     choose(one, "Run", "Run All Cells")
     one.wait_for_selector(".everystate-widget svg")
-    one.wait_for_selector(".everystate-still", state="attached")
-    assert one.locator(".everystate-still").count() == 1
-    assert not one.locator(".everystate-still").is_visible()
+    expect(one.locator(".everystate-still")).to_have_count(1)
+    expect(one.locator(".everystate-still")).to_be_hidden()
     one.keyboard.press("Control+s")
     wait_for(lambda: "everystate-still" in (folder / "one.ipynb").read_text(encoding="utf-8"))
     choose(one, "Kernel", "Restart Kernel…")
@@ -104,7 +104,8 @@ def test_a_notebook_in_jupyterlab(lab, browser):
 
     again = opened(browser, address)
     again.wait_for_selector(".everystate-still img")
-    assert again.locator("text=model not found").locator("visible=true").count() == 0
+    again.wait_for_selector("text=model not found", state="attached")
+    expect(again.locator("text=model not found >> visible=true")).to_have_count(0)
     again.click("a:text-is('trace')")
     again.wait_for_selector("h3:has-text('Ridge trace') >> visible=true")
     again.click(".lm-TabBar-tabLabel:text-is('one.ipynb')")

@@ -9,6 +9,9 @@ from everystate import Experiment
 from everystate.drawing import fresh_nodes
 from everystate.nodes import markup
 
+UNSEEN = ("display", "aria-describedby", "data-describedby")
+"""Attributes that do not reach the eye."""
+
 
 def move(page: Any, experiment: Experiment, state: dict[str, Any]) -> None:
     """Move every control on the page as a reader does: value, then an input event."""
@@ -45,14 +48,22 @@ def drawn(experiment: Experiment, state: dict[str, Any], uid: str | None = None)
     return seen(ElementTree.fromstring(markup(fresh_nodes(experiment, experiment.result(**state), uid))))
 
 
-def words(page: Any, name: str) -> str:
-    return page.locator(f"#exp-{name} .experiment-readout").text_content()
+def expect(place: Any) -> Any:
+    """Wait for what is asserted of a place or page; without a browser, modules of tests can still be read."""
+    from playwright.sync_api import expect
+
+    return expect(place)
+
+
+def says(page: Any, name: str, words: str) -> None:
+    """Wait until the readout says just this."""
+    expect(page.locator(f"#exp-{name} .experiment-readout")).to_have_js_property("textContent", words)
 
 
 def seen(element: ElementTree.Element) -> list[Any]:
     """Visible elements with their attributes, texts and children, free of namespaces."""
     tag = element.tag.split("}")[-1]
-    attributes = {key.split("}")[-1]: value for key, value in element.attrib.items() if key != "display"}
+    attributes = {key.split("}")[-1]: value for key, value in element.attrib.items() if key not in UNSEEN}
     children = [seen(child) for child in element if child.get("display") != "none"]
     return [tag, attributes, (element.text or "").strip(), children]
 
@@ -65,4 +76,4 @@ def follows(page: Any, experiment: Experiment) -> None:
             state[control.name] = value
             move(page, experiment, state)
             assert figure(page, experiment.name) == drawn(experiment, state), state
-            assert words(page, experiment.name) == experiment.say(experiment.result(**state))
+            says(page, experiment.name, experiment.say(experiment.result(**state)))

@@ -45,7 +45,7 @@ def test_it_answers_to_the_keyboard(visit, address):
     page.locator("#exp-toy-waves").focus()
     page.keyboard.press("ArrowRight")
     assert showing.figure(page, "toy") == showing.drawn(TOY, {"waves": 3})
-    assert page.locator("#exp-toy-waves").get_attribute("aria-valuetext") == "3"
+    showing.expect(page.locator("#exp-toy-waves")).to_have_attribute("aria-valuetext", "3")
     page.keyboard.press("Tab")
     page.keyboard.press("End")
     assert showing.figure(page, "toy") == showing.drawn(TOY, {"waves": 3, "height": 3.0})
@@ -59,10 +59,10 @@ def test_a_link_opens_its_state(visit, address):
     assert showing.figure(page, "toy") == showing.drawn(TOY, {"waves": 3, "extra": True})
     showing.move(page, TOY, TOY.defaults | {"waves": 1})
     page.get_by_role("button", name="Copy link").click()
-    assert page.url == f"{address}#{TOY.fragment(waves=1)}"
+    showing.expect(page).to_have_url(f"{address}#{TOY.fragment(waves=1)}")
     page.reload()
     showing.ready(page, "toy")
-    assert showing.words(page, "toy") == "1 waves of height 1."
+    showing.says(page, "toy", "1 waves of height 1.")
 
 
 def test_where_the_address_may_not_change_the_link_is_shown(visit, exported):
@@ -72,7 +72,7 @@ def test_where_the_address_may_not_change_the_link_is_shown(visit, exported):
     frame = page.frame_locator("iframe")
     frame.locator("#exp-toy[data-ready]").wait_for()
     frame.locator("#exp-toy-waves").press("ArrowRight")
-    assert frame.locator(".experiment-readout").text_content() == "3 waves of height 1."
+    showing.says(frame, "toy", "3 waves of height 1.")
     frame.get_by_role("button", name="Copy link").click()
     frame.get_by_text("exp=toy&waves=3").wait_for()
 
@@ -95,9 +95,9 @@ def test_on_paper_it_is_light(visit, address):
 
 def test_without_scripts_the_figure_stands_there(visit, address):
     page = visit(java_script_enabled=False).open(address)
-    assert page.locator("#exp-toy svg").first.is_visible()
-    assert "figure shows one of its 18 states" in page.locator("noscript").inner_html()
-    assert page.locator("#exp-toy-waves").is_disabled()
+    showing.expect(page.locator("#exp-toy svg").first).to_be_visible()
+    assert "figure shows one of its 18 states" in page.locator("noscript").evaluate("note => note.textContent")
+    showing.expect(page.locator("#exp-toy-waves")).to_be_disabled()
 
 
 def test_it_has_the_font_that_its_layout_was_measured_in(visit, address):

@@ -36,7 +36,9 @@ def test_the_band_holds_what_it_promises_when_the_prior_is_true():
     [
         (0.1, 0.879, 1.0, "Too sure of itself. Its prior all but rules such a function out."),
         (0.2, 0.879, 1.0, "Too sure of itself."),
-        (0.1, 0.881, 1.0, "The band keeps its promise."),
+        (0.1, 0.881, 1.0, "The band nearly keeps its promise."),
+        (0.2, 0.929, 1.0, "The band nearly keeps its promise."),
+        (0.2, 0.931, 1.0, "The band keeps its promise."),
         (5.0, 0.95, 2.351, "The band keeps its promise."),
         (5.0, 0.95, 2.353, "The band keeps its promise by promising little."),
     ],

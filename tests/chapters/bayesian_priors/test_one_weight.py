@@ -29,7 +29,7 @@ def test_mode_and_mean_of_one_weight(scale):
 @pytest.mark.parametrize(
     ("estimate", "mode", "words"),
     [
-        (0.0, 0.0, "Only here, at z = 0, do both agree"),
+        (0.0, 0.0, "Both are zero, since at z = 0 the posterior is symmetric"),
         (0.25, 0.0, "The mode is exactly zero"),
         (0.25, 1e-12, "The least-squares weight is beyond the threshold"),
     ],

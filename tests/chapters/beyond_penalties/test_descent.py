@@ -34,3 +34,11 @@ def said(result):
 
 
 test_the_readout = reading.test_of(chapter.DESCENT, said)
+
+
+def test_descent_is_compared_with_ridge_after_every_step():
+    descent, ridge = chapter.all_risks()
+    lower = chapter.lower_than_ridge()
+    places = [place for place, steps in enumerate(chapter.STEPS) if steps <= len(lower)]
+    steps = np.array(chapter.STEPS)[places]
+    assert lower[steps - 1].tolist() == (descent < ridge)[places].tolist()

@@ -31,18 +31,18 @@ def test_thirty_patients_are_standardised_with_their_own_figures():
 @pytest.mark.parametrize(
     ("error", "plain", "said"),
     [
-        (1.0599, 2.0, "About as good as any."),
+        (1.0599, 2.0, "About as good as any σ here."),
         (1.0601, 2.0, "Better than no noise, but not the best."),
         (2.0, 2.0, "Better than no noise, but not the best."),
         (2.0001, 2.0, "Worse than no noise."),
-        (1.05, 1.0, "About as good as any."),
+        (1.05, 1.0, "About as good as any σ here."),
     ],
 )
 def test_the_verdict_is_on_the_test_error(error, plain, said):
     result = chapter.NOISE.result(scale=0.5)
-    ridge, noisy = np.full((2, len(chapter.SCALES)), 3.0)
-    ridge[2], noisy[chapter.SCALES.index(0.5)] = 1.0, error
-    assert noise.verdict(replace(result, ridge_errors=ridge, noisy_errors=noisy, plain_error=plain)) == said
+    noisy = np.full(len(chapter.SCALES), 3.0)
+    noisy[2], noisy[chapter.SCALES.index(0.5)] = 1.0, error
+    assert noise.verdict(replace(result, noisy_errors=noisy, plain_error=plain)) == said
 
 
 def said(result):

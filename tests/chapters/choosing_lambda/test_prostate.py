@@ -1,6 +1,7 @@
 """The published choices on the prostate data."""
 
 import numpy as np
+import pytest
 
 from chapters.choosing_lambda import prostate
 from chapters.shared.prostate import PROSTATE_SPLITS, prostate_searches
@@ -16,14 +17,22 @@ def test_the_published_choices_on_the_prostate_data():
 def said(result):
     rules = ("minimum", "one_standard_error")
     choices = [[int(search.strength(rule)) for search in prostate_searches()[: result.split]] for rule in rules]
-    (often, times), (often_simple, times_simple) = (
-        max(((size, sizes.count(size)) for size in range(9)), key=lambda pair: pair[1]) for sizes in choices
-    )
-    latest = [sizes[-1] for sizes in choices]
-    return [result.split, *latest, often, times, result.split, often_simple, times_simple, result.split]
+    said = [result.split, *(sizes[-1] for sizes in choices)]
+    for sizes in choices:
+        times = max(sizes.count(size) for size in range(9))
+        said += [*(size for size in range(9) if sizes.count(size) == times), times, result.split]
+    return said
 
 
 test_the_readout = reading.test_of(prostate.PROSTATE, said)
+
+
+@pytest.mark.parametrize(
+    ("tally", "words"),
+    [([0, 4, 3], "1 (4 of 7)"), ([0, 4, 4], "1 and 2 (4 of 8 each)"), ([1, 1, 0, 1], "0, 1 and 3 (1 of 3 each)")],
+)
+def test_all_sizes_that_were_chosen_most_often_are_named(tally, words):
+    assert prostate.favourite(np.array(tally)) == words
 
 
 def test_the_sizes_are_the_strengths_of_the_search():

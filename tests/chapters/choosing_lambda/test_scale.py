@@ -26,7 +26,8 @@ def test_both_ways_of_scaling_on_one_data_set():
 
 def said(result):
     middle = (np.mean(np.sort(errors)[39:41]) for errors in (result.before, result.inside, result.fresh))
-    return [result.rows, 80, *middle]
+    ratio = np.mean(np.sort(result.before / result.inside)[39:41])
+    return [result.rows, 80, *middle, ratio]
 
 
 test_the_readout = reading.test_of(scale.SCALE, said)

@@ -43,3 +43,14 @@ def test_without_an_l2_part_both_forms_and_the_lasso_err_alike():
     result = forms.compute(l2=0.0, l1=1.0, correlation=0.9)
     for errors in result.errors:
         np.testing.assert_array_equal(errors, result.lasso)
+
+
+def test_the_losses_and_the_irrelevant_features_are_those_of_each_redraw():
+    place = forms.LASSO_STOPS.index(1.0) * 4
+    l1, l2, redraw = forms.LASSO_PARTS[place], 0.3, 2
+    problem, rho = world(0.9, redraw), l1 / (l1 + l2)
+    fits = [linear.ElasticNet(l1 + l2, rho=rho, form=form).fit(*problem.train) for form in ("naive", "rescaled")]
+    expected = [np.mean((fit.predict(problem.test.X) - problem.test.y) ** 2) for fit in fits]
+    np.testing.assert_allclose(forms.form_losses(0.9, l2)[:, redraw, place], expected, rtol=1e-6)
+    kept = [np.count_nonzero(fit.coef_[10:]) for fit in fits]
+    assert kept == [forms.irrelevant_kept(0.9, l2)[redraw, place]] * 2

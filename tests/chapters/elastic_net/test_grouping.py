@@ -56,4 +56,4 @@ def test_only_the_lasso_has_no_bound(rho, bounded):
 
 def test_without_a_bound_none_is_named():
     result = replace(grouping.compute(rho=0.5, lam=1.0, correlation=0.9), bound=np.empty(0))
-    assert grouping.verdict(result) == "The lasso has no bound: where the weight goes is left to chance."
+    assert grouping.verdict(result) == "The lasso has no bound: nothing holds the two weights together."

@@ -60,7 +60,7 @@ def test_a_late_network_is_told_when_to_stop(accuracy, end):
 @pytest.mark.parametrize(
     ("changes", "end"),
     [
-        ({"turn": 150, "lowest": 0.484}, "so train on; the validation loss falls until epoch 150."),
+        ({"turn": 150, "lowest": 0.484}, "so train on; the validation loss is lowest at epoch 150."),
         ({"turn": 150, "lowest": 0.486}, "lower the strengths."),
         ({"lam": 0.1}, "hardly any weights; lower λ."),
         ({"lam": 0.01, "size": "small"}, "take the larger network and lower λ."),

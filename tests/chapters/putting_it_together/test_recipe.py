@@ -13,10 +13,10 @@ from tests.chapters import reading
 @pytest.mark.parametrize(
     ("step", "change", "said"),
     [
-        ("2 add L2", 0.0199, "Validation +2.0 points: no more than the luck of 300 validation digits."),
-        ("2 add L2", 0.0201, "Validation +2.0 points: it worked."),
-        ("4 stop early", -0.0199, "Validation −2.0 points: no more than the luck of 300 validation digits."),
-        ("4 stop early", -0.0201, "Validation −2.0 points: worse."),
+        ("2 add L2", 0.0299, "Validation +3.0 points: no more than the luck of 300 validation digits."),
+        ("2 add L2", 0.0301, "Validation +3.0 points: it worked."),
+        ("4 stop early", -0.0299, "Validation −3.0 points: no more than the luck of 300 validation digits."),
+        ("4 stop early", -0.0301, "Validation −3.0 points: worse."),
     ],
 )
 def test_the_verdict_is_on_the_change_of_validation(step, change, said):
@@ -64,7 +64,7 @@ def said(result):
     if result.step == 4:
         return [*found, result.test]
     change = 100 * (validation - result.accuracy[1][-2])
-    return [*found, change, *([300] if -2 < change < 2 else [])]
+    return [*found, change, *([300] if abs(change) < recipe.LUCK - 1e-9 else [])]
 
 
 test_the_readout = reading.test_of(chapter.RECIPE, said)

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from matplotlib.figure import Figure
 
 from chapters import putting_it_together as chapter
 from chapters.putting_it_together import strength_map, study
@@ -28,3 +29,12 @@ def said(result):
 
 
 test_the_readout = reading.test_of(chapter.STRENGTH_MAP, said)
+
+
+def test_every_pair_that_shares_the_highest_accuracy_is_marked():
+    values = np.full((5, 4), 0.5)
+    values[0, 1] = values[3, 2] = 0.9
+    axes = Figure().subplots()
+    strength_map.draw_map(axes, values, "training accuracy, %")
+    marks = next(line for line in axes.lines if line.get_marker() == "D")
+    assert np.round(marks.get_xydata()).tolist() == [[0, 1], [3, 2]]

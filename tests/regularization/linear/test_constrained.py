@@ -1,4 +1,5 @@
 import math
+import tracemalloc
 
 import numpy as np
 import pytest
@@ -6,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from regularization import linear
-from regularization.linear import _constrained, _coordinate
+from regularization.linear._quadratic import Quadratic
 from regularization.penalties import L1, L1L2, L2
 
 from .problems import KINDS, assert_close, problem, problems
@@ -130,8 +131,21 @@ def test_a_column_of_another_size_does_not_hide_the_others():
     assert penalty.value(found.coef) == pytest.approx(t)
 
 
+@pytest.mark.parametrize("penalty", [L1(), L2(), L1L2(0.5)])
+def test_a_wide_problem_needs_memory_of_the_size_of_its_data(penalty):
+    rng = np.random.default_rng(0)
+    X = rng.normal(size=(20, 4000))
+    y = X[:, :3].sum(axis=1) + rng.normal(size=20)
+    tracemalloc.start()
+    linear.constrained_fit(X, y, 0.5 * penalty.value(linear.Ridge(0.0).fit(X, y).coef_), penalty=penalty)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 8 * X.nbytes
+
+
 def test_a_solution_that_is_not_exact_warns(monkeypatch):
-    monkeypatch.setattr(_constrained, "solve", lambda *problem: (_coordinate.solve(*problem)[0], 1e-3, 1e-9))
+    solve = Quadratic.solve
+    monkeypatch.setattr(Quadratic, "solve", lambda *problem: solve(*problem) and (1e-3, 1e-9))
     X, y = problem("plain", 20, 3, seed=0)
     expected = r"stopped at lam = .* with KKT residual 0.001 > 1e-09; standardise the columns, or use a smaller t"
     with pytest.warns(linear.ConvergenceWarning, match=expected):

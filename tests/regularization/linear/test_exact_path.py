@@ -226,7 +226,6 @@ def test_hard_designs(kind):
     assert_hard_paths_end_well(kind, range(100))
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("kind", HARD)
 def test_two_thousand_hard_designs(kind):
     assert_hard_paths_end_well(kind, range(100, 600))

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from sklearn import linear_model
 
 from regularization import linear
-from regularization.linear._coordinate import Inverse, _downhill_step
+from regularization.linear._quadratic import Quadratic
 from regularization.penalties import L1L2
 
 from .problems import KINDS, WELL_POSED, assert_close, problem, problems
@@ -246,18 +246,35 @@ def test_a_working_set_leaves_out_only_what_is_zero(kind, rho, n, p):
     assert not path.coefs[1].any()
 
 
+def quadratic(gram):
+    problem = Quadratic(gram)
+    problem.grow(np.zeros(len(gram)))
+    return problem
+
+
 def test_an_inverse_follows_the_kept_features():
     rng = np.random.default_rng(2)
     X = rng.normal(size=(300, 120))
     gram = X.T @ X
-    inverse = Inverse(gram)
+    following = quadratic(gram)
     for size in (50, 54, 51, 90, 88, 3):
-        kept = np.sort(rng.choice(120, size=size, replace=False)) if size in (50, 3) else np.arange(size)
-        slope = rng.normal(size=kept.size)
-        step = inverse.step(kept, slope)
-        np.testing.assert_allclose(step, np.linalg.solve(gram[np.ix_(kept, kept)], slope), rtol=1e-8, atol=1e-12)
-    gram[5] = gram[:, 5] = gram[6]
-    gram[5, 5] = gram[6, 6]
-    *_, longest = _downhill_step(gram, np.arange(60), np.eye(60)[5] - np.eye(60)[6], Inverse(gram))
-    assert longest == np.inf  # no inverse is trusted that does not solve the system
-    assert Inverse(gram, room=30).step(np.arange(31), np.ones(31)) is None
+        w = np.zeros(120)
+        w[rng.choice(120, size=size, replace=False) if size in (50, 3) else np.arange(size)] = 1.0
+        following.start(w)
+        assert set(following.kept) == set(np.flatnonzero(w))
+        slope = rng.normal(size=size)
+        step, product, longest = following._step(slope)
+        expected = np.linalg.solve(gram[np.ix_(following.kept, following.kept)], slope)
+        np.testing.assert_allclose(step, expected, rtol=1e-8, atol=1e-12)
+        np.testing.assert_allclose(product, gram[:, following.kept] @ step, rtol=1e-8, atol=1e-8)
+        assert (following.invertible, longest) == (True, 1.0)
+
+
+def test_no_inverse_is_trusted_that_does_not_solve_the_system():
+    X = np.random.default_rng(2).normal(size=(300, 60))
+    X[:, 5] = X[:, 6]
+    twins = quadratic(X.T @ X)
+    twins.start(np.ones(60))
+    step, product, longest = twins._step(np.eye(60)[5] - np.eye(60)[6])
+    assert longest == np.inf
+    assert np.abs(product).max() <= 1e-10 * np.abs(step).max()

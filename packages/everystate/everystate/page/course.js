@@ -50,7 +50,7 @@ class Course {
     const pages = new Map(this.pages.map((page) => [this.address(page), page]));
     for (const link of links) {
       const page = pages.get(link.href.split("#")[0]);
-      if (!page || !page.asks.length) continue;
+      if (link.hash || !page || !page.asks.length) continue; // a link to a section says nothing of the page
       const done = this.answered(page);
       let badge = link.querySelector(".course-progress");
       if (!badge && done) {
