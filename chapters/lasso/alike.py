@@ -155,10 +155,9 @@ OPPOSITE = Choose(
     "samples does the best λ select exactly x₁ and x₂?",
     options=(
         Option(
-            "In none, as when both are positive",
-            lambda r: r.right.max() < 5,
-            "x₃ holds the sum of x₁ and x₂; y is now made of their difference, mostly, and x₃ is no substitute for "
-            "that.",
+            "In all of them",
+            lambda r: r.right.max() == DRAWS,
+            "With opposite signs what x₃ shares with one of them speaks against the other, and the two cancel.",
         ),
         Option(
             "In about half of them",
@@ -166,9 +165,10 @@ OPPOSITE = Choose(
             "With a thousand rows it is hardly a matter of luck: the condition holds or it fails.",
         ),
         Option(
-            "In all of them",
-            lambda r: r.right.max() == DRAWS,
-            "With opposite signs what x₃ shares with one of them speaks against the other, and the two cancel.",
+            "In none, as when both are positive",
+            lambda r: r.right.max() < 5,
+            "x₃ holds the sum of x₁ and x₂; y is now made of their difference, mostly, and x₃ is no substitute for "
+            "that.",
         ),
     ),
     settles={"share": SHARES[-1], "sign": -1},

@@ -158,6 +158,12 @@ MORE = Choose(
     "error of L1 and of L2, each at the λ that is best for it?",
     options=(
         Option(
+            "L1 grows by less than a half, L2 more than threefold",
+            lambda r: suffered(r)[0] < 1.5 and suffered(r)[1] > 3,
+            "L1 pays only for those that it keeps; L2 spreads its weights over all of them, and leaves little for the "
+            "five.",
+        ),
+        Option(
             "That of L1 grows more: it has to find five of 160",
             lambda r: suffered(r)[0] > 1.2 * suffered(r)[1],
             "The price for the search grows slowly, like the logarithm of the number of features.",
@@ -166,12 +172,6 @@ MORE = Choose(
             "Both grow about fourfold, as the features do",
             lambda r: all(3 < one < 5 for one in suffered(r)),
             "L2 must spread its weights over all of them. L1 pays only for those that it keeps.",
-        ),
-        Option(
-            "L1 grows by less than a half, L2 more than threefold",
-            lambda r: suffered(r)[0] < 1.5 and suffered(r)[1] > 3,
-            "L1 pays only for those that it keeps; L2 spreads its weights over all of them, and leaves little for the "
-            "five.",
         ),
         Option(
             "Both stay nearly as they are: a good λ silences what is useless",

@@ -110,6 +110,11 @@ NEVER = Choose(
     "rows, with the smallest step size of 0.02?",
     options=(
         Option(
+            "All ten: the push towards zero never gets weaker",
+            lambda r: r.subgradient_zeros[-1] == 10,
+            "It does not, but for the features that matter the data push back, and harder.",
+        ),
+        Option(
             "Six: small steps come close enough",
             lambda r: r.subgradient_zeros[-1] == 6,
             lambda r: (
@@ -126,11 +131,6 @@ NEVER = Choose(
             "None: each jumps across zero and back",
             lambda r: r.subgradient_zeros[-1] == 0,
             "The push of the penalty has the same size however near the weight is, so a step carries it past zero.",
-        ),
-        Option(
-            "All ten: the push towards zero never gets weaker",
-            lambda r: r.subgradient_zeros[-1] == 10,
-            "It does not, but for the features that matter the data push back, and harder.",
         ),
     ),
     settles={"step": STEPS, "rate": 0.02},

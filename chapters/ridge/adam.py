@@ -122,14 +122,9 @@ STRONG = Choose(
     prompt="And with λ = 2, a decay of 4? Where do the three weights end under AdamW?",
     options=(
         Option(
-            "At 0.96, 0.20 and 0.002: the steeper the bowl, the less is lost",
-            lambda r: np.abs(r.end - r.penalised).max() < 0.01,
-            "That is the minimum of the penalised loss, where SGD ends, and Adam with L2.",
-        ),
-        Option(
-            "At 1, all three: AdamW shrinks nothing",
-            lambda r: np.abs(r.end - 1).max() < 0.01,
-            "As long as one over the decay is more than 1. Here it is less.",
+            "At 0, all three: the decay wins",
+            lambda r: np.abs(r.end).max() < 0.01,
+            "The smaller a weight, the less it decays; the pull of the data does not get weaker.",
         ),
         Option(
             "At 0.25, all three",
@@ -138,9 +133,14 @@ STRONG = Choose(
             "1/4.",
         ),
         Option(
-            "At 0, all three: the decay wins",
-            lambda r: np.abs(r.end).max() < 0.01,
-            "The smaller a weight, the less it decays; the pull of the data does not get weaker.",
+            "At 1, all three: AdamW shrinks nothing",
+            lambda r: np.abs(r.end - 1).max() < 0.01,
+            "As long as one over the decay is more than 1. Here it is less.",
+        ),
+        Option(
+            "At 0.96, 0.20 and 0.002: the steeper the bowl, the less is lost",
+            lambda r: np.abs(r.end - r.penalised).max() < 0.01,
+            "That is the minimum of the penalised loss, where SGD ends, and Adam with L2.",
         ),
     ),
     settles={"optimiser": OPTIMISERS[3], "lam": 2.0},

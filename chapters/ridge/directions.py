@@ -144,6 +144,11 @@ SCATTER = Choose(
     "estimated. How will the forty pairs of weights lie around the truth?",
     options=(
         Option(
+            "Stretched along the narrow direction of the data",
+            lambda r: scatter(r)[1] > 2 * scatter(r)[0],
+            "Where the data hardly vary, a large change of the weights hardly changes the fit.",
+        ),
+        Option(
             "Stretched along the wide direction of the data",
             lambda r: scatter(r)[0] > 2 * scatter(r)[1],
             "Where the data are wide, they say most: there the estimates agree best.",
@@ -152,11 +157,6 @@ SCATTER = Choose(
             "In a round cloud: the noise has no direction",
             lambda r: 0.5 <= scatter(r)[0] / scatter(r)[1] <= 2,
             "The noise has none, but it is divided by the width of the data, and that differs between directions.",
-        ),
-        Option(
-            "Stretched along the narrow direction of the data",
-            lambda r: scatter(r)[1] > 2 * scatter(r)[0],
-            "Where the data hardly vary, a large change of the weights hardly changes the fit.",
         ),
     ),
     says=lambda r: (
@@ -172,12 +172,16 @@ UNCORRELATED = Choose(
     "squared error of the two weights?",
     options=(
         Option(
-            "It more than halves it",
-            lambda r: grown(r) <= 0.5,
+            "Nothing: no direction is narrow",
+            lambda r: 0.97 < grown(r) <= 1.03,
             lambda r: (
-                "That is what it does at correlation 0.95, where least squares scatters along a narrow direction: "
-                f"there it leaves {grown(compute(lam=0.1, correlation=0.95)):.0%}."
+                f"Both directions are equally wide, and it keeps {r.kept[0]:.0%} along each: the truth is shrunk too."
             ),
+        ),
+        Option(
+            "It raises it by more than half",
+            lambda r: grown(r) > 1.5,
+            "There is little scatter to remove, and the bias costs more than that.",
         ),
         Option(
             "It lowers it a little",
@@ -188,15 +192,11 @@ UNCORRELATED = Choose(
             ),
         ),
         Option(
-            "It raises it by more than half",
-            lambda r: grown(r) > 1.5,
-            "There is little scatter to remove, and the bias costs more than that.",
-        ),
-        Option(
-            "Nothing: no direction is narrow",
-            lambda r: 0.97 < grown(r) <= 1.03,
+            "It more than halves it",
+            lambda r: grown(r) <= 0.5,
             lambda r: (
-                f"Both directions are equally wide, and it keeps {r.kept[0]:.0%} along each: the truth is shrunk too."
+                "That is what it does at correlation 0.95, where least squares scatters along a narrow direction: "
+                f"there it leaves {grown(compute(lam=0.1, correlation=0.95)):.0%}."
             ),
         ),
     ),

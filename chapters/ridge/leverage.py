@@ -169,16 +169,16 @@ NOTICED = Choose(
             "pull up.",
         ),
         Option(
-            "The training error by far less, the other by far more",
-            lambda r: rises(r)[0] < SHARE / 2 and rises(r)[1] > 2 * SHARE,
-            "The curve goes along with the lifted point, so that its own residual stays small. Left out, the point "
-            "can't do that; and the others are predicted by a curve that it has bent.",
-        ),
-        Option(
             "The training error by far more, the other by far less",
             lambda r: rises(r)[0] > 2 * SHARE and rises(r)[1] < SHARE / 2,
             "The fit makes the training error as small as a parabola can, also with this point: it can't rise by more "
             "than if the curve had not moved.",
+        ),
+        Option(
+            "The training error by far less, the other by far more",
+            lambda r: rises(r)[0] < SHARE / 2 and rises(r)[1] > 2 * SHARE,
+            "The curve goes along with the lifted point, so that its own residual stays small. Left out, the point "
+            "can't do that; and the others are predicted by a curve that it has bent.",
         ),
     ),
     settles={"y": (*POINTS.y[:-1], round(POINTS.y[-1] + 1, 2))},

@@ -128,9 +128,10 @@ PRICE = Choose(
     "bias²?",
     options=(
         Option(
-            "About as much: what one loses the other gains",
-            lambda r: 0.1 < rise(r) < 0.4,
-            "There is no law that keeps their sum. If there were, no penalty would be better than another.",
+            "Nothing that could be measured here",
+            lambda r: rise(r) < 0.001,
+            "The first part of the penalty takes the swings of the single fits, and these cancel in the mean fit "
+            "anyway.",
         ),
         Option(
             "About a tenth of that",
@@ -141,10 +142,9 @@ PRICE = Choose(
             ),
         ),
         Option(
-            "Nothing that could be measured here",
-            lambda r: rise(r) < 0.001,
-            "The first part of the penalty takes the swings of the single fits, and these cancel in the mean fit "
-            "anyway.",
+            "About as much: what one loses the other gains",
+            lambda r: 0.1 < rise(r) < 0.4,
+            "There is no law that keeps their sum. If there were, no penalty would be better than another.",
         ),
     ),
     settles={"lam": 0.01},
