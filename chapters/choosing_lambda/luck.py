@@ -163,7 +163,7 @@ UNLUCKY = Choose(
         ),
     ),
     says=lambda r: (
-        f"By {loss(r):.0%}, though the chosen λ differ by a factor of up to {factor(r):.1f}: choosing λ needs the "
+        f"It is {loss(r):.0%} higher, though the chosen λ differ by a factor of up to {factor(r):.1f}: choosing λ needs the "
         "right order of magnitude, not three digits."
     ),
     withheld=("choices", "errors"),

@@ -88,7 +88,7 @@ SIZES = Sketch(
     "Draw the CV error as more features are allowed, from none to all eight.",
     x=tuple(range(9)),
     truth=lambda r: r.search.mean,
-    x_label="number of features",
+    x_label="size",
     y_label="the CV error",
     shapes={
         "dips": "So it would be with many useless features. 67 rows can bear eight weights: what the last features add "
@@ -152,7 +152,7 @@ PROSTATE = Experiment(
     compute=compute,
     draw=draw,
     readout=readout,
-    predictions=(SIZES, CHANGES),
+    predictions=(CHANGES, SIZES),
     theme=style.THEME,
     panels=(Panel(left=52, top=38), Panel(left=50, top=38)),
 )

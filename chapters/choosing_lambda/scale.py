@@ -192,7 +192,7 @@ SCALE = Experiment(
     compute=compute,
     draw=draw,
     readout=readout,
-    predictions=(RATIO, HONEST),
+    predictions=(HONEST, RATIO),
     theme=style.THEME,
     panels=(Panel(left=56, top=38), Panel(left=56, top=38)),
 )
