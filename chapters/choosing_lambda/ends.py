@@ -155,8 +155,8 @@ MORE_ROWS = Choose(
     ),
     settles={"rows": 240},
     says=lambda r: (
-        f"It is {r.truth[0] / r.truth.min() - 1:.1%} higher. With far too much the error is still {r.truth[-1]:.0f}: more rows "
-        "cure overfitting, they don't cure a model that may not use them."
+        f"It is {r.truth[0] / r.truth.min() - 1:.1%} higher. With far too much the error is still {r.truth[-1]:.0f}: "
+        "more rows cure overfitting, they don't cure a model that may not use them."
     ),
     withheld=("cloud", "errors"),
 )

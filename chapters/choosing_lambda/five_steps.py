@@ -129,8 +129,8 @@ NEAR = Choose(
     ),
     settles={"lam": 3.16},
     says=lambda r: (
-        f"There are {len(near(r.search))}, from λ = {short(GRID[near(r.search)[0]])} to {short(GRID[near(r.search)[-1]])}. The "
-        "rule takes the strongest of them."
+        f"There are {len(near(r.search))}, from λ = {short(GRID[near(r.search)[0]])} to "
+        f"{short(GRID[near(r.search)[-1]])}. The rule takes the strongest of them."
     ),
     withheld=("curves", "choices", "weights"),
 )

@@ -163,8 +163,8 @@ UNLUCKY = Choose(
         ),
     ),
     says=lambda r: (
-        f"It is {loss(r):.0%} higher, though the chosen λ differ by a factor of up to {factor(r):.1f}: choosing λ needs the "
-        "right order of magnitude, not three digits."
+        f"It is {loss(r):.0%} higher, though the chosen λ differ by a factor of up to {factor(r):.1f}: choosing λ "
+        "needs the right order of magnitude, not three digits."
     ),
     withheld=("choices", "errors"),
 )

@@ -110,7 +110,7 @@ def readout(result: Scaling) -> str:
 
 def medians(result: Scaling) -> tuple[float, float, float]:
     """Median errors: scaled before splitting, scaled inside the folds, on new rows."""
-    return tuple(float(np.median(errors)) for errors in (result.before, result.inside, result.fresh))
+    return float(np.median(result.before)), float(np.median(result.inside)), float(np.median(result.fresh))
 
 
 RATIO = Sketch(

@@ -129,7 +129,7 @@ def kept_at_best(rho: float) -> int:
 
 LCP = Sketch(
     name="path-of-lcp",
-    prompt="With hardly any penalty the weight of `lcp` is about a tenth below zero. Take ridge, ρ = 0, and draw where "
+    prompt="With hardly any penalty the weight of `lcp` is a little below zero. Take ridge, ρ = 0, and draw where "
     "this weight goes as the penalty grows.",
     x=tuple(PROSTATE_STRENGTHS[3::3].tolist()),
     truth=lambda r: r.weights[3::3, r.names.index("lcp")],

@@ -111,10 +111,9 @@ def left_out(result: Selection) -> tuple[int, int]:
 
 def came(result: Selection) -> tuple[int, int]:
     """How many more are kept than by the lasso: members, irrelevant features."""
-    return tuple(
-        now - (size - out)
-        for now, size, out in zip(counts(result), (MEMBERS, IRRELEVANT), left_out(result), strict=True)
-    )
+    members, others = counts(result)
+    members_out, others_out = left_out(result)
+    return members - (MEMBERS - members_out), others - (IRRELEVANT - others_out)
 
 
 COMES_IN = Choose(
