@@ -12,6 +12,7 @@ from chapters.choosing_lambda.study import CURSE_SETS, TRIED, cursed
 from chapters.shared import style
 from everystate.controls import IntSlider, SelectionSlider
 from everystate.experiment import Experiment, Panel
+from everystate.prediction import Sketch
 
 CURSE_ROWS = (25, 50, 100, 200)
 SHOWN_SETS = 4
@@ -60,7 +61,9 @@ def compute(*, tried: int, rows: int, sample: int) -> Curse:
 def draw(result: Curse, cloud: Axes, averages: Axes) -> None:
     """Draw every setting's CV error and truth, and the averages against the number of settings."""
     cloud.plot([0.4, 2.2], [0.4, 2.2], color=style.MUTED, linestyle=DASHED, linewidth=1.2, label="honest")
-    cloud.plot(result.cross_validated, result.truth, "o", color=style.BLUE, markersize=4.5, label="a setting")
+    cloud.plot(
+        result.cross_validated, result.truth, "o", color=style.BLUE, markersize=4.5, label="a setting", gid="cloud"
+    )
     chosen = result.chosen
     cloud.plot(
         result.cross_validated[chosen],
@@ -70,6 +73,7 @@ def draw(result: Curse, cloud: Axes, averages: Axes) -> None:
         markersize=11,
         markeredgecolor=style.INK,
         label="the winner",
+        gid="cloud",
     )
     cloud.set(xlabel="cross-validated error", ylabel="true error", xlim=(0.4, 2.2), ylim=(0.8, 1.9))
     style.key(cloud, columns=3)
@@ -80,7 +84,7 @@ def draw(result: Curse, cloud: Axes, averages: Axes) -> None:
     )
     place = TRIED.index(result.tried)
     for (name, colour, marker, dash), values in zip(looks, result.averages, strict=True):
-        averages.plot(TRIED, values, marker, linestyle=dash, color=colour, markersize=5, label=name)
+        averages.plot(TRIED, values, marker, linestyle=dash, color=colour, markersize=5, label=name, gid="averages")
     averages.axvline(TRIED[place], color=style.MUTED, linewidth=1.2)
     averages.axhline(1, color=style.MUTED, linestyle=style.DOTTED, linewidth=1.4)
     averages.set(xlabel="settings tried", xlim=(0.9, 115), ylim=(0.5, 1.8))
@@ -103,6 +107,34 @@ def readout(result: Curse) -> str:
     )
 
 
+WINNER = Sketch(
+    name="true-error-of-the-winner",
+    prompt="25 rows of pure noise. Of the settings that are tried, the one with the lowest CV error wins. Draw the "
+    "true error of the winner as more settings are tried.",
+    x=TRIED,
+    truth=lambda r: r.averages[2],
+    x_label="settings tried =",
+    y_label="the true error of the winner",
+    panel=1,
+    shapes={
+        "falls": lambda r: (
+            f"That is its CV error, which falls from {r.averages[0, 0]:.2f} to {r.averages[0, -1]:.2f}. There is "
+            "nothing to be found in this data, and a search finds it all the same."
+        ),
+        "flat": "If the winner were just any setting, it would be so. But it is the one that fits the noise of this "
+        "sample best, and for that it has larger weights.",
+        "dips": "A wider search looks better from the first to the last step, and is worse all the way.",
+        "peaks": "More tries don't repair what a few have spoiled: each is another chance to fit the noise.",
+    },
+    settles={"tried": TRIED[-1], "rows": CURSE_ROWS[0]},
+    says=lambda r: (
+        f"It rises from {r.averages[2, 0]:.2f} to {r.averages[2, -1]:.2f}, while the winner's CV error falls from "
+        f"{r.averages[0, 0]:.2f} to {r.averages[0, -1]:.2f}. No setting can be better than 1; the winner promises it, "
+        "because it was chosen for what it promised."
+    ),
+    withheld=("cloud", "averages"),
+)
+
 CURSE = Experiment(
     name="winners-curse",
     title="The best of many tries: what it promises and what it keeps",
@@ -120,6 +152,7 @@ CURSE = Experiment(
     compute=compute,
     draw=draw,
     readout=readout,
+    predictions=(WINNER,),
     theme=style.THEME,
     panels=(Panel(left=54, top=38, height=320), Panel(left=56, top=38, height=320)),
 )

@@ -36,10 +36,12 @@ def above_the_lowest(search: CrossValidation, place: int, form: str) -> str:
 def draw_choices(axes: Axes, at: np.ndarray, search: CrossValidation) -> None:
     """Mark the minimum, the height of one standard error above it, and the simplest strength below that."""
     low, simple, mean, height = search.minimum, search.one_standard_error, search.mean, limit(search)
-    axes.plot(at[[low, simple]], [height] * 2, color=style.GREEN, linestyle=style.DOTTED, linewidth=2)
-    axes.plot(at[[low, low]], [mean[low], height], color=style.GREEN, linestyle=style.DOTTED, linewidth=2)
-    axes.plot(at[low], mean[low], "o", color=style.RED, markersize=12, label="minimum")
-    axes.plot(at[simple], mean[simple], "s", color=style.GREEN, markersize=7, label="one-SE rule")
+    axes.plot(at[[low, simple]], [height] * 2, color=style.GREEN, linestyle=style.DOTTED, linewidth=2, gid="choices")
+    axes.plot(
+        at[[low, low]], [mean[low], height], color=style.GREEN, linestyle=style.DOTTED, linewidth=2, gid="choices"
+    )
+    axes.plot(at[low], mean[low], "o", color=style.RED, markersize=12, label="minimum", gid="choices")
+    axes.plot(at[simple], mean[simple], "s", color=style.GREEN, markersize=7, label="one-SE rule", gid="choices")
 
 
 def log_ticks(axes: Axes, ticks: tuple[float, ...]) -> None:

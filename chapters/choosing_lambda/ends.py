@@ -15,6 +15,7 @@ from chapters.shared import style
 from chapters.shared.strengths import strength_slider, strengths
 from everystate.controls import SelectionSlider, short
 from everystate.experiment import Experiment, Panel
+from everystate.prediction import Choose, Option
 from regularization import linear
 
 WIDE = (0.0, *strengths(-4, 4, 2))
@@ -57,7 +58,7 @@ def compute(*, rows: int, lam: float) -> Ends:
 def draw(result: Ends, cloud: Axes, errors: Axes) -> None:
     """Draw predictions against the truth, and both errors from no penalty to an overwhelming one."""
     cloud.plot([-20, 20], [-20, 20], color=style.MUTED, linestyle=DASHED, linewidth=1.2, label="perfect prediction")
-    cloud.plot(result.signal, result.predicted, "o", color=style.BLUE, markersize=5, label="60 new rows")
+    cloud.plot(result.signal, result.predicted, "o", color=style.BLUE, markersize=5, label="60 new rows", gid="cloud")
     cloud.set(xlabel="true mean of y", ylabel="predicted y", xlim=(-20, 20), ylim=(-22, 22))
     style.key(cloud, columns=2)
     at = np.array([-5.5, *np.log10(WIDE[1:])])
@@ -65,9 +66,9 @@ def draw(result: Ends, cloud: Axes, errors: Axes) -> None:
         (result.training, style.ORANGE, DASHED, "training error"),
         (result.truth, style.GREEN, "solid", "true error"),
     ):
-        errors.plot(at[1:], values[1:], color=colour, linestyle=dash, label=name)
-        errors.plot(at[:2], values[:2], color=colour, linestyle=style.DOTTED, linewidth=1.2)
-        errors.plot(at[result.place], values[result.place], "o", color=colour, markersize=8)
+        errors.plot(at[1:], values[1:], color=colour, linestyle=dash, label=name, gid="errors")
+        errors.plot(at[:2], values[:2], color=colour, linestyle=style.DOTTED, linewidth=1.2, gid="errors")
+        errors.plot(at[result.place], values[result.place], "o", color=colour, markersize=8, gid="errors")
     errors.axvline(at[result.place], color=style.MUTED, linewidth=1.2)
     errors.axhline(NOISE**2, color=style.MUTED, linestyle=style.DOTTED, linewidth=1.4)
     errors.text(3.8, NOISE**2 * 0.93, "noise", color=style.MUTED, ha="right", va="top", fontsize=10.5)
@@ -98,6 +99,68 @@ def readout(result: Ends) -> str:
     )
 
 
+WORSE = Choose(
+    name="which-end-is-worse",
+    prompt="60 rows, 40 features. Without a penalty least squares follows the noise; with far too much the model "
+    "ignores every feature. Which is worse on new rows, in this sample?",
+    options=(
+        Option(
+            "Far too much, at least twice as bad",
+            lambda r: r.truth[-1] > 2 * r.truth[0],
+            "A model that says the mean for everyone throws the signal away, but it adds no mistakes of its own. "
+            "Forty weights from sixty rows add many.",
+        ),
+        Option(
+            "They are about equally bad",
+            lambda r: 0.67 < r.truth[-1] / r.truth[0] < 1.5,
+            "To know nothing costs here about as much as to believe the noise.",
+        ),
+        Option(
+            "No penalty, at least twice as bad",
+            lambda r: r.truth[0] > 2 * r.truth[-1],
+            "Saying the mean for everyone leaves out all of the signal, and that is large, too. There are still more "
+            "rows than weights; with forty rows least squares would be far worse.",
+        ),
+    ),
+    says=lambda r: (
+        f"No penalty: {r.truth[0]:.0f}; far too much: {r.truth[-1]:.0f}; the best strength: {r.truth.min():.0f}. The "
+        f"training errors of the two ends, {r.training[0]:.1f} and {r.training[-1]:.0f}, say nothing of the kind."
+    ),
+    withheld=("cloud", "errors"),
+)
+
+MORE_ROWS = Choose(
+    name="no-penalty-with-more-rows",
+    prompt="Now 240 rows instead of 60, for the same 40 features. By how much does the true error without a penalty "
+    "exceed the lowest along λ?",
+    options=(
+        Option(
+            "Hardly at all, by one or two percent",
+            lambda r: r.truth[0] / r.truth.min() < 1.03,
+            "Six rows for each weight are enough to determine it.",
+        ),
+        Option(
+            "By about a quarter",
+            lambda r: 1.15 < r.truth[0] / r.truth.min() < 1.35,
+            lambda r: (
+                "What overfitting adds to the noise shrinks faster than the number of rows grows: without a penalty "
+                f"the true error is now {r.truth[0]:.1f}, of which {NOISE**2:.0f} is noise."
+            ),
+        ),
+        Option(
+            "Still by about a half or more",
+            lambda r: r.truth[0] / r.truth.min() > 1.45,
+            "So it is with 60 rows. Each weight then rests on one and a half rows, now on six.",
+        ),
+    ),
+    settles={"rows": 240},
+    says=lambda r: (
+        f"It is {r.truth[0] / r.truth.min() - 1:.1%} higher. With far too much the error is still {r.truth[-1]:.0f}: "
+        "more rows cure overfitting, they don't cure a model that may not use them."
+    ),
+    withheld=("cloud", "errors"),
+)
+
 ENDS = Experiment(
     name="two-ends-of-lambda",
     title="No penalty at all, and far too much",
@@ -113,6 +176,7 @@ ENDS = Experiment(
     compute=compute,
     draw=draw,
     readout=readout,
+    predictions=(WORSE, MORE_ROWS),
     theme=style.THEME,
     panels=(Panel(left=56, top=54, height=330), Panel(left=58, top=54, height=330)),
 )

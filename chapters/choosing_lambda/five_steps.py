@@ -14,6 +14,7 @@ from chapters.shared import style
 from chapters.shared.strengths import strength_slider
 from everystate.controls import short
 from everystate.experiment import Experiment, Panel
+from everystate.prediction import Choose, Option
 from regularization.validation import CrossValidation
 
 
@@ -38,10 +39,10 @@ def draw(result: FiveSteps, errors: Axes, weights: Axes) -> None:
     """Draw both errors with the two choices, and the 64 weights."""
     at = np.array([-4.75, *np.log10(GRID[1:])])
     means, spread = result.search.mean, result.search.standard_error
-    errors.vlines(at, means - spread, means + spread, color=style.SKY, linewidth=1.2)
+    errors.vlines(at, means - spread, means + spread, color=style.SKY, linewidth=1.2, gid="curves")
     training = result.search.train_errors.mean(axis=(1, 2))
-    errors.plot(at, training, color=style.ORANGE, linestyle=DASHED, label="training")
-    errors.plot(at, means, color=style.BLUE, label="CV ± 1 SE")
+    errors.plot(at, training, color=style.ORANGE, linestyle=DASHED, label="training", gid="curves")
+    errors.plot(at, means, color=style.BLUE, label="CV ± 1 SE", gid="curves")
     draw_choices(errors, at, result.search)
     errors.axvline(at[result.place], color=style.MUTED, linewidth=1.2)
     errors.set(xlabel="penalty strength λ", xlim=(-5, 2.2), ylim=(1900, 5500))
@@ -50,9 +51,9 @@ def draw(result: FiveSteps, errors: Axes, weights: Axes) -> None:
     style.key(errors, columns=2)
     order = np.arange(1, len(result.weights) + 1)
     weights.axhline(0, color=style.MUTED, linewidth=1)
-    weights.vlines(order, 0, result.weights, color=style.BLUE, linewidth=2)
-    weights.plot(order, result.unpenalised, "_", color=style.RED, markersize=5, label="λ = 0")
-    weights.plot(order, result.weights, "o", color=style.BLUE, markersize=3.5, label="at this λ")
+    weights.vlines(order, 0, result.weights, color=style.BLUE, linewidth=2, gid="weights")
+    weights.plot(order, result.unpenalised, "_", color=style.RED, markersize=5, label="λ = 0", gid="weights")
+    weights.plot(order, result.weights, "o", color=style.BLUE, markersize=3.5, label="at this λ", gid="weights")
     weights.set(xlabel="column", xlim=(0, 65), xticks=[1, 10, 55, 64], ylabel="weight (standardised columns)")
     style.signed_log_axis(weights, "y", linear=1.0, ticks=(-1000, -100, -10, 0, 10, 100, 1000))
     weights.set_ylim(-6000, 6000)
@@ -82,6 +83,91 @@ def readout(result: FiveSteps) -> str:
     )
 
 
+def near(search: CrossValidation) -> np.ndarray:
+    """Places of the strengths within one standard error of the lowest CV error."""
+    return np.flatnonzero(search.mean <= limit(search))
+
+
+def largest(place: int) -> float:
+    """The largest weight at a place of the grid, in absolute value."""
+    return float(np.abs(diabetes_path().coefs[place]).max())
+
+
+def shrinks(search: CrossValidation) -> float:
+    """Largest weight at the weakest strength that is near the minimum, divided by that at the strongest."""
+    first, *_, last = near(search)
+    return largest(first) / largest(last)
+
+
+NEAR = Choose(
+    name="strengths-within-one-standard-error",
+    prompt="26 strengths: 0, and four for each power of ten up to 100. How many of them have a CV error within one "
+    "standard error of the lowest?",
+    options=(
+        Option(
+            "Two or three",
+            lambda r: len(near(r.search)) <= 3,
+            lambda r: (
+                f"At the minimum the standard error is {r.search.standard_error[r.search.minimum]:.0f}, which is "
+                f"{r.search.standard_error[r.search.minimum] / r.search.mean.min():.0%} of the CV error. Over more "
+                "than a power of ten the curve changes by less than that."
+            ),
+        ),
+        Option(
+            "About ten",
+            lambda r: 8 <= len(near(r.search)) <= 13,
+            "The floor of the curve is that wide.",
+        ),
+        Option(
+            "Nearly all",
+            lambda r: len(near(r.search)) >= 22,
+            lambda r: (
+                f"The two ends do stand out: {r.search.mean[0]:.0f} without a penalty and {r.search.mean[-1]:.0f} with "
+                f"the strongest, beside {r.search.mean.min():.0f} at best."
+            ),
+        ),
+    ),
+    settles={"lam": 3.16},
+    says=lambda r: (
+        f"There are {len(near(r.search))}, from λ = {short(GRID[near(r.search)[0]])} to "
+        f"{short(GRID[near(r.search)[-1]])}. The rule takes the strongest of them."
+    ),
+    withheld=("curves", "choices", "weights"),
+)
+
+LARGEST = Choose(
+    name="weights-along-the-floor",
+    prompt="Go from the weakest to the strongest of the strengths within one standard error of the minimum. What "
+    "happens to the largest of the 64 weights on the way?",
+    options=(
+        Option(
+            "It hardly changes, like the error",
+            lambda r: shrinks(r.search) < 1.1,
+            "Products and squares of the same measurements resemble one another. Large weights of opposite signs among "
+            "them cancel in the prediction, so that they can shrink and the error hardly notices.",
+        ),
+        Option(
+            "It falls by about a third",
+            lambda r: 1.3 < shrinks(r.search) < 1.7,
+            lambda r: (
+                f"It falls far more, to a share of {1 / shrinks(r.search):.0%}. How large a weight is and how much the "
+                "prediction depends on it are two things when columns resemble one another."
+            ),
+        ),
+        Option(
+            "It falls to less than a fifth",
+            lambda r: shrinks(r.search) > 5,
+            "The error can't tell these models apart, and their weights are quite different.",
+        ),
+    ),
+    settles={"lam": 3.16},
+    says=lambda r: (
+        f"It falls from {largest(near(r.search)[0]):.0f} to {largest(near(r.search)[-1]):.1f}; without a penalty it is "
+        f"{largest(0):.0f}. Models that predict alike need not look alike, and the strongest of these is the calmest."
+    ),
+    withheld=("curves", "choices", "weights"),
+)
+
 FIVE_STEPS = Experiment(
     name="five-steps-diabetes",
     title="Steps 3 to 5 on 300 diabetes patients",
@@ -94,6 +180,7 @@ FIVE_STEPS = Experiment(
     compute=compute,
     draw=draw,
     readout=readout,
+    predictions=(NEAR, LARGEST),
     theme=style.THEME,
     panels=(Panel(left=62, top=54, height=330), Panel(left=66, top=54, height=330)),
 )

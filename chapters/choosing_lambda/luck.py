@@ -13,6 +13,7 @@ from chapters.choosing_lambda.lines import DASHED
 from chapters.shared import style
 from everystate.controls import SelectionSlider, short
 from everystate.experiment import Experiment, Panel
+from everystate.prediction import Choose, Option
 from regularization.validation import CrossValidation, k_fold
 
 POOL = 120
@@ -69,20 +70,36 @@ def draw(result: Luck, choices: Axes, errors: Axes) -> None:
         (result.simplest, 0.05, style.GREEN, "////", "one-SE rule"),
     ):
         share = 100 * np.bincount(places, minlength=len(at)) / len(places)
-        choices.bar(at + shift, share, 0.1, color=colour, hatch=hatch, edgecolor=style.PAPER, linewidth=0, label=name)
+        choices.bar(
+            at + shift,
+            share,
+            0.1,
+            color=colour,
+            hatch=hatch,
+            edgecolor=style.PAPER,
+            linewidth=0,
+            label=name,
+            gid="choices",
+        )
     choices.set(xlabel="λ that was chosen", ylabel="% of the choices", xlim=(-4.1, 2.1), ylim=(0, 105))
     choices.set(xticks=[-4, -2, 0, 2], xticklabels=["10⁻⁴", "0.01", "1", "100"])
     style.key(choices, columns=2)
-    errors.plot(at, result.truth, color=style.INK, linestyle=DASHED, linewidth=1.6, label="true error")
+    errors.plot(at, result.truth, color=style.INK, linestyle=DASHED, linewidth=1.6, label="true error", gid="errors")
     looks = (
         (result.minimum, "o", style.RED, 11, "minimum"),
         (result.simplest, "s", style.GREEN, 6, "one-SE rule"),
     )
     for places, marker, colour, size, name in looks:
         kept = np.unique(places)
-        errors.plot(at[kept], result.truth[kept], marker, color=colour, markersize=size, label=name)
+        errors.plot(at[kept], result.truth[kept], marker, color=colour, markersize=size, label=name, gid="errors")
     errors.axhspan(
-        result.truth.min(), 1.1 * result.truth.min(), color=style.SKY, alpha=0.25, linewidth=0, label="best + 10%"
+        result.truth.min(),
+        1.1 * result.truth.min(),
+        color=style.SKY,
+        alpha=0.25,
+        linewidth=0,
+        label="best + 10%",
+        gid="errors",
     )
     errors.set(xlabel="λ that was chosen", ylabel="true error of the choice", xlim=(-4.1, 2.1), ylim=(0, 40))
     errors.set(xticks=[-4, -2, 0, 2], xticklabels=["10⁻⁴", "0.01", "1", "100"])
@@ -110,6 +127,48 @@ def readout(result: Luck) -> str:
     )
 
 
+def loss(result: Luck) -> float:
+    """How much more than the lowest true error the unluckiest minimum costs, as a share of it."""
+    return float(result.truths(result.minimum).max() / result.truth.min() - 1)
+
+
+def factor(result: Luck) -> float:
+    """The largest strength that a minimum chose, divided by the smallest."""
+    chosen = result.strengths[result.minimum]
+    return float(chosen.max() / chosen.min())
+
+
+UNLUCKY = Choose(
+    name="the-unluckiest-split",
+    prompt=f"The same sixty rows, split into five folds in {POOL} ways; the minima of the curves choose different λ. "
+    "Compare the true error of the unluckiest choice with the lowest along λ: how much higher is it?",
+    options=(
+        Option(
+            "By more than a half",
+            lambda r: loss(r) > 0.5,
+            "That is what the two ends of the grid cost. The minima stay together in the middle.",
+        ),
+        Option(
+            "By about a quarter",
+            lambda r: 0.15 < loss(r) <= 0.35,
+            lambda r: (
+                f"The chosen λ do differ, by a factor of up to {factor(r):.1f}. But near its minimum the true error is "
+                "as flat as the bottom of a bowl: it takes more than that to climb by a quarter."
+            ),
+        ),
+        Option(
+            "By less than a tenth",
+            lambda r: loss(r) < 0.1,
+            "The bottom of the curve of the true error is flat.",
+        ),
+    ),
+    says=lambda r: (
+        f"It is {loss(r):.0%} higher, though the chosen λ differ by a factor of up to {factor(r):.1f}: choosing λ "
+        "needs the right order of magnitude, not three digits."
+    ),
+    withheld=("choices", "errors"),
+)
+
 LUCK = Experiment(
     name="luck-of-the-split",
     title="How much the choice depends on the random split",
@@ -124,6 +183,7 @@ LUCK = Experiment(
     compute=compute,
     draw=draw,
     readout=readout,
+    predictions=(UNLUCKY,),
     theme=style.THEME,
     panels=(Panel(left=54, top=56, height=330), Panel(left=50, top=56, height=330)),
 )

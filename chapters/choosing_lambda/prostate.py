@@ -12,6 +12,7 @@ from chapters.shared import style
 from chapters.shared.prostate import PROSTATE_SPLITS, prostate_searches
 from everystate.controls import IntSlider
 from everystate.experiment import Experiment, Panel
+from everystate.prediction import Choose, Option, Sketch
 from regularization.validation import CrossValidation
 
 
@@ -40,8 +41,8 @@ def draw(result: SubsetSearch, errors: Axes, counts: Axes) -> None:
     """Draw the curve of one split, and the tally of choices so far."""
     sizes, search = np.arange(9), result.search
     means, spread = search.mean, search.standard_error
-    errors.vlines(sizes, means - spread, means + spread, color=style.SKY, linewidth=1.6)
-    errors.plot(sizes, means, color=style.BLUE, marker=".", label="CV ± 1 SE")
+    errors.vlines(sizes, means - spread, means + spread, color=style.SKY, linewidth=1.6, gid="curve")
+    errors.plot(sizes, means, color=style.BLUE, marker=".", label="CV ± 1 SE", gid="curve")
     draw_choices(errors, sizes, search)
     errors.set(xlabel="number of features", ylabel="mean squared error", xlim=(-0.4, 8.4), ylim=(0.3, 2.1))
     style.key(errors, columns=3)
@@ -50,7 +51,15 @@ def draw(result: SubsetSearch, errors: Axes, counts: Axes) -> None:
         (result.simplest_counts, -0.2, style.GREEN, "////", "one-SE rule"),
     ):
         counts.bar(
-            sizes + shift, tally, 0.36, color=colour, hatch=hatch, edgecolor=style.PAPER, linewidth=0, label=name
+            sizes + shift,
+            tally,
+            0.36,
+            color=colour,
+            hatch=hatch,
+            edgecolor=style.PAPER,
+            linewidth=0,
+            label=name,
+            gid="counts",
         )
     counts.set(xlabel="number of features chosen", ylabel="splits so far", xlim=(-0.6, 8.6), ylim=(0, 60))
     style.key(counts, columns=2)
@@ -73,6 +82,64 @@ def readout(result: SubsetSearch) -> str:
     )
 
 
+SIZES = Sketch(
+    name="error-of-the-best-subset",
+    prompt="67 men, eight measurements. Least squares gets the best subset of each size, chosen anew in each fold. "
+    "Draw the CV error as more features are allowed, from none to all eight.",
+    x=tuple(range(9)),
+    truth=lambda r: r.search.mean,
+    x_label="size",
+    y_label="the CV error",
+    shapes={
+        "dips": "So it would be with many useless features. 67 rows can bear eight weights: what the last features add "
+        "to overfitting is too little to see.",
+        "rises": "Without any feature the model can only say the mean, and that is the worst.",
+        "flat": "The first feature alone says much about the target.",
+        "winds": "The curve does have bumps, from the luck of this split, but they are small beside the first step.",
+    },
+    says=lambda r: (
+        f"The first feature brings it from {r.search.mean[0]:.2f} to {r.search.mean[1]:.2f}; the lowest of all is "
+        f"{r.search.mean.min():.2f}, at {r.search.minimum} features. A curve that is flat for so long leaves much to "
+        "the luck of the split."
+    ),
+    withheld=("curve", "choices", "counts"),
+)
+
+CHANGES = Choose(
+    name="which-choice-changes-more",
+    prompt="Sixty random splits into ten folds, and in each the two choices. Which of them changes more often from "
+    "split to split?",
+    options=(
+        Option(
+            "The rule's",
+            lambda r: r.simplest_counts.max() < 0.8 * r.minimum_counts.max(),
+            "It depends on where a flat curve crosses a line, and the line moves, too.",
+        ),
+        Option(
+            "The minimum: the rule was made to be stable",
+            lambda r: r.minimum_counts.max() < 0.8 * r.simplest_counts.max(),
+            lambda r: (
+                "The rule prefers simple models; nobody promised that it is stable. What moves the curve of one split "
+                f"moves it at all sizes, so that its lowest place stays: at {r.minimum_counts.argmax()} features in "
+                f"{r.minimum_counts.max()} of {r.split} splits."
+            ),
+        ),
+        Option(
+            "Both about as often: they use the same curve",
+            lambda r: 0.8 <= r.simplest_counts.max() / r.minimum_counts.max() <= 1.25,
+            "The rule uses two more things of the curve: its height at the minimum and a standard error from ten "
+            "numbers. Both are luck, and small changes of them shift the crossing far along a flat curve.",
+        ),
+    ),
+    settles={"split": PROSTATE_SPLITS},
+    says=lambda r: (
+        f"The minimum is at {r.minimum_counts.argmax()} features {r.minimum_counts.max()} times of {r.split}; the "
+        f"rule's favourite, {r.simplest_counts.argmax()}, comes {r.simplest_counts.max()} times, and it takes "
+        f"{np.count_nonzero(r.simplest_counts)} different sizes."
+    ),
+    withheld=("curve", "choices", "counts"),
+)
+
 PROSTATE = Experiment(
     name="prostate-one-standard-error",
     title="The one-standard-error rule on the prostate data, split after split",
@@ -85,6 +152,7 @@ PROSTATE = Experiment(
     compute=compute,
     draw=draw,
     readout=readout,
+    predictions=(CHANGES, SIZES),
     theme=style.THEME,
     panels=(Panel(left=52, top=38), Panel(left=50, top=38)),
 )

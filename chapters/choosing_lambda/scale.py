@@ -13,6 +13,7 @@ from chapters.choosing_lambda.lines import DASH_DOT, DASHED
 from chapters.shared import style
 from everystate.controls import Dropdown, SelectionSlider
 from everystate.experiment import Experiment, Panel
+from everystate.prediction import Choose, Option, Sketch
 from regularization import data, linear
 from regularization.validation import Standardizer, cross_validate, k_fold
 
@@ -65,7 +66,7 @@ def compute(*, rows: int, tail: float) -> Scaling:
 def draw(result: Scaling, pairs: Axes, ratios: Axes) -> None:
     """Draw both errors of every data set, and the median ratio against the number of rows."""
     pairs.plot([0.2, 30], [0.2, 30], color=style.MUTED, linestyle=DASHED, linewidth=1.2, label="equal")
-    pairs.plot(result.inside, result.before, "o", color=style.RED, markersize=5, label="a data set")
+    pairs.plot(result.inside, result.before, "o", color=style.RED, markersize=5, label="a data set", gid="pairs")
     pairs.set(xlim=(0.2, 20000), ylim=(0.2, 30), xlabel="CV error, scaled inside each fold")
     style.log_axis(pairs, "x")
     style.log_axis(pairs, "y")
@@ -74,10 +75,10 @@ def draw(result: Scaling, pairs: Axes, ratios: Axes) -> None:
     ratios.axhline(1, color=style.MUTED, linestyle=DASHED, linewidth=1.2)
     looks = ((style.GREEN, "s", "solid"), (style.BLUE, "^", DASH_DOT), (style.RED, "o", DASHED))
     for (name, tail), line, (colour, marker, dash) in zip(TAILS, result.ratios, looks, strict=True):
-        ratios.plot(SIZES, line, marker, linestyle=dash, color=colour, markersize=5, label=name)
+        ratios.plot(SIZES, line, marker, linestyle=dash, color=colour, markersize=5, label=name, gid="ratios")
         if tail == result.tail:
             here = line[SIZES.index(result.rows)]
-            ratios.plot(result.rows, here, marker, color=colour, markersize=11, markeredgecolor=style.INK)
+            ratios.plot(result.rows, here, marker, color=colour, markersize=11, markeredgecolor=style.INK, gid="ratios")
     ratios.set(xlim=(13, 140), ylim=(0, 1.3), xlabel="rows")
     ratios.set_xscale("log")
     ratios.set(xticks=SIZES, xticklabels=[str(size) for size in SIZES])
@@ -107,6 +108,75 @@ def readout(result: Scaling) -> str:
     )
 
 
+def medians(result: Scaling) -> tuple[float, float, float]:
+    """Median errors: scaled before splitting, scaled inside the folds, on new rows."""
+    return float(np.median(result.before)), float(np.median(result.inside)), float(np.median(result.fresh))
+
+
+RATIO = Sketch(
+    name="scaled-before-splitting",
+    prompt="Means and scales never see the targets. The features are very skewed: a few values are extreme. Draw the "
+    "error reported with scaling before splitting, divided by that with scaling inside the folds.",
+    x=SIZES,
+    truth=lambda r: r.ratios[-1],
+    x_label="rows =",
+    y_label="the ratio",
+    panel=1,
+    shapes={
+        "flat": "With normal features it is so, at 1. Here an extreme row that helped to set the scale looks tame, and "
+        "one that didn't is far outside.",
+        "falls": "With more rows a single one has less to say about mean and scale: the leak becomes smaller.",
+        "dips": "With the fewest rows the leak is the largest: there a single row decides what the scale is.",
+        "peaks": "The ratio comes nearer to 1 with every step, and has no reason to turn.",
+    },
+    settles={"tail": 2.0},
+    says=lambda r: (
+        f"It rises from {r.ratios[-1, 0]:.2f} to {r.ratios[-1, -1]:.2f}. With few rows an extreme one in the held-out "
+        "fold has made the scale so large that it no longer looks extreme, and its error is hidden."
+    ),
+    withheld=("pairs", "ratios"),
+)
+
+HONEST = Choose(
+    name="scaling-and-new-rows",
+    prompt="30 rows, very skewed features. Which of the two reported errors comes close to the error on new rows, in "
+    "the median over the data sets?",
+    options=(
+        Option(
+            "Scaled inside the folds",
+            lambda r: 0.8 < medians(r)[1] / medians(r)[2] < 1.25,
+            lambda r: (
+                f"It is the honest one and the nearer one, {medians(r)[1]:.1f}, but new rows cost "
+                f"{medians(r)[2]:.0f}: thirty rows contain few of the extremes that new data bring."
+            ),
+        ),
+        Option(
+            "Neither: both are far too low",
+            lambda r: max(medians(r)[:2]) < 0.5 * medians(r)[2],
+            "What is not in thirty rows can't be seen by holding some of them out.",
+        ),
+        Option(
+            "Scaled before splitting",
+            lambda r: 0.8 < medians(r)[0] / medians(r)[2] < 1.25,
+            lambda r: (
+                f"It reports {medians(r)[0]:.1f}, the lowest of the three; on new rows it is {medians(r)[2]:.0f}."
+            ),
+        ),
+        Option(
+            "Neither: both are far too high",
+            lambda r: min(medians(r)[:2]) > 2 * medians(r)[2],
+            "Training on four fifths of the rows does make the reported error a little too high. It is nothing beside "
+            "the extreme rows that are missing.",
+        ),
+    ),
+    settles={"rows": 30, "tail": 2.0},
+    says=lambda r: (
+        f"Medians: {medians(r)[0]:.1f} scaled before, {medians(r)[1]:.1f} scaled inside, {medians(r)[2]:.0f} on new "
+        "rows. Cross-validation without a leak can still be far off when the rows are few and extremes decide."
+    ),
+    withheld=("pairs", "ratios"),
+)
+
 SCALE = Experiment(
     name="standardise-before-splitting",
     title="Standardising before splitting, and inside each fold",
@@ -122,6 +192,7 @@ SCALE = Experiment(
     compute=compute,
     draw=draw,
     readout=readout,
+    predictions=(HONEST, RATIO),
     theme=style.THEME,
     panels=(Panel(left=56, top=38), Panel(left=56, top=38)),
 )

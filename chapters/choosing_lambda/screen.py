@@ -12,6 +12,7 @@ from chapters.choosing_lambda.study import BEFORE, CANDIDATES, INSIDE, KEPT, SIM
 from chapters.shared import style
 from everystate.controls import Dropdown, SelectionSlider
 from everystate.experiment import Experiment, Panel
+from everystate.prediction import Sketch
 
 BINS = np.linspace(-1, 1, 41)
 EXPECTED = (
@@ -55,16 +56,17 @@ def draw(result: Screening, histogram: Axes, rates: Axes) -> None:
     """Draw the held-out correlations, and the error rate of both ways against the number of features."""
     look = {BEFORE: (style.RED, "o", DASHED), INSIDE: (style.GREEN, "s", "solid")}
     colour = look[result.way][0]
-    histogram.stairs(100 * result.correlations, BINS, fill=True, color=colour, alpha=0.85)
+    histogram.stairs(100 * result.correlations, BINS, fill=True, color=colour, alpha=0.85, gid="histogram")
     histogram.axvline(0, color=style.MUTED, linewidth=1)
-    histogram.axvline(result.mean_correlation, color=style.INK, linestyle=DASHED, linewidth=1.6, label="mean")
+    mean = result.mean_correlation
+    histogram.axvline(mean, color=style.INK, linestyle=DASHED, linewidth=1.6, label="mean", gid="histogram")
     histogram.set(xlabel="correlation with the class, held-out fold", ylabel="% of kept features")
     histogram.set(xlim=(-1, 1), ylim=(0, 10), xticks=[-1, -0.5, 0, 0.5, 1], xticklabels=["−1", "−0.5", "0", "0.5", "1"])
     style.key(histogram)
     for way, (shade, marker, dash) in look.items():
         shown = way == result.way
         low, high = 100 * result.quartiles[way].T
-        rates.fill_between(CANDIDATES, low, high, color=shade, alpha=0.18, linewidth=0)
+        rates.fill_between(CANDIDATES, low, high, color=shade, alpha=0.18, linewidth=0, gid="rates")
         rates.plot(
             CANDIDATES,
             100 * result.means[way],
@@ -73,6 +75,7 @@ def draw(result: Screening, histogram: Axes, rates: Axes) -> None:
             color=shade,
             markersize=6,
             label=f"screened {way}",
+            gid="rates",
         )
         if shown:
             place = CANDIDATES.index(result.features)
@@ -83,6 +86,7 @@ def draw(result: Screening, histogram: Axes, rates: Axes) -> None:
                 color=shade,
                 markersize=12,
                 markeredgecolor=style.INK,
+                gid="rates",
             )
     rates.axhline(50, color=style.MUTED, linestyle=style.DOTTED, linewidth=1.4)
     rates.set(xlabel="features of pure noise", xlim=(85, 6000), ylim=(-2, 70))
@@ -112,6 +116,32 @@ def readout(result: Screening) -> str:
     )
 
 
+LEAK = Sketch(
+    name="screened-before-splitting",
+    prompt="No feature has anything to do with the class. The best-looking 100 of so many are kept, once, before the "
+    "rows are split into folds. Draw the error rate that cross-validation reports.",
+    x=CANDIDATES,
+    truth=lambda r: 100 * r.means[BEFORE],
+    x_label="features =",
+    y_label="the CV error rate, in %,",
+    panel=1,
+    shapes={
+        "flat": "That is what you would get if the held-out rows had no part in the choice. They had: a feature "
+        "is kept because it agrees with the class in all rows, those of the held-out fold included.",
+        "rises": "More noise to choose from does not confuse the classifier: it gets more features that happen to "
+        "agree with the class of every row.",
+        "dips": "There is no turning point: the more features there are to choose from, the better the best of them "
+        "agree with the class by chance.",
+        "peaks": "With 100 features all are kept and nothing leaks; every further one is a chance to find a better "
+        "coincidence.",
+    },
+    says=lambda r: (
+        f"It falls from {100 * r.means[BEFORE][0]:.0f}% to {100 * r.means[BEFORE][-1]:.0f}%, though no classifier can "
+        "do better than 50%. The kept features were chosen with the help of the rows on which they are then tested."
+    ),
+    withheld=("histogram", "rates"),
+)
+
 SCREEN = Experiment(
     name="screen-before-splitting",
     title="Choosing features before splitting, and inside each fold",
@@ -128,6 +158,7 @@ SCREEN = Experiment(
     compute=compute,
     draw=draw,
     readout=readout,
+    predictions=(LEAK,),
     theme=style.THEME,
     panels=(Panel(left=50, top=56, height=330), Panel(left=52, top=56, height=330)),
 )

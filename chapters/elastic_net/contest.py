@@ -13,6 +13,7 @@ from chapters.shared import style
 from chapters.shared.intervals import interval
 from everystate.controls import Dropdown
 from everystate.experiment import Experiment, Panel
+from everystate.prediction import Arrange, Item, Sketch
 
 
 @dataclass(frozen=True)
@@ -63,10 +64,14 @@ def draw(result: Contest, errors: Axes, kept: Axes) -> None:
     errors.axhline(1, color=style.MUTED, linewidth=1)
     for k, (colour, marker, dash, shift) in enumerate(looks):
         at = np.array(WORLD_RHOS) + shift
-        errors.vlines(at, 1 + mean[k] - half[k], 1 + mean[k] + half[k], color=colour, linewidth=2, alpha=0.4)
-        errors.plot(at, 1 + mean[k], marker, color=colour, linestyle=dash, markersize=5, label=WORLD_FORMS[k])
-        errors.plot(at[result.place], 1 + mean[k, result.place], marker, color=style.INK, markersize=8)
-    errors.plot(WORLD_RHOS[rho], 0.75, "*", color=style.GREEN, markersize=13, label="lowest")
+        errors.vlines(
+            at, 1 + mean[k] - half[k], 1 + mean[k] + half[k], color=colour, linewidth=2, alpha=0.4, gid="errors"
+        )
+        errors.plot(
+            at, 1 + mean[k], marker, color=colour, linestyle=dash, markersize=5, label=WORLD_FORMS[k], gid="errors"
+        )
+        errors.plot(at[result.place], 1 + mean[k, result.place], marker, color=style.INK, markersize=8, gid="errors")
+    errors.plot(WORLD_RHOS[rho], 0.75, "*", color=style.GREEN, markersize=13, label="lowest", gid="errors")
     errors.set(xlabel="share of L1, ρ", xlim=(-0.06, 1.06), ylim=(0.7, 7), **ticks)
     errors.set_yscale("log")
     errors.set_yticks([1, 1.5, 2, 3, 5], labels=["1", "1.5", "2", "3", "5"])
@@ -77,8 +82,17 @@ def draw(result: Contest, errors: Axes, kept: Axes) -> None:
     kept.axhline(result.relevant, color=style.GREEN, linestyle=(0, (1, 1)), linewidth=1.4, label="those that matter")
     for k, (colour, marker, dash, _) in enumerate(looks):
         line = result.kept[k].mean(axis=1)
-        kept.plot(WORLD_RHOS, line, marker, color=colour, linestyle=dash, markersize=5, label=f"kept, {WORLD_FORMS[k]}")
-        kept.plot(WORLD_RHOS[result.place], line[result.place], marker, color=style.INK, markersize=8)
+        kept.plot(
+            WORLD_RHOS,
+            line,
+            marker,
+            color=colour,
+            linestyle=dash,
+            markersize=5,
+            label=f"kept, {WORLD_FORMS[k]}",
+            gid="kept",
+        )
+        kept.plot(WORLD_RHOS[result.place], line[result.place], marker, color=style.INK, markersize=8, gid="kept")
     kept.set(xlabel="share of L1, ρ", ylabel="number of features", xlim=(-0.06, 1.06), ylim=(0, 64), **ticks)
     style.key(kept, columns=2)
 
@@ -107,6 +121,73 @@ def readout(result: Contest) -> str:
     )
 
 
+def relative(result: Contest, form: int, rho: float) -> float:
+    """Mean error of a form at ``rho``, divided by the lowest."""
+    return float(result.errors[form, WORLD_RHOS.index(rho)].mean() / result.errors[best_of(result)].mean())
+
+
+WIDE = Arrange(
+    name="wide-world",
+    prompt="The last world: 20 rows, 60 features, and the 30 that matter stand in three groups. Whose error on new "
+    "points is larger? Each has its best λ.",
+    items=(
+        Item(
+            "ridge",
+            lambda r: relative(r, 0, 0.0),
+            "It keeps 30 features that don't matter, but it also keeps all that do.",
+        ),
+        Item(
+            "the lasso",
+            lambda r: relative(r, 0, 1.0),
+            lambda r: (
+                f"It keeps {r.kept[0, -1].mean():.0f} features on average, and can't keep more than rows allow, where "
+                f"{r.relevant} matter."
+            ),
+        ),
+        Item(
+            "elastic net, ρ = 0.5, rescaled",
+            lambda r: relative(r, 1, 0.5),
+            lambda r: (
+                f"It keeps {r.kept[1, WORLD_RHOS.index(0.5)].mean():.0f} features, more than there are rows, and its "
+                "groups are not shrunk twice."
+            ),
+        ),
+    ),
+    form=".2f",
+    first="largest error",
+    last="smallest error",
+    settles={"world": "wide"},
+    says="Errors are divided by the lowest. More features than rows need not mean the lasso: with so few rows it is "
+    "made to drop much of what matters.",
+    withheld=("errors", "kept"),
+)
+
+GROUPS = Sketch(
+    name="rescaled-in-groups",
+    prompt="The world with 10 of 30 that matter, in two groups: draw the error of the rescaled form from ridge to the "
+    "lasso. 1 is the lowest error that either form has anywhere.",
+    x=WORLD_RHOS,
+    truth=lambda r: [relative(r, 1, rho) for rho in WORLD_RHOS],
+    x_label="ρ =",
+    y_label="the error of the rescaled form",
+    shapes={
+        "rises": "Near ridge the factor 1 + λ(1 − ρ) is large, and it overshoots where features are alike.",
+        "flat": "In the naive form ρ matters less; here it is also what decides how far the factor overshoots.",
+        "falls": lambda r: (
+            f"It falls for most of the way, but the last step, to the lasso, costs: {relative(r, 1, 1.0):.1f} there. "
+            "A small L2 part is what brings whole groups in."
+        ),
+        "peaks": "It is the mixture that suits groups: L1 against the irrelevant features, a little L2 for the groups.",
+    },
+    settles={"world": "groups"},
+    says=lambda r: (
+        f"It is lowest at ρ = {WORLD_RHOS[best_of(r)[1]]:g}; at ridge it is {relative(r, 1, 0.0):.1f} times that, and "
+        f"the naive form {relative(r, 0, 0.0):.1f} times. The form that is best here is the worst of all when ρ is "
+        "chosen badly."
+    ),
+    withheld=("errors", "kept"),
+)
+
 CONTEST = Experiment(
     name="which-penalty",
     title="Four worlds: which share of L1, and which form, suits which?",
@@ -133,6 +214,7 @@ CONTEST = Experiment(
     compute=compute,
     draw=draw,
     readout=readout,
+    predictions=(WIDE, GROUPS),
     theme=style.THEME,
     panels=(Panel(top=54, height=330, bottom=48), Panel(top=54, height=330, bottom=48)),
 )

@@ -15,6 +15,7 @@ from chapters.shared import style
 from chapters.shared.strengths import rounded
 from everystate.controls import SelectionSlider, short
 from everystate.experiment import Experiment, Panel
+from everystate.prediction import Sketch
 from regularization import linear
 
 RIDGE_PARTS = (0.0, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0)
@@ -86,15 +87,17 @@ def draw(result: Forms, weights: Axes, errors: Axes) -> None:
     places = np.arange(1, FEATURES + 1)
     weight_axis(weights)
     mark_groups(weights, FEATURES)
-    weights.vlines(places, result.naive, result.rescaled, color=style.SKY, linewidth=1.4)
-    weights.plot(places, result.rescaled, "o", color=style.BLUE, markersize=5, label="rescaled")
-    weights.plot(places, result.naive, "_", color=style.RED, markersize=7, markeredgewidth=2.2, label="naive")
+    weights.vlines(places, result.naive, result.rescaled, color=style.SKY, linewidth=1.4, gid="weights")
+    weights.plot(places, result.rescaled, "o", color=style.BLUE, markersize=5, label="rescaled", gid="weights")
+    weights.plot(
+        places, result.naive, "_", color=style.RED, markersize=7, markeredgewidth=2.2, label="naive", gid="weights"
+    )
     style.key(weights, columns=2)
-    errors.plot(LASSO_PARTS, result.lasso, color=style.MUTED, linestyle=style.DOTTED, label="lasso")
-    errors.plot(LASSO_PARTS, result.errors[0], color=style.RED, linestyle=style.DASHED, label="naive")
-    errors.plot(LASSO_PARTS, result.errors[1], color=style.BLUE, linewidth=2.6, label="rescaled")
+    errors.plot(LASSO_PARTS, result.lasso, color=style.MUTED, linestyle=style.DOTTED, label="lasso", gid="errors")
+    errors.plot(LASSO_PARTS, result.errors[0], color=style.RED, linestyle=style.DASHED, label="naive", gid="errors")
+    errors.plot(LASSO_PARTS, result.errors[1], color=style.BLUE, linewidth=2.6, label="rescaled", gid="errors")
     errors.axvline(result.l1, color=style.INK, linewidth=1)
-    errors.plot([result.l1] * 2, result.errors[:, result.place], "o", color=style.INK, markersize=5.5)
+    errors.plot([result.l1] * 2, result.errors[:, result.place], "o", color=style.INK, markersize=5.5, gid="errors")
     errors.set(xlabel="L1 strength λ₁", xlim=(0.028, 20), ylim=(1, 600))
     style.log_axis(errors, "x", ticks=5)
     style.log_axis(errors, "y", ticks=5)
@@ -118,6 +121,31 @@ def readout(result: Forms) -> str:
     )
 
 
+RESCALED = Sketch(
+    name="error-of-the-rescaled-form",
+    prompt="λ₂ = 10, at correlation 0.9: the update of a weight divides by 11, and the rescaled form multiplies all "
+    "weights by 11. Draw its error as the L1 strength grows.",
+    x=tuple(LASSO_PARTS[::4].tolist()),
+    truth=lambda r: r.errors[1][::4],
+    x_label="λ₁ =",
+    y_label="the error of the rescaled form",
+    panel=1,
+    shapes={
+        "rises": "A weak L1 part is where the error is largest: there the factor has the most to blow up.",
+        "flat": "The factor blows up whatever is kept, and with a weak L1 part that is nearly everything.",
+        "peaks": "The weak end is no mild one: there the factor has the most to blow up.",
+        "falls": "It does fall nearly all the way, until so few weights are left that the fit says too little.",
+    },
+    settles={"l2": 10.0},
+    says=lambda r: (
+        f"With the weakest L1 part it is {r.errors[1][0]:.0f}, that of the naive form {r.errors[0][0]:.0f}. The L2 "
+        "part divides the sum of five copies not by 1 + λ₂ but by 1 + λ₂/5, which is 3, so that multiplying by 11 "
+        f"overshoots, and only a strong L1 part takes that back. The lowest error is {r.errors[1].min():.0f}; the "
+        f"lasso's is {r.lasso.min():.1f}."
+    ),
+    withheld=("weights", "errors"),
+)
+
 FORMS = Experiment(
     name="naive-or-rescaled",
     title="Shrunk twice: the naive and the rescaled elastic net",
@@ -139,6 +167,7 @@ FORMS = Experiment(
     compute=compute,
     draw=draw,
     readout=readout,
+    predictions=(RESCALED,),
     theme=style.THEME,
     panels=(Panel(top=54, height=330), Panel(top=54, height=330, left=62)),
 )

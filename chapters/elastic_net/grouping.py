@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -13,6 +13,7 @@ from chapters.shared import style
 from chapters.shared.strengths import strength_slider
 from everystate.controls import SelectionSlider, short
 from everystate.experiment import Experiment, Panel
+from everystate.prediction import Choose, Option
 
 PLACES = (0.0, 0.9, 0.99, 0.999, 0.9999)
 TWIN_RHOS = (0.1, 0.25, 0.5, 0.75, 0.9, 1.0)
@@ -51,15 +52,17 @@ def draw(result: Grouping, weights: Axes, gap: Axes) -> None:
     """Draw the two weights, and their difference below its bound, against the correlation on its way to one."""
     here = UNLIKE[result.place]
     first, second = result.weights.T
-    weights.plot(UNLIKE, first, color=style.BLUE, linewidth=2.6, label="matters")
-    weights.plot(UNLIKE, second, color=style.ORANGE, linestyle=style.DASHED, linewidth=2.6, label="its copy")
-    weights.plot([here] * 2, result.weights[result.place], "o", color=style.INK, markersize=6)
+    weights.plot(UNLIKE, first, color=style.BLUE, linewidth=2.6, label="matters", gid="weights")
+    weights.plot(
+        UNLIKE, second, color=style.ORANGE, linestyle=style.DASHED, linewidth=2.6, label="its copy", gid="weights"
+    )
+    weights.plot([here] * 2, result.weights[result.place], "o", color=style.INK, markersize=6, gid="weights")
     weights.set(ylabel="weight", ylim=(-0.3, 3.5))
     difference = np.abs(first - second)
     if result.bound.size:
-        gap.plot(UNLIKE, result.bound, color=style.RED, linestyle=style.DASHED, label="bound")
-    gap.plot(UNLIKE, difference, color=style.GREEN, linewidth=2.6, label="difference")
-    gap.plot(here, difference[result.place], "o", color=style.INK, markersize=6)
+        gap.plot(UNLIKE, result.bound, color=style.RED, linestyle=style.DASHED, label="bound", gid="gap")
+    gap.plot(UNLIKE, difference, color=style.GREEN, linewidth=2.6, label="difference", gid="gap")
+    gap.plot(here, difference[result.place], "o", color=style.INK, markersize=6, gid="gap")
     style.signed_log_axis(gap, "y", linear=0.001, ticks=(0, 0.001, 0.01, 0.1, 1, 10, 100, 1000))
     gap.set(ylabel="difference of the weights", ylim=(-0.0001, 4000))
     for axes in (weights, gap):
@@ -91,6 +94,49 @@ def readout(result: Grouping) -> str:
     )
 
 
+def copy_share(result: Grouping) -> float:
+    """The copy's share of the sum of both weights, at the correlation that is read off."""
+    first, second = result.weights[result.place]
+    return float(second / (first + second))
+
+
+COPY = Choose(
+    name="weight-of-a-useless-copy",
+    prompt="The target follows the first feature and noise; the second adds nothing to it, but is correlated with the "
+    "first at 0.99. With ρ = 0.5 and λ = 1, what share of the total weight does the second get?",
+    options=(
+        Option(
+            "None: the L1 part makes it zero",
+            lambda r: copy_share(r) < 0.01,
+            "The L1 part charges the sum of both weights, and that is the same however they share it: it has no "
+            "reason to prefer one.",
+        ),
+        Option(
+            "A tenth or so: the data know better",
+            lambda r: 0.01 <= copy_share(r) < 0.25,
+            "They know little: the two differ by so little that the fit is nearly as good with the one as with the "
+            "other, and equal weights have the smaller sum of squares.",
+        ),
+        Option(
+            "About half",
+            lambda r: 0.4 < copy_share(r) < 0.6,
+            "Equal weights have the smallest sum of squares, and the fit hardly minds.",
+        ),
+        Option(
+            "More than three quarters, by bad luck",
+            lambda r: copy_share(r) > 0.75,
+            "With the lasso luck may decide so. With an L2 part it can't: there is a bound on how far apart the two "
+            "weights can be.",
+        ),
+    ),
+    says=lambda r: (
+        f"The second gets {copy_share(r):.0%}, though it does nothing. At correlation 0.9 it is already "
+        f"{copy_share(replace(r, place=int(np.abs(ALIKE - 0.9).argmin()))):.0%}; without any correlation it is "
+        f"{copy_share(replace(r, place=0)):.0%}."
+    ),
+    withheld=("weights", "gap"),
+)
+
 GROUPING = Experiment(
     name="grouping-effect",
     title="Two nearly equal features: how is the weight shared?",
@@ -113,6 +159,7 @@ GROUPING = Experiment(
     compute=compute,
     draw=draw,
     readout=readout,
+    predictions=(COPY,),
     theme=style.THEME,
     panels=(Panel(right=24), Panel(left=64, right=24)),
 )

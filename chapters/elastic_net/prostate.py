@@ -14,6 +14,7 @@ from chapters.shared import style
 from chapters.shared.strengths import rounded, strength_slider
 from everystate.controls import Checkbox, short
 from everystate.experiment import Experiment, Panel
+from everystate.prediction import Choose, Option, Sketch
 from regularization import data, linear
 from regularization.validation import Standardizer, k_fold
 
@@ -90,17 +91,19 @@ def draw(result: Prostate, paths: Axes, errors: Axes) -> None:
     """Draw the paths beside the cross-validated error."""
     lam = PROSTATE_STRENGTHS[result.place]
     for name, weights, (colour, dash) in zip(result.names, result.weights.T, LOOKS, strict=True):
-        paths.plot(PROSTATE_STRENGTHS, weights, color=colour, linestyle=dash, label=name)
+        paths.plot(PROSTATE_STRENGTHS, weights, color=colour, linestyle=dash, label=name, gid="paths")
     paths.axvline(lam, color=style.INK, linewidth=1)
-    paths.plot(np.full(8, lam), result.weights[result.place], "o", color=style.INK, markersize=4)
+    paths.plot(np.full(8, lam), result.weights[result.place], "o", color=style.INK, markersize=4, gid="paths")
     paths.set(xlabel="penalty strength λ", xlim=(0.0027, 11), ylim=(-0.24, 0.75))
     style.log_axis(paths, "x", ticks=5)
     paths.set_ylabel("weight")
     style.key(paths, columns=3)
-    errors.plot(PROSTATE_STRENGTHS, result.lasso_errors, color=style.RED, linestyle=style.DASHED, label="lasso")
-    errors.plot(PROSTATE_STRENGTHS, result.errors, color=style.BLUE, linewidth=2.6, label="at this ρ")
+    errors.plot(
+        PROSTATE_STRENGTHS, result.lasso_errors, color=style.RED, linestyle=style.DASHED, label="lasso", gid="errors"
+    )
+    errors.plot(PROSTATE_STRENGTHS, result.errors, color=style.BLUE, linewidth=2.6, label="at this ρ", gid="errors")
     errors.axvline(lam, color=style.INK, linewidth=1)
-    errors.plot([lam], [result.errors[result.place]], "o", color=style.INK, markersize=6)
+    errors.plot([lam], [result.errors[result.place]], "o", color=style.INK, markersize=6, gid="errors")
     errors.set(xlabel="penalty strength λ", xlim=(0.0027, 11), ylim=(0.4, 1.5))
     style.log_axis(errors, "x", ticks=5)
     errors.set_ylabel("cross-validated error")
@@ -119,6 +122,67 @@ def readout(result: Prostate) -> str:
     )
 
 
+def kept_at_best(rho: float) -> int:
+    """Number of features kept where the cross-validated error is lowest, without the typing error."""
+    return int(np.count_nonzero(prostate_path(False, rho).coefs[prostate_errors(False, rho).argmin()]))
+
+
+LCP = Sketch(
+    name="path-of-lcp",
+    prompt="With hardly any penalty the weight of `lcp` is a little below zero. Take ridge, ρ = 0, and draw where "
+    "this weight goes as the penalty grows.",
+    x=tuple(PROSTATE_STRENGTHS[3::3].tolist()),
+    truth=lambda r: r.weights[3::3, r.names.index("lcp")],
+    x_label="λ =",
+    y_label="the weight of `lcp`",
+    shapes={
+        "rises": "It does rise, through zero; but a penalty that is strong enough brings every weight back.",
+        "flat": "A small weight need not stay where it is: `lcavol` and `svi` leave more to it when they shrink.",
+        "falls": "The other weights shrink and leave more to explain, for which `lcp` needs a positive weight.",
+        "dips": "It goes up from the start: the other weights shrink and leave it more to explain.",
+    },
+    settles={"rho": 0.0},
+    says=lambda r: (
+        f"It crosses zero, rises to {r.weights[:, r.names.index('lcp')].max():.2f} and only then shrinks. `lcp` goes "
+        "with a higher marker, as `lcavol` and `svi` do, but these two explain that better; when the penalty makes "
+        "them smaller, it takes over a part of their work."
+    ),
+    withheld=("paths", "errors"),
+)
+
+FLAT = Choose(
+    name="prostate-ridge-against-lasso",
+    prompt="The lasso can leave features out, ridge keeps all of them. Each at its own best λ: whose cross-validated "
+    "error is lower, and by how much?",
+    options=(
+        Option(
+            "The lasso's, by ten percent or more",
+            lambda r: r.lasso_errors.min() < 0.9 * r.errors.min(),
+            lambda r: (
+                "Leaving features out pays where many are irrelevant and rows are few. Here the lasso at its best λ "
+                f"keeps {kept_at_best(1.0)} of {len(r.names)}."
+            ),
+        ),
+        Option(
+            "Ridge's, by ten percent or more",
+            lambda r: r.errors.min() < 0.9 * r.lasso_errors.min(),
+            "Some features do resemble each other, but eight weights from 97 rows are well enough determined that "
+            "sharing gains little.",
+        ),
+        Option(
+            "They differ by less than two percent",
+            lambda r: abs(r.errors.min() / r.lasso_errors.min() - 1) < 0.02,
+            "With many rows for each feature either penalty is weak where it is best.",
+        ),
+    ),
+    settles={"rho": 0.0},
+    says=lambda r: (
+        f"The lowest is {r.errors.min():.3f} for ridge and {r.lasso_errors.min():.3f} for the lasso. With this many "
+        "rows for so few features ρ hardly matters for the lowest error."
+    ),
+    withheld=("paths", "errors"),
+)
+
 PROSTATE = Experiment(
     name="prostate-paths",
     title="Prostate data: from ridge to lasso, with and without a typing error",
@@ -135,6 +199,7 @@ PROSTATE = Experiment(
     compute=compute,
     draw=draw,
     readout=readout,
+    predictions=(FLAT, LCP),
     theme=style.THEME,
     panels=(Panel(top=74, height=350), Panel(top=74, height=350)),
 )
