@@ -167,7 +167,7 @@ RAY = Sketch(
     x=tuple(STRETCH[:61:10].tolist()),
     truth=lambda r: r.plain[:61:10] / 1000,
     x_label="factor",
-    y_label="squared error, thousands",
+    y_label="squared error (thousands)",
     shapes={
         "dips": "At 1 the error averaged over the masks is lowest. Without masks the penalty is missing that held the "
         "weights back, and larger ones fit better.",
@@ -176,8 +176,9 @@ RAY = Sketch(
     },
     settles={"rate": 0.5},
     says=lambda r: (
-        f"It falls all the way: {r.plain[40] / 1000:.2f} thousand at 1, {r.plain[60] / 1000:.2f} at 1.5. Dropout's "
-        "weights are too small for the model that is used at the end, with nothing missing: that is ridge's shrinkage."
+        f"It falls on beyond 1, from {r.plain[40] / 1000:.2f} thousand there to {r.plain.min() / 1000:.2f} near "
+        f"{STRETCH[r.plain.argmin()]:.1f}. Dropout's weights are too small for the model that is used at the end, with "
+        "nothing missing: that is ridge's shrinkage."
     ),
     withheld=("losses", "effects"),
 )

@@ -98,7 +98,7 @@ WHICH_MEAN = Choose(
             "With the arithmetic mean, about",
             lambda r: abs(r.scaling - r.arithmetic) < 0.5 * abs(r.scaling - r.geometric),
             lambda r: (
-                f"For this digit the arithmetic mean is {r.arithmetic:.2f}, and one pass gives {r.scaling:.3f}. "
+                f"For this digit the arithmetic mean is {r.arithmetic:.3f}, and one pass gives {r.scaling:.3f}. "
                 "Scaling averages what goes into the softmax, not what comes out."
             ),
         ),

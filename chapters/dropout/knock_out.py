@@ -120,8 +120,8 @@ PLAIN = Choose(
 
 DROPPED = Sketch(
     name="units-removed-with-dropout",
-    prompt="These networks were trained with half of their units dropped. Draw their test accuracy against the number "
-    "of units removed at random after training.",
+    prompt="Now networks that were trained with half of their units dropped. Draw their test accuracy against the "
+    "number of units removed at random after training.",
     x=tuple(float(count) for count in study.REMOVED[::2]),
     truth=lambda r: r.mean[::2, 2],
     x_label="units removed",
