@@ -107,42 +107,10 @@ def readout(result: Curves) -> str:
     )
 
 
-def wrong_repeated(result: Curves) -> float:
-    """Share of the wrong labels that rate 0.5 repeats at least: what is left when it repeats all the right ones."""
-    return float((result.train_accuracy[study.RATES.index(0.5)] - (1 - result.wrong)) / result.wrong)
-
-
-REPEATED = Sketch(
-    name="labels-repeated-by-rate",
-    prompt="One training label in five is wrong. Draw, against the dropout rate, the training accuracy after 100 "
-    "epochs: the share of these labels, wrong ones included, that the networks repeat.",
-    x=study.RATES,
-    truth=lambda r: r.train_accuracy,
-    x_label="rate",
-    y_label="training accuracy",
-    panel=1,
-    shapes={
-        "flat": "Were it level at 1, dropout would keep nothing out; were it level at 0.8, any rate would sort out "
-        "just the wrong labels. It is neither: how much is repeated depends on the rate all the way.",
-        "rises": "Dropout makes it harder to repeat labels, never easier: half of what would repeat them is missing "
-        "in each step.",
-        "peaks": "The test accuracy does that. The training accuracy has nothing to gain from dropout.",
-        "dips": "At the highest rates even less is repeated: there the right labels are not all learned either.",
-    },
-    settles={"epoch": EPOCHS_SHOWN[-1]},
-    says=lambda r: (
-        f"It falls from {r.train_accuracy[0]:.0%} at rate 0, first slowly: at rate 0.5 it is still "
-        f"{r.train_accuracy[study.RATES.index(0.5)]:.0%}, so that at least {wrong_repeated(r):.0%} of the wrong labels "
-        f"are repeated. At rate {short(study.RATES[-1])} it is {r.train_accuracy[-1]:.0%}, less than the "
-        "share of right labels."
-    ),
-    withheld=("losses", "accuracy"),
-)
-
 TURNS = Place(
     name="test-loss-turns",
-    prompt="Without dropout the training loss falls through all 100 epochs. The test loss doesn't. At which epoch is "
-    "it lowest?",
+    prompt="One training label in five is wrong. Without dropout the training loss falls through all 100 epochs. The "
+    "test loss doesn't. At which epoch is it lowest?",
     truth=lambda r: float(r.epochs[r.test.argmin()]),
     label="Epoch of the lowest test loss",
     near=5.0,
@@ -157,6 +125,39 @@ TURNS = Place(
     says=lambda r: (
         f"It is lowest at epoch {r.epochs[r.test.argmin()]} of those measured, at {r.test.min():.2f}, and ends at "
         f"{r.test[-1]:.2f}. What is learned after that is, on balance, the wrong labels."
+    ),
+    withheld=("losses", "accuracy"),
+)
+
+
+def wrong_repeated(result: Curves) -> float:
+    """Share of the wrong labels that rate 0.5 repeats at least: what is left when it repeats all the right ones."""
+    return float((result.train_accuracy[study.RATES.index(0.5)] - (1 - result.wrong)) / result.wrong)
+
+
+REPEATED = Sketch(
+    name="labels-repeated-by-rate",
+    prompt="Draw, against the dropout rate, the training accuracy after 100 epochs: the share of the training labels, "
+    "wrong ones included, that the networks repeat.",
+    x=study.RATES,
+    truth=lambda r: r.train_accuracy,
+    x_label="rate",
+    y_label="training accuracy",
+    panel=1,
+    shapes={
+        "flat": "Were it level at 1, dropout would keep nothing out; were it level at 0.8, any rate would sort out "
+        "just the wrong labels. It is neither: how much is repeated depends on the rate all the way.",
+        "rises": "Dropout makes it harder to repeat labels, never easier: half of what would repeat them is missing "
+        "in each step.",
+        "peaks": "The test accuracy does that. The training accuracy has nothing to gain from dropout.",
+        "dips": "At the highest rates even less is repeated: there the right labels are not all learned either.",
+    },
+    settles={"epoch": EPOCHS_SHOWN[-1], "rate": 0.0},
+    says=lambda r: (
+        f"It falls from {r.train_accuracy[0]:.0%} at rate 0, first slowly: at rate 0.5 it is still "
+        f"{r.train_accuracy[study.RATES.index(0.5)]:.0%}, so that at least {wrong_repeated(r):.0%} of the wrong labels "
+        f"are repeated. At rate {short(study.RATES[-1])} it is {r.train_accuracy[-1]:.0%}, less than the "
+        "share of right labels."
     ),
     withheld=("losses", "accuracy"),
 )
@@ -177,7 +178,7 @@ CURVES = Experiment(
     compute=compute,
     draw=draw,
     readout=readout,
-    predictions=(REPEATED, TURNS),
+    predictions=(TURNS, REPEATED),
     theme=style.THEME,
     panels=(Panel(left=60, top=54, height=330), Panel(left=60, top=54, height=330)),
 )

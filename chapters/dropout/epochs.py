@@ -92,32 +92,9 @@ def readout(result: Extra) -> str:
 
 SLOWEST = study.RATES.index(0.8)
 
-SLOW = Sketch(
-    name="rate-eight-tenths-course",
-    prompt="One training label in five is wrong. At rate 0.8 four units in five are missing in each step. Draw the "
-    "test accuracy of these networks over the 100 epochs; 0.1 would be guessing.",
-    x=tuple(float(epoch) for epoch in range(0, 101, 10)),
-    truth=lambda r: r.accuracy[[list(r.epochs).index(epoch) for epoch in range(0, 101, 10)], SLOWEST],
-    x_label="epoch",
-    y_label="test accuracy",
-    shapes={
-        "flat": "So little seems to be left that nothing can be learned. It can, but it takes many epochs.",
-        "peaks": "Without dropout it does that, since wrong labels are recited in the end. At this rate the networks "
-        "don't get that far in 100 epochs.",
-        "falls": "They start by guessing, so that they can only gain.",
-    },
-    settles={"rate": 0.8},
-    says=lambda r: (
-        f"It climbs slowly: after 30 epochs it is {r.accuracy[list(r.epochs).index(30), SLOWEST]:.2f}, where without "
-        f"dropout it is {r.accuracy[list(r.epochs).index(30), 0]:.2f}; after 100 it is {r.accuracy[-1, SLOWEST]:.2f} "
-        "and still rises. So this is no low ceiling that is soon reached: it takes these networks long to get anywhere."
-    ),
-    withheld=("course", "trade"),
-)
-
 RIGHT_GAP = Choose(
     name="gap-with-right-labels",
-    prompt="Now all training labels are right. After 100 epochs without dropout, training accuracy is about 7 points "
+    prompt="Untick the box, and all training labels are right. After 100 epochs without dropout, training accuracy is about 7 points "
     "above test accuracy. What is this gap at rate 0.8?",
     options=(
         Option(
@@ -150,6 +127,29 @@ RIGHT_GAP = Choose(
     withheld=("course", "trade"),
 )
 
+SLOW = Sketch(
+    name="rate-eight-tenths-course",
+    prompt="Now one training label in five is wrong again. At rate 0.8 four units in five are missing in each step. Draw the "
+    "test accuracy of these networks over the 100 epochs; 0.1 would be guessing.",
+    x=tuple(float(epoch) for epoch in range(0, 101, 10)),
+    truth=lambda r: r.accuracy[[list(r.epochs).index(epoch) for epoch in range(0, 101, 10)], SLOWEST],
+    x_label="epoch",
+    y_label="test accuracy",
+    shapes={
+        "flat": "So little seems to be left that nothing can be learned. It can, but it takes many epochs.",
+        "peaks": "Without dropout it does that, since wrong labels are recited in the end. At this rate the networks "
+        "don't get that far in 100 epochs.",
+        "falls": "They start by guessing, so that they can only gain.",
+    },
+    settles={"rate": 0.8},
+    says=lambda r: (
+        f"It climbs slowly: after 30 epochs it is {r.accuracy[list(r.epochs).index(30), SLOWEST]:.2f}, where without "
+        f"dropout it is {r.accuracy[list(r.epochs).index(30), 0]:.2f}; after 100 it is {r.accuracy[-1, SLOWEST]:.2f} "
+        "and still rises. So this is no low ceiling that is soon reached: it takes these networks long to get anywhere."
+    ),
+    withheld=("course", "trade"),
+)
+
 EPOCHS = Experiment(
     name="dropout-epochs",
     title="More epochs, less gap",
@@ -172,7 +172,7 @@ EPOCHS = Experiment(
     compute=compute,
     draw=draw,
     readout=readout,
-    predictions=(SLOW, RIGHT_GAP),
+    predictions=(RIGHT_GAP, SLOW),
     theme=style.THEME,
     panels=(Panel(left=56, top=34, height=320), Panel(left=56, top=34, height=320)),
 )

@@ -154,8 +154,8 @@ FALL = Sketch(
     prompt="At rate 0.7 a sub-network has less than a third of the units. Draw the test error of averaging k of them.",
     x=tuple(float(k) for k in study.AVERAGED),
     truth=lambda r: r.error,
-    x_label="k",
-    y_label="test error in %",
+    x_label="k =",
+    y_label="test error (%)",
     shapes={
         "flat": "Each mask alone is a poor network, but they are wrong about different digits.",
         "dips": "An average of more masks is never less stable than one of fewer; nothing is fitted here that could "

@@ -111,35 +111,6 @@ def readout(result: Uncertainty) -> str:
     return f"{first}. {verdict(result)}"
 
 
-PLACES_DRAWN = (-1.75, -1.4, -1.0, -0.7, -0.4, 0.0, 0.4, 0.7, 1.0, 1.4, 1.75)
-
-GAP = Sketch(
-    name="deviation-in-a-gap",
-    prompt="Twenty training points lie from −1 to −0.4 and from 0.4 to 1: in between is a gap. Draw, at rate 0.2, the "
-    "standard deviation of the output over the masks.",
-    x=PLACES_DRAWN,
-    truth=lambda r: r.exact[[at(x) for x in PLACES_DRAWN]],
-    x_label="x",
-    y_label="standard deviation",
-    panel=1,
-    shapes={
-        "winds": "So it should be if it told where data are missing: low at both groups of points, and higher in the "
-        "gap between them. It is not.",
-        "peaks": "Away from the data, at both ends, it is the largest.",
-        "flat": "It changes more than tenfold.",
-        "rises": "Away from the data it grows on both sides.",
-        "falls": "Away from the data it grows on both sides.",
-    },
-    settles={"sample": study.SAMPLES[3]},
-    says=lambda r: (
-        f"It is {r.exact[at(0.0)]:.3f} in the middle of the gap, and {r.exact[at(-1.0)]:.2f} and "
-        f"{r.exact[at(1.0)]:.2f} at the ends of the data, though the mean at 0 is off by {missed(r):.1f}. The masks "
-        "know nothing of where points were; the outputs scatter where the units put out much."
-    ),
-    withheld=("masks",),
-)
-
-
 def among_data(sample: str, rate: float) -> float:
     """Mean deviation over all masks between −1 and 1."""
     return float(exact_deviation(sample)[MONTE_CARLO_RATES.index(rate), np.abs(GRID) <= 1].mean())
@@ -186,6 +157,35 @@ MORE_DATA = Choose(
     withheld=("masks",),
 )
 
+PLACES_DRAWN = (-1.75, -1.4, -1.0, -0.7, -0.4, 0.0, 0.4, 0.7, 1.0, 1.4, 1.75)
+
+GAP = Sketch(
+    name="deviation-in-a-gap",
+    prompt="Now twenty training points lie from −1 to −0.4 and from 0.4 to 1: in between is a gap. Draw, at rate 0.2, the "
+    "standard deviation of the output over the masks.",
+    x=PLACES_DRAWN,
+    truth=lambda r: r.exact[[at(x) for x in PLACES_DRAWN]],
+    x_label="x =",
+    y_label="standard deviation",
+    panel=1,
+    shapes={
+        "winds": "So it should be if it told where data are missing: low at both groups of points, and higher in the "
+        "gap between them. It is not.",
+        "peaks": "Away from the data, at both ends, it is the largest.",
+        "flat": "It changes more than tenfold.",
+        "rises": "Away from the data it grows on both sides.",
+        "falls": "Away from the data it grows on both sides.",
+    },
+    settles={"sample": study.SAMPLES[3]},
+    says=lambda r: (
+        f"It is {r.exact[at(0.0)]:.3f} in the middle of the gap, and {r.exact[at(-1.0)]:.2f} and "
+        f"{r.exact[at(1.0)]:.2f} at the ends of the data, though the mean at 0 is off by {missed(r):.1f}. The masks "
+        "know nothing of where points were; the outputs scatter where the units put out much."
+    ),
+    withheld=("masks",),
+)
+
+
 MONTE_CARLO = Experiment(
     name="monte-carlo-dropout",
     title="Monte-Carlo dropout: uncertainty from masks",
@@ -202,7 +202,7 @@ MONTE_CARLO = Experiment(
     compute=compute,
     draw=draw,
     readout=readout,
-    predictions=(GAP, MORE_DATA),
+    predictions=(MORE_DATA, GAP),
     theme=style.THEME,
     panels=(Panel(left=52, top=54, height=340), Panel(left=64, top=54, height=340)),
 )

@@ -122,32 +122,6 @@ def readout(result: Overlap) -> str:
     return f"Rate {result.rate:g}, {what}: {verdict(result)}"
 
 
-EXCESS = Sketch(
-    name="dropblock-excess-by-rate",
-    prompt="Blocks of 3 × 3 are drawn with the published γ. Draw by how many points the share of units that are kept "
-    "lies above 1 − rate, or below it.",
-    x=OVERLAP_RATES,
-    truth=lambda r: r.published,
-    x_label="rate",
-    y_label="share kept beyond 1 − rate",
-    panel=1,
-    shapes={
-        "falls": "Counted twice sounds like dropped too often. But a unit in two blocks is dropped only once, so that "
-        "fewer are dropped than were counted.",
-        "flat": "At small rates it is near 0. But the more blocks there are, the more of them overlap.",
-        "peaks": "With more blocks there is always more overlap, within these rates.",
-        "dips": "Nothing makes it fall first: without overlap the count is right.",
-    },
-    settles={"rate": 0.5},
-    says=lambda r: (
-        f"{r.published[0]:.1f} points at rate {OVERLAP_RATES[0]:g}, {r.published[OVERLAP_RATES.index(0.2)]:.1f} at 0.2 "
-        f"and {r.published[-1]:.1f} at {OVERLAP_RATES[-1]:g}. Overlaps are pairs of blocks, and where the number of "
-        "blocks doubles, that of pairs grows about fourfold."
-    ),
-    withheld=("kept",),
-)
-
-
 def excess(block: int) -> float:
     """How many points too much are kept at the highest rate, with blocks of this side."""
     return round(float(kept_beyond_target(block)[0][-1]), 6)
@@ -187,6 +161,32 @@ WORST_SIDE = Choose(
     withheld=("kept",),
 )
 
+EXCESS = Sketch(
+    name="dropblock-excess-by-rate",
+    prompt="Blocks of 3 × 3 are drawn with the published γ. Draw by how many points the share of units that are kept "
+    "lies above 1 − rate, or below it.",
+    x=OVERLAP_RATES,
+    truth=lambda r: r.published,
+    x_label="rate",
+    y_label="share kept beyond 1 − rate",
+    panel=1,
+    shapes={
+        "falls": "Counted twice sounds like dropped too often. But a unit in two blocks is dropped only once, so that "
+        "fewer are dropped than were counted.",
+        "flat": "At small rates it is near 0. But the more blocks there are, the more of them overlap.",
+        "peaks": "With more blocks there is always more overlap, within these rates.",
+        "dips": "Nothing makes it fall first: without overlap the count is right.",
+    },
+    settles={"rate": 0.5},
+    says=lambda r: (
+        f"{r.published[0]:.1f} points at rate {OVERLAP_RATES[0]:g}, {r.published[OVERLAP_RATES.index(0.2)]:.1f} at 0.2 "
+        f"and {r.published[-1]:.1f} at {OVERLAP_RATES[-1]:g}. Overlaps are pairs of blocks, and where the number of "
+        "blocks doubles, that of pairs grows about fourfold."
+    ),
+    withheld=("kept",),
+)
+
+
 OVERLAP = Experiment(
     name="dropblock-overlap",
     title="Blocks overlap, so DropBlock's γ is approximate",
@@ -202,7 +202,7 @@ OVERLAP = Experiment(
     compute=compute,
     draw=draw,
     readout=readout,
-    predictions=(EXCESS, WORST_SIDE),
+    predictions=(WORST_SIDE, EXCESS),
     theme=style.THEME,
     panels=(Panel(left=4, right=4, top=34, bottom=6, height=330, width=300), Panel(left=60, height=330)),
 )
