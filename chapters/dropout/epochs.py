@@ -94,8 +94,8 @@ SLOWEST = study.RATES.index(0.8)
 
 RIGHT_GAP = Choose(
     name="gap-with-right-labels",
-    prompt="Untick the box, and all training labels are right. After 100 epochs without dropout, training accuracy is about 7 points "
-    "above test accuracy. What is this gap at rate 0.8?",
+    prompt="Untick the box, and all training labels are right. After 100 epochs without dropout, training "
+    "accuracy is about 7 points above test accuracy. What is this gap at rate 0.8?",
     options=(
         Option(
             "Below 3 points: strong dropout leaves hardly a gap",
@@ -129,8 +129,8 @@ RIGHT_GAP = Choose(
 
 SLOW = Sketch(
     name="rate-eight-tenths-course",
-    prompt="Now one training label in five is wrong again. At rate 0.8 four units in five are missing in each step. Draw the "
-    "test accuracy of these networks over the 100 epochs; 0.1 would be guessing.",
+    prompt="Now one training label in five is wrong again. At rate 0.8 four units in five are missing in each step. "
+    "Draw the test accuracy of these networks over the 100 epochs; 0.1 would be guessing.",
     x=tuple(float(epoch) for epoch in range(0, 101, 10)),
     truth=lambda r: r.accuracy[[list(r.epochs).index(epoch) for epoch in range(0, 101, 10)], SLOWEST],
     x_label="epoch",

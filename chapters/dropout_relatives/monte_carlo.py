@@ -161,8 +161,8 @@ PLACES_DRAWN = (-1.75, -1.4, -1.0, -0.7, -0.4, 0.0, 0.4, 0.7, 1.0, 1.4, 1.75)
 
 GAP = Sketch(
     name="deviation-in-a-gap",
-    prompt="Now twenty training points lie from −1 to −0.4 and from 0.4 to 1: in between is a gap. Draw, at rate 0.2, the "
-    "standard deviation of the output over the masks.",
+    prompt="Now twenty training points lie from −1 to −0.4 and from 0.4 to 1: in between is a gap. Draw, at rate 0.2, "
+    "the standard deviation of the output over the masks.",
     x=PLACES_DRAWN,
     truth=lambda r: r.exact[[at(x) for x in PLACES_DRAWN]],
     x_label="x =",
