@@ -117,14 +117,13 @@ TURNS = Place(
     axis="x",
     below="That early nearly everything that is learned still holds for new digits too.",
     above=lambda r: (
-        f"By then it has been rising for a while. The networks recite wrong labels early: at epoch "
-        f"{r.epochs[r.test.argmin()]} the training loss is {r.train[r.test.argmin()]:.2f}, with most of its fall, to "
-        f"{r.train[-1]:.3f}, still to come."
+        f"By then it has been rising for a while. At epoch {r.epochs[r.test.argmin()]} the training loss is "
+        f"{r.train[r.test.argmin()]:.2f}, with the way down to {r.train[-1]:.3f} still to come."
     ),
     settles={"epoch": EPOCHS_SHOWN[-1], "rate": 0.0},
     says=lambda r: (
         f"It is lowest at epoch {r.epochs[r.test.argmin()]} of those measured, at {r.test.min():.2f}, and ends at "
-        f"{r.test[-1]:.2f}. What is learned after that is, on balance, the wrong labels."
+        f"{r.test[-1]:.2f}. What is learned after that does, on balance, more harm than good."
     ),
     withheld=("losses", "accuracy"),
 )
