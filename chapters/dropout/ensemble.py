@@ -95,6 +95,17 @@ WHICH_MEAN = Choose(
     "the single pass with scaled weights agree?",
     options=(
         Option(
+            "With the geometric mean, to rounding",
+            lambda r: r.largest < 1e-12,
+            "In a layer below a softmax, the logarithms are linear in the mask up to a term that all classes share, "
+            "so that averaging them replaces the mask by its mean.",
+        ),
+        Option(
+            "With the geometric mean, about",
+            lambda r: r.largest >= 1e-12 and abs(r.scaling - r.geometric) < 0.5 * abs(r.scaling - r.arithmetic),
+            "It is the right mean, but with one dropped layer there is nothing approximate about it.",
+        ),
+        Option(
             "With the arithmetic mean, about",
             lambda r: abs(r.scaling - r.arithmetic) < 0.5 * abs(r.scaling - r.geometric),
             lambda r: (
@@ -106,17 +117,6 @@ WHICH_MEAN = Choose(
             "With neither: it lies between the two",
             lambda r: r.largest >= 1e-12 and min(abs(r.scaling - r.geometric), abs(r.scaling - r.arithmetic)) > 0.05,
             "It is no compromise: one of them it meets, as closely as can be computed.",
-        ),
-        Option(
-            "With the geometric mean, to rounding",
-            lambda r: r.largest < 1e-12,
-            "In a layer below a softmax, the logarithms are linear in the mask up to a term that all classes share, "
-            "so that averaging them replaces the mask by its mean.",
-        ),
-        Option(
-            "With the geometric mean, about",
-            lambda r: r.largest >= 1e-12 and abs(r.scaling - r.geometric) < 0.5 * abs(r.scaling - r.arithmetic),
-            "It is the right mean, but with one dropped layer there is nothing approximate about it.",
         ),
     ),
     says=lambda r: (
@@ -133,14 +133,12 @@ TWO_LAYERS = Choose(
     "test digits right. How many does the one pass with scaled weights get?",
     options=(
         Option(
-            "About four of ten: it can be no better than its parts",
-            lambda r: r.accuracy[3] < 0.48,
-            "Parts that are wrong in different ways cancel each other's errors, as in any ensemble.",
-        ),
-        Option(
-            "About five or six of ten",
-            lambda r: 0.48 <= r.accuracy[3] < 0.65,
-            "Averaging does more for parts that differ as much as these.",
+            "More than nine of ten: nothing is missing in it",
+            lambda r: r.accuracy[3] > 0.9,
+            lambda r: (
+                "All units are there, but they were trained for the smaller networks. At this rate two layers of six "
+                "were too small to learn the digits, whichever way one averages."
+            ),
         ),
         Option(
             "About seven of ten",
@@ -148,12 +146,14 @@ TWO_LAYERS = Choose(
             lambda r: f"And the arithmetic mean over all 4096 does no better, with {r.accuracy[1]:.0%}.",
         ),
         Option(
-            "More than nine of ten: nothing is missing in it",
-            lambda r: r.accuracy[3] > 0.9,
-            lambda r: (
-                "All units are there, but they were trained for the smaller networks. At this rate two layers of six "
-                "were too small to learn the digits, whichever way one averages."
-            ),
+            "About five or six of ten",
+            lambda r: 0.48 <= r.accuracy[3] < 0.65,
+            "Averaging does more for parts that differ as much as these.",
+        ),
+        Option(
+            "About four of ten: it can be no better than its parts",
+            lambda r: r.accuracy[3] < 0.48,
+            "Parts that are wrong in different ways cancel each other's errors, as in any ensemble.",
         ),
     ),
     settles={"layers": 2},

@@ -98,17 +98,6 @@ RIGHT_GAP = Choose(
     "accuracy is about 7 points above test accuracy. What is this gap at rate 0.8?",
     options=(
         Option(
-            "Below 3 points: strong dropout leaves hardly a gap",
-            lambda r: r.gap[SLOWEST] < 3,
-            "With wrong labels it is so, because what dropout keeps from being recited is wrong. Here all that "
-            "is recited is right.",
-        ),
-        Option(
-            "Smaller by a few points",
-            lambda r: 3 <= r.gap[SLOWEST] < r.gap[0] - 1,
-            "These networks do know less of their training digits. But of new digits they know less still.",
-        ),
-        Option(
             "Larger",
             lambda r: r.gap[SLOWEST] > r.gap[0] + 1,
             "What dropout costs, it costs on new digits most.",
@@ -117,6 +106,17 @@ RIGHT_GAP = Choose(
             "The same, to within a point",
             lambda r: abs(r.gap[SLOWEST] - r.gap[0]) <= 1,
             "That holds for the rates up to 0.65, which learn nearly all digits in the end.",
+        ),
+        Option(
+            "Smaller by a few points",
+            lambda r: 3 <= r.gap[SLOWEST] < r.gap[0] - 1,
+            "These networks do know less of their training digits. But of new digits they know less still.",
+        ),
+        Option(
+            "Below 3 points: strong dropout leaves hardly a gap",
+            lambda r: r.gap[SLOWEST] < 3,
+            "With wrong labels it is so, because what dropout keeps from being recited is wrong. Here all that "
+            "is recited is right.",
         ),
     ),
     settles={"rate": 0.8, "wrong": False},

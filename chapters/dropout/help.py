@@ -143,7 +143,7 @@ RIGHT_LABELS = Choose(
         Option(
             "Less than 1",
             lambda r: r.mean.max() < 1,
-            lambda r: f"And the interval, ± {r.half[best_rate(r)]:.1f}, reaches down to a loss.",
+            lambda r: f"The interval of the best, ± {r.half[best_rate(r)]:.1f}, even reaches down to a loss.",
         ),
     ),
     says=lambda r: (

@@ -89,9 +89,14 @@ PLAIN = Choose(
     "last hidden layer are removed, at random. What share of the test digits does it still get right?",
     options=(
         Option(
-            "About 10%: it is guessing",
-            lambda r: r.mean[HALFWAY, 0] < 0.2,
-            "That takes the removal of all 64. A score adds up what many units say, and half of them still say it.",
+            "Nearly as many as before",
+            lambda r: r.mean[HALFWAY, 0] >= 0.9,
+            lambda r: f"That is so with dropout: {r.mean[HALFWAY, 2]:.0%} at rate 0.5.",
+        ),
+        Option(
+            "About 80%",
+            lambda r: 0.65 <= r.mean[HALFWAY, 0] < 0.9,
+            "So even without dropout there is much redundancy.",
         ),
         Option(
             "About half of what it got",
@@ -100,14 +105,9 @@ PLAIN = Choose(
             "largest, and that takes less than all units.",
         ),
         Option(
-            "About 80%",
-            lambda r: 0.65 <= r.mean[HALFWAY, 0] < 0.9,
-            "So even without dropout there is much redundancy.",
-        ),
-        Option(
-            "Nearly as many as before",
-            lambda r: r.mean[HALFWAY, 0] >= 0.9,
-            lambda r: f"That is so with dropout: {r.mean[HALFWAY, 2]:.0%} at rate 0.5.",
+            "About 10%: it is guessing",
+            lambda r: r.mean[HALFWAY, 0] < 0.2,
+            "That takes the removal of all 64. A score adds up what many units say, and half of them still say it.",
         ),
     ),
     settles={"removed": 32},

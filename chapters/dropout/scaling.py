@@ -92,10 +92,15 @@ FORGOTTEN = Choose(
     "of accuracy does that cost on the test digits?",
     options=(
         Option(
-            "More than 50: the scores have lost their meaning",
-            lambda r: cost(r) > 50,
-            "Their size has, but not their order. Where all units put out more, all scores grow by about the "
-            "same factor.",
+            "None: all classes are scaled by exactly the same",
+            lambda r: cost(r) <= 0.5,
+            "Only nearly by the same. The intercepts don't grow along, and a unit that was just below zero may come "
+            "to life; for some digits that decides.",
+        ),
+        Option(
+            "Less than 5, but some",
+            lambda r: 0.5 < cost(r) < 5,
+            "The largest score mostly stays the largest.",
         ),
         Option(
             "From 10 to 50",
@@ -106,15 +111,10 @@ FORGOTTEN = Choose(
             ),
         ),
         Option(
-            "Less than 5, but some",
-            lambda r: 0.5 < cost(r) < 5,
-            "The largest score mostly stays the largest.",
-        ),
-        Option(
-            "None: all classes are scaled by exactly the same",
-            lambda r: cost(r) <= 0.5,
-            "Only nearly by the same. The intercepts don't grow along, and a unit that was just below zero may come "
-            "to life; for some digits that decides.",
+            "More than 50: the scores have lost their meaning",
+            lambda r: cost(r) > 50,
+            "Their size has, but not their order. Where all units put out more, all scores grow by about the "
+            "same factor.",
         ),
     ),
     settles={"rate": 0.5, "layers": 3},

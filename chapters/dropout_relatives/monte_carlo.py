@@ -127,10 +127,9 @@ MORE_DATA = Choose(
     "the data, on average, at rate 0.2?",
     options=(
         Option(
-            "It falls to about a tenth, like one over the root of n",
-            lambda r: share_left(r) < 0.2,
-            "So do errors that come from having few data. But the masks are drawn at the same rate however many there "
-            "are.",
+            "It changes by less than a third",
+            lambda r: 0.7 <= share_left(r) < 1.33,
+            "The rate stands in front of it, and nobody has changed the rate.",
         ),
         Option(
             "It falls to about a half",
@@ -139,9 +138,10 @@ MORE_DATA = Choose(
             "the data, and they came out about as large.",
         ),
         Option(
-            "It changes by less than a third",
-            lambda r: 0.7 <= share_left(r) < 1.33,
-            "The rate stands in front of it, and nobody has changed the rate.",
+            "It falls to about a tenth, like one over the root of n",
+            lambda r: share_left(r) < 0.2,
+            "So do errors that come from having few data. But the masks are drawn at the same rate however many there "
+            "are.",
         ),
         Option(
             "It more than doubles",
