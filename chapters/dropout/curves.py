@@ -12,6 +12,7 @@ from chapters.dropout.controls import rate_slider
 from chapters.shared import style
 from everystate.controls import Checkbox, SelectionSlider, short
 from everystate.experiment import Experiment, Panel
+from everystate.prediction import Place, Sketch
 
 EPOCHS_SHOWN = tuple(
     range(0, study.BUDGET // study.CURVE_N + 1, study.BUDGET // study.CURVE_N // study.CURVE_EVALUATIONS)
@@ -55,21 +56,25 @@ def compute(*, epoch: int, rate: float, wrong: bool) -> Curves:
 
 def draw(result: Curves, losses: Axes, accuracy: Axes) -> None:
     """Draw the losses over the epochs beside the accuracies of all rates at this epoch."""
-    losses.fill_between(result.epochs, result.low, result.high, color=style.GREEN, alpha=0.2, linewidth=0)
-    losses.plot(result.epochs, result.plain, color=style.MUTED, linestyle=style.DOTTED, label="test, rate 0")
-    losses.plot(result.epochs, result.train, color=style.ORANGE, linestyle=style.DASHED, label="training")
-    losses.plot(result.epochs, result.test, color=style.GREEN, label="test")
+    losses.fill_between(result.epochs, result.low, result.high, color=style.GREEN, alpha=0.2, linewidth=0, gid="losses")
+    losses.plot(
+        result.epochs, result.plain, color=style.MUTED, linestyle=style.DOTTED, label="test, rate 0", gid="losses"
+    )
+    losses.plot(result.epochs, result.train, color=style.ORANGE, linestyle=style.DASHED, label="training", gid="losses")
+    losses.plot(result.epochs, result.test, color=style.GREEN, label="test", gid="losses")
     now = result.epochs[result.place]
     losses.axvline(now, color=style.BLUE, linewidth=1.3)
-    losses.plot([now] * 2, [result.train[result.place], result.test[result.place]], "o", color=style.BLUE)
+    losses.plot([now] * 2, [result.train[result.place], result.test[result.place]], "o", color=style.BLUE, gid="losses")
     losses.set(xlabel="epoch", xlim=(-1, result.epochs[-1] + 1))
     style.log_axis(losses, "y")
     losses.set(ylim=(2e-4, 6), ylabel="mean cross-entropy")
     style.key(losses, columns=2)
     rates = np.array(study.RATES)
-    accuracy.vlines(rates, result.test_accuracy, result.train_accuracy, color=style.MUTED, linewidth=1.3)
-    accuracy.plot(rates, result.train_accuracy, "s", color=style.ORANGE, markersize=6, label="training")
-    accuracy.plot(rates, result.test_accuracy, "o", color=style.GREEN, markersize=7, label="test")
+    accuracy.vlines(
+        rates, result.test_accuracy, result.train_accuracy, color=style.MUTED, linewidth=1.3, gid="accuracy"
+    )
+    accuracy.plot(rates, result.train_accuracy, "s", color=style.ORANGE, markersize=6, label="training", gid="accuracy")
+    accuracy.plot(rates, result.test_accuracy, "o", color=style.GREEN, markersize=7, label="test", gid="accuracy")
     accuracy.axvline(result.rate, color=style.BLUE, linewidth=1.3, alpha=0.6)
     if result.wrong:
         accuracy.axhline(
@@ -102,6 +107,60 @@ def readout(result: Curves) -> str:
     )
 
 
+TURNS = Place(
+    name="test-loss-turns",
+    prompt="One training label in five is wrong. Without dropout the training loss falls through all 100 epochs. The "
+    "test loss doesn't. At which epoch is it lowest?",
+    truth=lambda r: float(r.epochs[r.test.argmin()]),
+    label="Epoch of the lowest test loss",
+    near=5.0,
+    axis="x",
+    below="That early nearly everything that is learned still holds for new digits too.",
+    above=lambda r: (
+        f"By then it has been rising for a while. At epoch {r.epochs[r.test.argmin()]} the training loss is "
+        f"{r.train[r.test.argmin()]:.2f}, with the way down to {r.train[-1]:.3f} still to come."
+    ),
+    settles={"epoch": EPOCHS_SHOWN[-1], "rate": 0.0},
+    says=lambda r: (
+        f"It is lowest at epoch {r.epochs[r.test.argmin()]} of those measured, at {r.test.min():.2f}, and ends at "
+        f"{r.test[-1]:.2f}. What is learned after that does, on balance, more harm than good."
+    ),
+    withheld=("losses", "accuracy"),
+)
+
+
+def wrong_repeated(result: Curves) -> float:
+    """Share of the wrong labels that rate 0.5 repeats at least: what is left when it repeats all the right ones."""
+    return float((result.train_accuracy[study.RATES.index(0.5)] - (1 - result.wrong)) / result.wrong)
+
+
+REPEATED = Sketch(
+    name="labels-repeated-by-rate",
+    prompt="Draw, against the dropout rate, the training accuracy after 100 epochs: the share of the training labels, "
+    "wrong ones included, that the networks repeat.",
+    x=study.RATES,
+    truth=lambda r: r.train_accuracy,
+    x_label="rate",
+    y_label="training accuracy",
+    panel=1,
+    shapes={
+        "flat": "Were it level at 1, dropout would keep nothing out; were it level at 0.8, any rate would sort out "
+        "just the wrong labels. It is neither: how much is repeated depends on the rate all the way.",
+        "rises": "Dropout makes it harder to repeat labels, never easier: half of what would repeat them is missing "
+        "in each step.",
+        "peaks": "The test accuracy does that. The training accuracy has nothing to gain from dropout.",
+        "dips": "At the highest rates even less is repeated: there the right labels are not all learned either.",
+    },
+    settles={"epoch": EPOCHS_SHOWN[-1], "rate": 0.0},
+    says=lambda r: (
+        f"It falls from {r.train_accuracy[0]:.0%} at rate 0, first slowly: at rate 0.5 it is still "
+        f"{r.train_accuracy[study.RATES.index(0.5)]:.0%}, so that at least {wrong_repeated(r):.0%} of the wrong labels "
+        f"are repeated. At rate {short(study.RATES[-1])} it is {r.train_accuracy[-1]:.0%}, less than the "
+        "share of right labels."
+    ),
+    withheld=("losses", "accuracy"),
+)
+
 CURVES = Experiment(
     name="dropout-curves",
     title="Training with and without dropout, epoch by epoch",
@@ -118,6 +177,7 @@ CURVES = Experiment(
     compute=compute,
     draw=draw,
     readout=readout,
+    predictions=(TURNS, REPEATED),
     theme=style.THEME,
     panels=(Panel(left=60, top=54, height=330), Panel(left=60, top=54, height=330)),
 )

@@ -12,6 +12,7 @@ from chapters.dropout.controls import rate_slider
 from chapters.shared import style
 from everystate.controls import IntSlider, SelectionSlider, short
 from everystate.experiment import Experiment, Panel
+from everystate.prediction import Choose, Option
 
 
 @dataclass(frozen=True)
@@ -57,15 +58,17 @@ def draw(result: Sharing, spread: Axes, pairs: Axes) -> None:
         (result.scaling, style.BLUE, "o", "weight scaling", 0.82),
     )
     for x, colour, marker, label, height in marks:
-        spread.plot([x, x], [0, height], color=colour, linewidth=1.6)
-        spread.plot(x, height, marker, color=colour, markersize=8, label=label)
+        spread.plot([x, x], [0, height], color=colour, linewidth=1.6, gid="averages")
+        spread.plot(x, height, marker, color=colour, markersize=8, label=label, gid="averages")
     spread.set(
         xlabel="probability of the right digit", xlim=(-0.02, 1.02), ylim=(0, 1.0), ylabel="share of sub-networks"
     )
     style.key(spread, columns=2)
     pairs.plot([0, 1], [0, 1], color=style.MUTED, linewidth=1.2, label="equal")
-    pairs.plot(*result.pairs, "o", color=style.GREEN, markersize=4.5, alpha=0.7, label="one test digit")
-    pairs.plot(result.scaling, result.geometric, "o", color=style.BLUE, markersize=9, label="the digit on the left")
+    look = {"color": style.GREEN, "markersize": 4.5, "alpha": 0.7}
+    pairs.plot(*result.pairs, "o", label="one test digit", gid="averages", **look)
+    here = result.scaling, result.geometric
+    pairs.plot(*here, "o", color=style.BLUE, markersize=9, label="the digit on the left", gid="averages")
     pairs.set(xlabel="weight scaling", ylabel="geometric mean", xlim=(-0.02, 1.02), ylim=(-0.02, 1.02))
     style.key(pairs, columns=2)
 
@@ -85,6 +88,81 @@ def readout(result: Sharing) -> str:
         f"{scaled:.0%}."
     )
 
+
+WHICH_MEAN = Choose(
+    name="weight-scaling-which-mean",
+    prompt="One layer of 12 units is dropped at rate 0.5. With which of the two means over all 4096 sub-networks does "
+    "the single pass with scaled weights agree?",
+    options=(
+        Option(
+            "With the geometric mean, to rounding",
+            lambda r: r.largest < 1e-12,
+            "In a layer below a softmax, the logarithms are linear in the mask up to a term that all classes share, "
+            "so that averaging them replaces the mask by its mean.",
+        ),
+        Option(
+            "With the geometric mean, about",
+            lambda r: r.largest >= 1e-12 and abs(r.scaling - r.geometric) < 0.5 * abs(r.scaling - r.arithmetic),
+            "It is the right mean, but with one dropped layer there is nothing approximate about it.",
+        ),
+        Option(
+            "With the arithmetic mean, about",
+            lambda r: abs(r.scaling - r.arithmetic) < 0.5 * abs(r.scaling - r.geometric),
+            lambda r: (
+                f"For this digit the arithmetic mean is {r.arithmetic:.3f}, and one pass gives {r.scaling:.3f}. "
+                "Scaling averages what goes into the softmax, not what comes out."
+            ),
+        ),
+        Option(
+            "With neither: it lies between the two",
+            lambda r: r.largest >= 1e-12 and min(abs(r.scaling - r.geometric), abs(r.scaling - r.arithmetic)) > 0.05,
+            "It is no compromise: one of them it meets, as closely as can be computed.",
+        ),
+    ),
+    says=lambda r: (
+        f"On the right every one of {study.EXAMPLES} digits lies on the diagonal: geometric mean and "
+        "weight scaling agree to 12 decimals, far as the sub-networks are from agreeing. The arithmetic mean for this "
+        f"digit is {r.arithmetic:.3f}, the other two are {r.scaling:.3f}."
+    ),
+    withheld=("averages",),
+)
+
+TWO_LAYERS = Choose(
+    name="weight-scaling-two-layers",
+    prompt="Now two layers of six units are dropped, at rate 0.5. A sub-network drawn at random gets about four of ten "
+    "test digits right. How many does the one pass with scaled weights get?",
+    options=(
+        Option(
+            "More than nine of ten: nothing is missing in it",
+            lambda r: r.accuracy[3] > 0.9,
+            lambda r: (
+                "All units are there, but they were trained for the smaller networks. At this rate two layers of six "
+                "were too small to learn the digits, whichever way one averages."
+            ),
+        ),
+        Option(
+            "About seven of ten",
+            lambda r: 0.65 <= r.accuracy[3] < 0.8,
+            lambda r: f"And the arithmetic mean over all 4096 does no better, with {r.accuracy[1]:.0%}.",
+        ),
+        Option(
+            "About five or six of ten",
+            lambda r: 0.48 <= r.accuracy[3] < 0.65,
+            "Averaging does more for parts that differ as much as these.",
+        ),
+        Option(
+            "About four of ten: it can be no better than its parts",
+            lambda r: r.accuracy[3] < 0.48,
+            "Parts that are wrong in different ways cancel each other's errors, as in any ensemble.",
+        ),
+    ),
+    settles={"layers": 2},
+    says=lambda r: (
+        f"{r.accuracy[3]:.0%}, against {r.accuracy[0]:.0%} of one sub-network. Geometric mean and weight scaling are "
+        f"now up to {r.largest:.2f} apart, and hardly differ in how often they are right."
+    ),
+    withheld=("averages",),
+)
 
 ENSEMBLE = Experiment(
     name="dropout-ensemble",
@@ -107,6 +185,7 @@ ENSEMBLE = Experiment(
     compute=compute,
     draw=draw,
     readout=readout,
+    predictions=(WHICH_MEAN, TWO_LAYERS),
     theme=style.THEME,
     panels=(Panel(left=60, top=54, height=330), Panel(left=60, top=54, height=330)),
 )

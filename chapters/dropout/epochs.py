@@ -12,6 +12,7 @@ from chapters.dropout.controls import rate_slider
 from chapters.shared import style
 from everystate.controls import Checkbox, SelectionSlider, short
 from everystate.experiment import Experiment, Panel
+from everystate.prediction import Choose, Option, Sketch
 
 TARGETS = (0.7, 0.75, 0.8, 0.86, 0.9)
 NEVER = 125
@@ -47,23 +48,24 @@ def draw(result: Extra, course: Axes, trade: Axes) -> None:
     """Draw both courses to the target, and for every rate the epochs it needs against the gap that is left."""
     which = study.RATES.index(result.rate)
     course.axhline(result.target, color=style.MUTED, linestyle=style.DASHDOT, linewidth=1.3, label="target")
-    course.plot(result.epochs, result.accuracy[:, 0], color=style.RED, linestyle=style.DASHED, label="rate 0")
-    course.plot(result.epochs, result.accuracy[:, which], color=style.BLUE, label="this rate")
+    course.plot(
+        result.epochs, result.accuracy[:, 0], color=style.RED, linestyle=style.DASHED, label="rate 0", gid="course"
+    )
+    course.plot(result.epochs, result.accuracy[:, which], color=style.BLUE, label="this rate", gid="course")
     for place, colour in ((0, style.RED), (which, style.BLUE)):
         if result.needed[place] >= 0:
-            course.plot(result.needed[place], result.target, "o", color=colour, markersize=9)
+            course.plot(result.needed[place], result.target, "o", color=colour, markersize=9, gid="course")
     course.set(xlabel="epoch", xlim=(-1, 101), ylim=(0, 1.0), ylabel="test accuracy, mean of 8")
     style.key(course, columns=3)
     across = np.where(result.needed < 0, NEVER, result.needed)
     trade.axvspan(NEVER - 11, NEVER + 9, color=style.MUTED, alpha=0.13, linewidth=0)
-    trade.plot(across, result.gap, "o", color=style.MUTED, markersize=7)
-    trade.plot(across[which], result.gap[which], "o", color=style.BLUE, markersize=11)
+    trade.plot(across, result.gap, "o", color=style.MUTED, markersize=7, gid="trade")
+    trade.plot(across[which], result.gap[which], "o", color=style.BLUE, markersize=11, gid="trade")
     for turn, place in enumerate(np.argsort(across, kind="stable")):
         shift = (5, 0) if result.stacked else (0, 1.9 if turn % 2 else -1.9)
         x, y = across[place] + shift[0], result.gap[place] + shift[1]
-        trade.text(
-            float(x), float(y), short(study.RATES[place]), ha="left" if result.stacked else "center", va="center"
-        )
+        side = "left" if result.stacked else "center"
+        trade.text(float(x), float(y), short(study.RATES[place]), ha=side, va="center", gid="trade")
     trade.set(xlabel="epochs needed to reach the target", xlim=(-3, 141), xticks=[0, 25, 50, 75, 100, NEVER])
     trade.set_xticklabels(["0", "25", "50", "75", "100", "never"])
     trade.set(ylim=(-6, 28), ylabel="gap at the end, points")
@@ -88,6 +90,66 @@ def readout(result: Extra) -> str:
     )
 
 
+SLOWEST = study.RATES.index(0.8)
+
+RIGHT_GAP = Choose(
+    name="gap-with-right-labels",
+    prompt="Untick the box, and all training labels are right. After 100 epochs without dropout, training "
+    "accuracy is about 7 points above test accuracy. What is this gap at rate 0.8?",
+    options=(
+        Option(
+            "Larger",
+            lambda r: r.gap[SLOWEST] > r.gap[0] + 1,
+            "What dropout costs, it costs on new digits most.",
+        ),
+        Option(
+            "The same, to within a point",
+            lambda r: abs(r.gap[SLOWEST] - r.gap[0]) <= 1,
+            "That holds for the rates up to 0.65, which learn nearly all digits in the end.",
+        ),
+        Option(
+            "Smaller by a few points",
+            lambda r: 3 <= r.gap[SLOWEST] < r.gap[0] - 1,
+            "These networks do know less of their training digits. But of new digits they know less still.",
+        ),
+        Option(
+            "Below 3 points: strong dropout leaves hardly a gap",
+            lambda r: r.gap[SLOWEST] < 3,
+            "With wrong labels it is so, because what dropout keeps from being recited is wrong. Here all that "
+            "is recited is right.",
+        ),
+    ),
+    settles={"rate": 0.8, "wrong": False},
+    says=lambda r: (
+        f"{r.gap[SLOWEST]:.1f} points against {r.gap[0]:.1f}. Dropout is said to close the gap; with right labels no "
+        f"rate here brings it below {r.gap.min():.1f}."
+    ),
+    withheld=("course", "trade"),
+)
+
+SLOW = Sketch(
+    name="rate-eight-tenths-course",
+    prompt="Now one training label in five is wrong again. At rate 0.8 four units in five are missing in each step. "
+    "Draw the test accuracy of these networks over the 100 epochs; 0.1 would be guessing.",
+    x=tuple(float(epoch) for epoch in range(0, 101, 10)),
+    truth=lambda r: r.accuracy[[list(r.epochs).index(epoch) for epoch in range(0, 101, 10)], SLOWEST],
+    x_label="epoch",
+    y_label="test accuracy",
+    shapes={
+        "flat": "So little seems to be left that nothing can be learned. It can, but it takes many epochs.",
+        "peaks": "Without dropout it does that, since wrong labels are recited in the end. At this rate the networks "
+        "don't get that far in 100 epochs.",
+        "falls": "They start by guessing, so that they can only gain.",
+    },
+    settles={"rate": 0.8},
+    says=lambda r: (
+        f"It climbs slowly: after 30 epochs it is {r.accuracy[list(r.epochs).index(30), SLOWEST]:.2f}, where without "
+        f"dropout it is {r.accuracy[list(r.epochs).index(30), 0]:.2f}; after 100 it is {r.accuracy[-1, SLOWEST]:.2f} "
+        "and still rises. So this is no low ceiling that is soon reached: it takes these networks long to get anywhere."
+    ),
+    withheld=("course", "trade"),
+)
+
 EPOCHS = Experiment(
     name="dropout-epochs",
     title="More epochs, less gap",
@@ -110,6 +172,7 @@ EPOCHS = Experiment(
     compute=compute,
     draw=draw,
     readout=readout,
+    predictions=(RIGHT_GAP, SLOW),
     theme=style.THEME,
     panels=(Panel(left=56, top=34, height=320), Panel(left=56, top=34, height=320)),
 )

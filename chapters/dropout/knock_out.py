@@ -12,6 +12,7 @@ from chapters.shared import style
 from chapters.shared.intervals import interval
 from everystate.controls import Dropdown, SelectionSlider, short
 from everystate.experiment import Experiment, Panel
+from everystate.prediction import Choose, Option, Sketch
 
 AT_RANDOM, BEST_FIRST = "at random", "the most useful first"
 LOOKS = ((style.RED, style.DASHED, "v"), (style.PURPLE, style.DASHDOT, "s"), (style.BLUE, "solid", "o"))
@@ -41,11 +42,11 @@ def draw(result: Knocked, accuracy: Axes, worth: Axes) -> None:
     units = np.arange(1, study.HIDDEN + 1)
     for row, (rate, (colour, dash, marker)) in enumerate(zip(study.KNOCK_RATES, LOOKS, strict=True)):
         low, high = result.mean[:, row] - result.half[:, row], result.mean[:, row] + result.half[:, row]
-        accuracy.fill_between(study.REMOVED, low, high, color=colour, alpha=0.16, linewidth=0)
+        accuracy.fill_between(study.REMOVED, low, high, color=colour, alpha=0.16, linewidth=0, gid="accuracy")
         label = f"rate {short(rate)}"
-        accuracy.plot(study.REMOVED, result.mean[:, row], color=colour, linestyle=dash, label=label)
+        accuracy.plot(study.REMOVED, result.mean[:, row], color=colour, linestyle=dash, label=label, gid="accuracy")
         here = study.REMOVED[result.place], result.mean[result.place, row]
-        accuracy.plot(*here, marker, color=colour, markersize=8)
+        accuracy.plot(*here, marker, color=colour, markersize=8, gid="accuracy")
         worth.plot(units, result.worth[row], color=colour, linestyle=dash, label=label)
     accuracy.axvline(study.REMOVED[result.place], color=style.INK, linewidth=1)
     accuracy.set(xlabel="hidden units removed, of 64", xlim=(-1, 65), ylim=(0, 1.02), ylabel="test accuracy")
@@ -80,6 +81,67 @@ def readout(result: Knocked) -> str:
     return f"{study.REMOVED[result.place]} of 64 units removed, {result.order}: {accuracy}. {verdict(result)}"
 
 
+HALFWAY = study.REMOVED.index(32)
+
+PLAIN = Choose(
+    name="half-removed-without-dropout",
+    prompt="A network that was trained without dropout gets nearly all test digits right. Half of the 64 units of its "
+    "last hidden layer are removed, at random. What share of the test digits does it still get right?",
+    options=(
+        Option(
+            "Nearly as many as before",
+            lambda r: r.mean[HALFWAY, 0] >= 0.9,
+            lambda r: f"That is so with dropout: {r.mean[HALFWAY, 2]:.0%} at rate 0.5.",
+        ),
+        Option(
+            "About 80%",
+            lambda r: 0.65 <= r.mean[HALFWAY, 0] < 0.9,
+            "So even without dropout there is much redundancy.",
+        ),
+        Option(
+            "About half of what it got",
+            lambda r: 0.2 <= r.mean[HALFWAY, 0] < 0.65,
+            "Accuracy is not shared out among the units. A digit stays right as long as its own score stays the "
+            "largest, and that takes less than all units.",
+        ),
+        Option(
+            "About 10%: it is guessing",
+            lambda r: r.mean[HALFWAY, 0] < 0.2,
+            "That takes the removal of all 64. A score adds up what many units say, and half of them still say it.",
+        ),
+    ),
+    settles={"removed": 32},
+    says=lambda r: (
+        f"{r.mean[HALFWAY, 0]:.0%} of {r.mean[0, 0]:.0%}, although nothing in its training ever asked it to do with "
+        "fewer units."
+    ),
+    withheld=("accuracy",),
+)
+
+DROPPED = Sketch(
+    name="units-removed-with-dropout",
+    prompt="Now networks that were trained with half of their units dropped. Draw their test accuracy against the "
+    "number of units removed at random after training.",
+    x=tuple(float(count) for count in study.REMOVED[::2]),
+    truth=lambda r: r.mean[::2, 2],
+    x_label="units removed",
+    y_label="test accuracy",
+    shapes={
+        "flat": "Level it is for long, but with all 64 units removed nothing is left to tell the digits apart.",
+        "peaks": "With 32 units removed it is as large as the networks that were trained. But each of those was "
+        "trained for a step; together, with all units, they are at least as good.",
+        "rises": "Each unit that is removed takes something away.",
+        "dips": "It can't recover: with no unit left, a network guesses.",
+    },
+    settles={"removed": 48},
+    says=lambda r: (
+        f"It is no straight line but a cliff: {r.mean[HALFWAY, 2]:.0%} with 32 units removed, "
+        f"{r.mean[study.REMOVED.index(48), 2]:.0%} with 48, more than are dropped in training on average, and then the "
+        "fall."
+    ),
+    withheld=("accuracy",),
+)
+
 KNOCK_OUT = Experiment(
     name="knock-out-units",
     title="Knock out units after training",
@@ -95,6 +157,7 @@ KNOCK_OUT = Experiment(
     compute=compute,
     draw=draw,
     readout=readout,
+    predictions=(PLAIN, DROPPED),
     theme=style.THEME,
     panels=(Panel(left=56, top=34, height=330), Panel(left=66, top=34, height=330)),
 )

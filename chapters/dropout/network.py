@@ -13,6 +13,7 @@ from chapters.dropout.wires import draw_connections, draw_units, places
 from chapters.shared import style
 from everystate.controls import Dropdown, IntSlider, short
 from everystate.experiment import Experiment, Panel
+from everystate.prediction import Choose, Option
 
 TRAINING, INFERENCE = "training", "inference"
 SIZES = (len(study.INPUTS), *study.UNITS, 3)
@@ -61,7 +62,7 @@ def draw(result: Diagram, net: Axes, course: Axes) -> None:
     for y, name, value in zip(places(4) * spread[0], NAMES, result.activations[0], strict=True):
         net.text(-0.17, y, f"{name}\n{value:+.1f}".replace("-", "−"), ha="right", va="center", fontsize=11)
     for y, number, value in zip(places(3) * spread[3], (1, 2, 3), result.activations[-1], strict=True):
-        net.text(3.17, y, f"wine {number}\n{value:.2f}", ha="left", va="center", fontsize=11)
+        net.text(3.17, y, f"wine {number}\n{value:.2f}", ha="left", va="center", fontsize=11, gid="outputs")
     net.plot([], [], color=style.BLUE, linewidth=2.5, label="weight > 0")
     net.plot([], [], color=style.RED, linewidth=2.5, linestyle=style.DASHED, label="weight < 0")
     net.plot([], [], "x", color=style.MUTED, label="dropped")
@@ -70,12 +71,19 @@ def draw(result: Diagram, net: Axes, course: Axes) -> None:
     style.key(net, columns=3)
     steps = np.arange(len(result.whole))
     course.plot(
-        steps, result.masked, color=style.RED, linestyle=style.DOTTED, marker="x", markersize=4, label="with its mask"
+        steps,
+        result.masked,
+        color=style.RED,
+        linestyle=style.DOTTED,
+        marker="x",
+        markersize=4,
+        label="with its mask",
+        gid="course",
     )
-    course.plot(steps, result.whole, color=style.BLUE, label="nothing dropped")
+    course.plot(steps, result.whole, color=style.BLUE, label="nothing dropped", gid="course")
     course.axvline(result.step, color=style.INK, linewidth=1)
     shown = result.whole if result.inference else result.masked
-    course.plot(result.step, shown[result.step], "o", color=style.INK, markersize=8)
+    course.plot(result.step, shown[result.step], "o", color=style.INK, markersize=8, gid="course")
     course.set(xlabel="training step", ylabel="probability of the wine's own kind", ylim=(0, 1.03))
     course.set_xlim(-0.5, len(steps) - 0.5)
     style.key(course, columns=2)
@@ -94,6 +102,53 @@ def readout(result: Diagram) -> str:
     )
 
 
+LAST = 8
+"""How many steps at the end the prediction asks about."""
+
+
+def sure(result: Diagram) -> int:
+    """In how many of the LAST steps the network that the mask leaves gives the right kind more than 0.9."""
+    return int((result.masked[-LAST:] > 0.9).sum())
+
+
+SURE = Choose(
+    name="masked-networks-sure",
+    prompt="At rate 0.35 the whole network ends almost certain of this wine: its own kind gets a probability of more "
+    "than 0.99 in each of the last eight steps. In how many of these eight does the smaller network that the mask "
+    "leaves give it more than 0.9?",
+    options=(
+        Option(
+            "In all eight: they share all their weights with the whole",
+            lambda r: sure(r) == LAST,
+            lambda r: (
+                "They do share the weights, but not the units: with a third of them missing, the lowest of the eight "
+                f"probabilities is {r.masked[-LAST:].min():.2f}."
+            ),
+        ),
+        Option(
+            "In six or seven: now and then a mask hits badly",
+            lambda r: 6 <= sure(r) < LAST,
+            "Bad hits are no exception here: with eight units a layer, each is a large part of what the network knows.",
+        ),
+        Option(
+            "In three to five",
+            lambda r: 3 <= sure(r) < 6,
+            "Which units are left decides, and that changes from step to step.",
+        ),
+        Option(
+            "In two at most: half a network knows nothing",
+            lambda r: sure(r) < 3,
+            "Some masks leave just the units that this wine needs; then the smaller network is as sure as the whole.",
+        ),
+    ),
+    settles={"step": study.DIAGRAM_STEPS},
+    says=lambda r: (
+        f"In {sure(r)} of {LAST}; in {int((r.masked[-LAST:] < 0.5).sum())} it even gives less than 0.5. These smaller "
+        "networks are what is being trained, so the wine goes on teaching them long after the whole network is sure."
+    ),
+    withheld=("course", "outputs"),
+)
+
 NETWORK = Experiment(
     name="dropout-network",
     title="One wine on its way through a network in training",
@@ -111,6 +166,7 @@ NETWORK = Experiment(
     compute=compute,
     draw=draw,
     readout=readout,
+    predictions=(SURE,),
     theme=style.THEME,
     panels=(Panel(left=4, right=4, top=30, bottom=6, height=370), Panel(left=60, top=30, height=370)),
 )

@@ -12,6 +12,7 @@ from chapters.dropout.controls import rate_slider
 from chapters.shared import style
 from everystate.controls import SelectionSlider, short
 from everystate.experiment import Experiment, Panel
+from everystate.prediction import Choose, Option
 
 MASKS = (10, 30, 100, 300, 1000, 3000)
 KINDS = (
@@ -79,6 +80,50 @@ def readout(result: Scaling) -> str:
     )
 
 
+def cost(result: Scaling) -> float:
+    """How many points of accuracy are lost when the classic network is not scaled."""
+    return float(100 * (result.accuracy[0, 0] - result.accuracy[0, 1]))
+
+
+FORGOTTEN = Choose(
+    name="forgotten-scaling-cost",
+    prompt="Classic dropout at rate 0.5 with three hidden layers, and somebody forgets to scale at inference. Move the "
+    "sliders there: for this digit, the score of the right class comes out several times too large. How many points "
+    "of accuracy does that cost on the test digits?",
+    options=(
+        Option(
+            "None: all classes are scaled by exactly the same",
+            lambda r: cost(r) <= 0.5,
+            "Only nearly by the same. The intercepts don't grow along, and a unit that was just below zero may come "
+            "to life; for some digits that decides.",
+        ),
+        Option(
+            "Less than 5, but some",
+            lambda r: 0.5 < cost(r) < 5,
+            "The largest score mostly stays the largest.",
+        ),
+        Option(
+            "From 10 to 50",
+            lambda r: 10 <= cost(r) <= 50,
+            lambda r: (
+                f"That would be noticed. It is the loss that suffers, {r.loss[0, 1]:.2f} instead of "
+                f"{r.loss[0, 0]:.2f}: the network is far too sure of itself."
+            ),
+        ),
+        Option(
+            "More than 50: the scores have lost their meaning",
+            lambda r: cost(r) > 50,
+            "Their size has, but not their order. Where all units put out more, all scores grow by about the "
+            "same factor.",
+        ),
+    ),
+    settles={"rate": 0.5, "layers": 3},
+    says=lambda r: (
+        f"The score is {r.output[0, 1]:.1f} times what it should be, and accuracy goes from {r.accuracy[0, 0]:.1%} to "
+        f"{r.accuracy[0, 1]:.1%}. The loss tells more: {r.loss[0, 0]:.2f} becomes {r.loss[0, 1]:.2f}."
+    ),
+)
+
 SCALING = Experiment(
     name="inference-scaling",
     title="What to do at inference: classic and inverted dropout",
@@ -95,6 +140,7 @@ SCALING = Experiment(
     compute=compute,
     draw=draw,
     readout=readout,
+    predictions=(FORGOTTEN,),
     theme=style.THEME,
     panels=(Panel(left=50, top=54, height=310), Panel(left=50, top=54, height=310)),
 )

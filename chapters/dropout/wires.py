@@ -34,7 +34,10 @@ def draw_connections(axes: Axes, layers: Arrays, kept: Arrays, spread: tuple[flo
 
 
 def draw_units(axes: Axes, activations: Arrays, kept: Arrays, spread: tuple[float, ...]) -> None:
-    """Draw circles filled by the activation; a dropped unit is an empty grey circle with a cross."""
+    """Draw circles filled by the activation; a dropped unit is an empty grey circle with a cross.
+
+    What fills the units of the last layer is called "outputs".
+    """
     sizes = [len(layer) for layer in activations]
     across = np.repeat(np.arange(4.0), sizes)
     up = np.concatenate([places(units) * factor for units, factor in zip(sizes, spread, strict=True)])
@@ -42,6 +45,8 @@ def draw_units(axes: Axes, activations: Arrays, kept: Arrays, spread: tuple[floa
     share = np.minimum(np.abs(values) / np.where(across == 3, 1.0, 2.5), 1.0) * there
     tint = np.where(values[:, None] >= 0, to_rgb(style.BLUE), to_rgb(style.RED))
     edges = [style.INK if seen else style.FAINT for seen in there]
-    axes.scatter(across, up, s=150, color=style.PAPER, zorder=3, linewidths=0)
-    axes.scatter(across, up, s=150, c=np.column_stack([tint, share]), edgecolors=edges, linewidths=1.3, zorder=4)
+    fill = np.column_stack([tint, share])
+    axes.scatter(across, up, s=150, color=style.PAPER, edgecolors=edges, zorder=3, linewidths=1.3)
+    for part, name in ((across < 3, None), (across == 3, "outputs")):
+        axes.scatter(across[part], up[part], s=150, c=fill[part], edgecolors="none", linewidths=0, zorder=4, gid=name)
     axes.plot(across, np.where(there, 99.0, up), "x", color=style.MUTED, markersize=7, markeredgewidth=1.8, zorder=5)

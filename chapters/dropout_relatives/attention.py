@@ -13,6 +13,7 @@ from chapters.dropout_relatives import study
 from chapters.shared import style
 from everystate.controls import SelectionSlider
 from everystate.experiment import Experiment, Panel
+from everystate.prediction import Choose, Option
 
 ATTENTION_RATES = (0.0, 0.1, 0.2, 0.3, 0.5)
 ATTENTION_MASKS = 8
@@ -68,15 +69,15 @@ def draw(result: Attending, matrix: Axes, answers: Axes) -> None:
     matrix.plot(columns, rows, "x", color=style.RED, markersize=7, markeredgewidth=1.6, label="dropped")
     matrix.plot([], [], "s", color=style.BLUE, alpha=0.5, markersize=9, label="weight (more colour is more)")
     for row in tokens:
-        matrix.text(7.75, float(row), f"{result.used[row].sum():.2f}", va="center", fontsize=12)
-    matrix.text(7.75, -0.78, "sum", va="center", fontsize=12, color=style.MUTED)
+        matrix.text(7.75, float(row), f"{result.used[row].sum():.2f}", va="center", fontsize=12, gid="sums")
+    matrix.text(7.75, -0.78, "sum", va="center", fontsize=12, color=style.MUTED, gid="sums")
     matrix.set(xticks=tokens, yticks=tokens, xticklabels=result.names, yticklabels=result.names)
     matrix.set(xlim=(-0.5, 7.5), ylim=(7.5, -0.5), xlabel="token that is looked at", ylabel="token that looks")
     matrix.tick_params(length=0)
     style.key(matrix, columns=1)
-    answers.hlines(tokens, result.right, result.said, color=style.MUTED, linewidth=1.5)
+    answers.hlines(tokens, result.right, result.said, color=style.MUTED, linewidth=1.5, gid="said")
     answers.plot(result.right, tokens, "|", color=style.INK, markersize=17, markeredgewidth=2.5, label="right answer")
-    answers.plot(result.said, tokens, "o", color=style.BLUE, markersize=8, label="said")
+    answers.plot(result.said, tokens, "o", color=style.BLUE, markersize=8, label="said", gid="said")
     answers.set(xlim=(0, 10), ylim=(7.5, -0.5), yticks=tokens, yticklabels=result.names, xticks=[0, 2, 4, 6, 8, 10])
     answers.set(xlabel="number")
     answers.tick_params(axis="y", length=0)
@@ -105,6 +106,89 @@ def readout(result: Attending) -> str:
     )
 
 
+MIDDLE = 5.0
+"""The mean of the numbers from 1 to 9."""
+
+
+def distance_kept(result: Attending) -> float:
+    """How far the answers go from the middle, as a share of how far the right ones do."""
+    right, said = result.right - MIDDLE, result.said - MIDDLE
+    return float((right @ said) / (right @ right))
+
+
+ROW_SUMS = Choose(
+    name="attention-row-sums",
+    prompt="Each token looks almost only at its partner. In training at rate 0.3, some entries of the matrix are "
+    "dropped and the rest divided by 0.7. What do most rows then sum to?",
+    options=(
+        Option(
+            "To 1, as after any softmax",
+            lambda r: bool(np.median(np.abs(r.used.sum(axis=1) - 1)) < 0.05),
+            "The entries are dropped after the softmax, and nothing makes them sum to 1 again. They do so on average "
+            "over the masks.",
+        ),
+        Option(
+            "To about 0.7, the share that is kept",
+            lambda r: bool(np.median(np.abs(r.used.sum(axis=1) - 0.7)) < 0.05),
+            "It would be so on average without the division. And no single row is near its average here, since all "
+            "hangs on one entry.",
+        ),
+        Option(
+            "To about 0 or about 1.4",
+            lambda r: bool(np.all(np.minimum(r.used.sum(axis=1), np.abs(r.used.sum(axis=1) - 1 / 0.7)) < 0.1)),
+            "One entry has nearly all of a row's weight: it is kept, and enlarged, or dropped.",
+        ),
+        Option(
+            "To anything from 0.5 to 1.5",
+            lambda r: bool(np.all(np.abs(r.used.sum(axis=1) - 1) <= 0.5)),
+            "That would need attention spread over many tokens, so that what is lost and what is enlarged make up "
+            "for each other.",
+        ),
+    ),
+    settles={"mask": 2},
+    says=lambda r: (
+        f"Under this mask {int((r.used.sum(axis=1) > 1).sum())} of {len(r.used)} rows sum to more than 1.3, the others "
+        "to less than 0.1. None is near 1, which is what each sums to on average."
+    ),
+    withheld=("sums", "said"),
+)
+
+HEDGED = Choose(
+    name="attention-hedged-answers",
+    prompt="Trained at rate 0.5 and then used with nothing dropped, each token looks at its partner and sees its "
+    "number. What does a token say whose partner holds a 9?",
+    options=(
+        Option(
+            "9: nothing is missing now",
+            lambda r: distance_kept(r) > 0.9,
+            "Nothing is missing, but what it makes of the number was learned when the number was missing half of the "
+            "time.",
+        ),
+        Option(
+            "About 7",
+            lambda r: 0.35 < distance_kept(r) < 0.65,
+            "Half of the way from the middle, 5, to 9.",
+        ),
+        Option(
+            "About 5, the middle",
+            lambda r: distance_kept(r) < 0.1,
+            "That is the best guess while the number is hidden, and half of all answers in training were such guesses. "
+            "The others weren't.",
+        ),
+        Option(
+            "More than 9: the weights were learned from half the signal",
+            lambda r: distance_kept(r) > 1.1,
+            "What is kept is divided by 1 − rate in training, so the signal is doubled when it is there, not halved.",
+        ),
+    ),
+    settles={"rate": 0.5},
+    says=lambda r: (
+        f"It says {r.said[r.right.argmax()]:.1f}. In training the doubled number led to the right answer, so the "
+        f"single one leads half of the way there; over all eight tokens it is {distance_kept(r):.0%}."
+    ),
+    withheld=("sums", "said"),
+)
+
 ATTENTION = Experiment(
     name="attention-dropout",
     title="Attention dropout: rows that no longer sum to one",
@@ -127,6 +211,7 @@ ATTENTION = Experiment(
     compute=compute,
     draw=draw,
     readout=readout,
+    predictions=(ROW_SUMS, HEDGED),
     theme=style.THEME,
     panels=(Panel(left=50, right=44, top=54, height=360), Panel(left=44, top=54, height=360)),
 )

@@ -12,6 +12,7 @@ from chapters.dropout_relatives import study
 from chapters.shared import style
 from everystate.controls import SelectionSlider
 from everystate.experiment import Experiment, Panel
+from everystate.prediction import Choose, Option, Sketch
 
 AVERAGING_RATES = (0.2, 0.5, 0.7)
 AVERAGING_SEEDS = tuple(range(8))
@@ -62,11 +63,15 @@ def compute(*, rate: float, k: int) -> Averages:
 def draw(result: Averages, errors: Axes, bars: Axes) -> None:
     """Draw the error against the number of masks, and one digit's class probabilities both ways."""
     low, high = result.error - result.spread, result.error + result.spread
-    errors.fill_between(study.AVERAGED, low, high, color=style.BLUE, alpha=0.18, linewidth=0, label="± 1 deviation")
-    errors.plot(study.AVERAGED, result.error, "o-", color=style.BLUE, markersize=4, label="mean of k masks")
-    errors.axhline(result.scaled, color=style.RED, linestyle=style.DASHED, label="weight scaling")
+    errors.fill_between(
+        study.AVERAGED, low, high, color=style.BLUE, alpha=0.18, linewidth=0, label="± 1 deviation", gid="errors"
+    )
+    errors.plot(
+        study.AVERAGED, result.error, "o-", color=style.BLUE, markersize=4, label="mean of k masks", gid="errors"
+    )
+    errors.axhline(result.scaled, color=style.RED, linestyle=style.DASHED, label="weight scaling", gid="errors")
     errors.axvline(result.k, color=style.BLUE, linewidth=1.2)
-    errors.plot(result.k, result.error[result.place], "o", color=style.BLUE, markersize=9)
+    errors.plot(result.k, result.error[result.place], "o", color=style.BLUE, markersize=9, gid="errors")
     style.log_axis(errors, "x")
     errors.set(xticks=[1, 2, 5, 10, 20, 50, 100], xlim=(0.9, 112), xlabel="masks averaged, k")
     errors.set(ylim=(5, 28), ylabel="test error in %")
@@ -98,6 +103,73 @@ def readout(result: Averages) -> str:
     )
 
 
+def first_as_good(result: Averages) -> int | None:
+    """The smallest number of masks whose average has no larger error than weight scaling, or None."""
+    good = np.flatnonzero(result.error <= result.scaled)
+    return study.AVERAGED[good[0]] if len(good) else None
+
+
+AS_GOOD = Choose(
+    name="masks-as-good-as-one-pass",
+    prompt="At rate 0.5, how many masks must be averaged until the mean test error is as low as that of one pass with "
+    "scaled weights?",
+    options=(
+        Option(
+            "Two or three: the one pass is a makeshift",
+            lambda r: first_as_good(r) in (1, 2, 3),
+            lambda r: (
+                f"With 2 masks the error is {r.error[study.AVERAGED.index(2)]:.1f}%, with weight scaling "
+                f"{r.scaled:.1f}%. A makeshift it is, but one that takes all masks into account."
+            ),
+        ),
+        Option(
+            "About 10",
+            lambda r: first_as_good(r) in (5, 10),
+            lambda r: f"With 10 masks {r.error[study.AVERAGED.index(10)] - r.scaled:.1f} points are still missing.",
+        ),
+        Option(
+            "20 to 100",
+            lambda r: first_as_good(r) in (20, 50, 100),
+            lambda r: (
+                f"The published experiment found about fifty. Here fifty come near, to "
+                f"{r.error[study.AVERAGED.index(50)] - r.scaled:.1f} points."
+            ),
+        ),
+        Option(
+            "Not even 100 are enough",
+            lambda r: first_as_good(r) is None,
+            "By then there is hardly a difference, but on average it is still there.",
+        ),
+    ),
+    settles={"k": 100},
+    says=lambda r: (
+        f"{r.error[-1]:.1f}% with 100 masks, {r.scaled:.1f}% with one pass. The average of all masks is what weight "
+        "scaling stands in for; here the stand-in is as good, at a hundredth of the work."
+    ),
+    withheld=("errors",),
+)
+
+FALL = Sketch(
+    name="error-by-masks-averaged",
+    prompt="At rate 0.7 a sub-network has less than a third of the units. Draw the test error of averaging k of them.",
+    x=tuple(float(k) for k in study.AVERAGED),
+    truth=lambda r: r.error,
+    x_label="k =",
+    y_label="test error (%)",
+    shapes={
+        "flat": "Each mask alone is a poor network, but they are wrong about different digits.",
+        "dips": "An average of more masks is never less stable than one of fewer; nothing is fitted here that could "
+        "be overfitted.",
+        "rises": "Then a single mask would be the best of all.",
+    },
+    settles={"rate": 0.7},
+    says=lambda r: (
+        f"From {r.error[0]:.0f}% with one mask to {r.error[study.AVERAGED.index(5)]:.0f}% with five and "
+        f"{r.error[-1]:.1f}% with a hundred: even the first few masks remove most of what one mask adds to the error."
+    ),
+    withheld=("errors",),
+)
+
 AVERAGING = Experiment(
     name="average-of-masks",
     title="Weight scaling against averaging masks",
@@ -113,6 +185,7 @@ AVERAGING = Experiment(
     compute=compute,
     draw=draw,
     readout=readout,
+    predictions=(AS_GOOD, FALL),
     theme=style.THEME,
     panels=(Panel(left=56, top=54, height=330), Panel(left=56, top=54, height=330)),
 )

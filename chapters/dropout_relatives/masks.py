@@ -10,6 +10,7 @@ from matplotlib.axes import Axes
 
 from chapters.dropout_relatives import study
 from chapters.dropout_relatives.pictures import frame, picture
+from chapters.dropout_relatives.predictions import LARGE_BLOCKS, WHOLE_CHANNEL, percent
 from chapters.shared import style
 from everystate.controls import IntSlider, SelectionSlider
 from everystate.experiment import Experiment, Panel
@@ -101,19 +102,14 @@ def draw(result: Masks, maps: Axes, bars: Axes) -> None:
     places = np.arange(3)
     looks = (("from own map", style.BLUE, -0.2), ("other channels", style.ORANGE, 0.2))
     for (label, colour, shift), shares in zip(looks, result.guessable, strict=True):
-        bars.bar(places + shift, 100 * shares, 0.36, color=colour, label=label)
+        bars.bar(places + shift, 100 * shares, 0.36, color=colour, label=label, gid="guesses")
         for place, share in zip(places, shares, strict=True):
-            bars.text(place + shift, 100 * share + 1.5, percent(share), ha="center", fontsize=11)
+            bars.text(place + shift, 100 * share + 1.5, percent(share), ha="center", fontsize=11, gid="guesses")
     bars.set(xticks=places, xticklabels=KINDS, xlim=(-0.6, 2.6), ylim=(0, 104))
     bars.set_ylabel("what can be guessed, in %")
     bars.set_xlabel("what is dropped together")
     bars.tick_params(axis="x", length=0)
     style.key(bars, columns=2)
-
-
-def percent(share: float) -> str:
-    """Write a share in whole percent."""
-    return f"{100 * share:.0f}%"
 
 
 def verdict(result: Masks) -> str:
@@ -160,6 +156,7 @@ MASKS = Experiment(
     compute=compute,
     draw=draw,
     readout=readout,
+    predictions=(WHOLE_CHANNEL, LARGE_BLOCKS),
     theme=style.THEME,
     panels=(Panel(left=4, right=4, top=34, bottom=8, height=320), Panel(left=60, top=34, height=320)),
 )

@@ -20,6 +20,7 @@ from chapters.dropout_relatives.sampled import (
 from chapters.shared import style
 from everystate.controls import Dropdown, SelectionSlider
 from everystate.experiment import Experiment, Panel
+from everystate.prediction import Choose, Option, Sketch
 
 LINES = 5
 
@@ -65,18 +66,22 @@ def compute(*, rate: float, draws: int, sample: str) -> Uncertainty:
 def draw(result: Uncertainty, fit: Axes, width: Axes) -> None:
     """Draw the band of the sampled networks, and its half-width against x."""
     low, high = result.mean - 2 * result.deviation, result.mean + 2 * result.deviation
-    fit.fill_between(GRID, low, high, color=style.BLUE, alpha=0.18, linewidth=0, label="mean ± 2 deviations")
+    fit.fill_between(
+        GRID, low, high, color=style.BLUE, alpha=0.18, linewidth=0, label="mean ± 2 deviations", gid="masks"
+    )
     for position, one in enumerate(result.functions):
-        fit.plot(GRID, one, color=style.SKY, linewidth=0.8, label="single masks" if position == 0 else None)
+        label = "single masks" if position == 0 else None
+        fit.plot(GRID, one, color=style.SKY, linewidth=0.8, label=label, gid="masks")
     fit.plot(GRID, study.curve(GRID), color=style.MUTED, linestyle=style.DOTTED, label="the signal")
-    fit.plot(GRID, result.mean, color=style.BLUE, linewidth=2.6, label="mean")
+    fit.plot(GRID, result.mean, color=style.BLUE, linewidth=2.6, label="mean", gid="masks")
     fit.plot(result.x, result.y, "o", color=style.INK, markersize=5 if len(result.x) < 50 else 2.2)
     fit.set(xlabel="input x", ylabel="output y", xlim=(-1.75, 1.75), ylim=(-5.7, 2.3))
     style.key(fit, columns=2)
     for left, right in ((-1, -0.4), (0.4, 1)) if "gap" in result.sample else ((-1, 1),):
         width.axvspan(left, right, color=style.MUTED, alpha=0.14, linewidth=0)
-    width.plot(GRID, result.deviation, color=style.BLUE, linewidth=2.6, label=f"from {result.draws} masks")
-    width.plot(GRID, result.exact, color=style.RED, linestyle=style.DASHED, linewidth=1.8, label="from all masks")
+    drawn, dashes = {"color": style.BLUE, "linewidth": 2.6}, {"color": style.RED, "linestyle": style.DASHED}
+    width.plot(GRID, result.deviation, label=f"from {result.draws} masks", gid="masks", **drawn)
+    width.plot(GRID, result.exact, linewidth=1.8, label="from all masks", gid="masks", **dashes)
     width.set(xlabel="input x (training points in the grey range)", xlim=(-1.75, 1.75))
     style.log_axis(width, "y")
     width.set(ylim=(0.004, 3), ylabel="standard deviation of the output")
@@ -90,16 +95,95 @@ def verdict(result: Uncertainty) -> str:
     return "It grows away from the data."
 
 
+def missed(result: Uncertainty) -> float:
+    """How far the mean is from the signal at x = 0."""
+    return float(abs(result.mean[at(0.0)] - study.curve(GRID)[at(0.0)]))
+
+
 def readout(result: Uncertainty) -> str:
     """Compare the deviation among the data, at their edge and away from them."""
     middle, edge, away = (result.deviation[at(x)] for x in (0.0, 1.0, 1.75))
-    missed = abs(result.mean[at(0.0)] - study.curve(GRID)[at(0.0)])
     first = f"Rate {result.rate:g}, {result.sample}, {result.draws} masks: deviation {middle:.2f} at x = 0"
     if "gap" in result.sample:
-        first = f"{first}, in the gap, where the mean is off by {missed:.2f}; {edge:.2f} at the last points"
+        first = f"{first}, in the gap, where the mean is off by {missed(result):.2f}; {edge:.2f} at the last points"
     else:
         first = f"{first}, {edge:.2f} at the last points, {away:.2f} at x = 1.75"
     return f"{first}. {verdict(result)}"
+
+
+def among_data(sample: str, rate: float) -> float:
+    """Mean deviation over all masks between −1 and 1."""
+    return float(exact_deviation(sample)[MONTE_CARLO_RATES.index(rate), np.abs(GRID) <= 1].mean())
+
+
+def share_left(result: Uncertainty) -> float:
+    """Mean deviation among the data with 2000 points, as a share of that with 20."""
+    return among_data(study.SAMPLES[2], result.rate) / among_data(study.SAMPLES[0], result.rate)
+
+
+MORE_DATA = Choose(
+    name="deviation-with-more-data",
+    prompt="2000 training points in place of 20, both from −1 to 1. What becomes of the deviation over the masks among "
+    "the data, on average, at rate 0.2?",
+    options=(
+        Option(
+            "It changes by less than a third",
+            lambda r: 0.7 <= share_left(r) < 1.33,
+            "The rate stands in front of it, and nobody has changed the rate.",
+        ),
+        Option(
+            "It falls to about a half",
+            lambda r: 0.2 <= share_left(r) < 0.7,
+            "Even that would say that the networks have become clearly more certain. Only the trained weights know of "
+            "the data, and they came out about as large.",
+        ),
+        Option(
+            "It falls to about a tenth, like one over the root of n",
+            lambda r: share_left(r) < 0.2,
+            "So do errors that come from having few data. But the masks are drawn at the same rate however many there "
+            "are.",
+        ),
+        Option(
+            "It more than doubles",
+            lambda r: share_left(r) > 2,
+            "Among the data it hardly changes, up or down.",
+        ),
+    ),
+    settles={"sample": study.SAMPLES[2]},
+    says=lambda r: (
+        f"It is {share_left(r):.2f} times what it was, with a hundred times the data. What this spread measures is "
+        "what masks do to the network, not what is left to be learned."
+    ),
+    withheld=("masks",),
+)
+
+PLACES_DRAWN = (-1.75, -1.4, -1.0, -0.7, -0.4, 0.0, 0.4, 0.7, 1.0, 1.4, 1.75)
+
+GAP = Sketch(
+    name="deviation-in-a-gap",
+    prompt="Now twenty training points lie from −1 to −0.4 and from 0.4 to 1: in between is a gap. Draw, at rate 0.2, "
+    "the standard deviation of the output over the masks.",
+    x=PLACES_DRAWN,
+    truth=lambda r: r.exact[[at(x) for x in PLACES_DRAWN]],
+    x_label="x =",
+    y_label="standard deviation",
+    panel=1,
+    shapes={
+        "winds": "So it should be if it told where data are missing: low at both groups of points, and higher in the "
+        "gap between them. It is not.",
+        "peaks": "Away from the data, at both ends, it is the largest.",
+        "flat": "It changes more than tenfold.",
+        "rises": "Away from the data it grows on both sides.",
+        "falls": "Away from the data it grows on both sides.",
+    },
+    settles={"sample": study.SAMPLES[3]},
+    says=lambda r: (
+        f"It is {r.exact[at(0.0)]:.3f} in the middle of the gap, and {r.exact[at(-1.0)]:.2f} and "
+        f"{r.exact[at(1.0)]:.2f} at the ends of the data, though the mean at 0 is off by {missed(r):.1f}. The masks "
+        "know nothing of where points were; the outputs scatter where the units put out much."
+    ),
+    withheld=("masks",),
+)
 
 
 MONTE_CARLO = Experiment(
@@ -118,6 +202,7 @@ MONTE_CARLO = Experiment(
     compute=compute,
     draw=draw,
     readout=readout,
+    predictions=(MORE_DATA, GAP),
     theme=style.THEME,
     panels=(Panel(left=52, top=54, height=340), Panel(left=64, top=54, height=340)),
 )

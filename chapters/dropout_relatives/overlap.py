@@ -12,6 +12,7 @@ from chapters.dropout_relatives import study
 from chapters.shared import style
 from everystate.controls import IntSlider, SelectionSlider
 from everystate.experiment import Experiment, Panel
+from everystate.prediction import Choose, Option, Sketch
 from regularization import network
 
 OVERLAP_RATES = (0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5)
@@ -95,11 +96,11 @@ def draw(result: Overlap, picture: Axes, lines: Axes) -> None:
     picture.set(xlim=(-0.3, 17.6), ylim=(17.6, -0.3))
     picture.set_axis_off()
     style.key(picture)
-    lines.plot(OVERLAP_RATES, result.exact, color=style.BLUE, linestyle=style.DASHED, label="exact γ")
-    lines.plot(OVERLAP_RATES, result.published, color=style.RED, label="published γ")
-    lines.plot(OVERLAP_RATES, result.simulated, "o", color=style.INK, markersize=5, label="simulated")
+    lines.plot(OVERLAP_RATES, result.exact, color=style.BLUE, linestyle=style.DASHED, label="exact γ", gid="kept")
+    lines.plot(OVERLAP_RATES, result.published, color=style.RED, label="published γ", gid="kept")
+    lines.plot(OVERLAP_RATES, result.simulated, "o", color=style.INK, markersize=5, label="simulated", gid="kept")
     lines.axvline(result.rate, color=style.BLUE, linewidth=1.2)
-    lines.set(xlabel="rate", ylabel="kept beyond 1 − rate, in points", xlim=(0, 0.52), ylim=(-1, 15))
+    lines.set(xlabel="rate", ylabel="kept beyond 1 − rate, in points", xlim=(0, 0.52), ylim=(-15, 15))
     style.key(lines, columns=3)
 
 
@@ -121,6 +122,71 @@ def readout(result: Overlap) -> str:
     return f"Rate {result.rate:g}, {what}: {verdict(result)}"
 
 
+def excess(block: int) -> float:
+    """How many points too much are kept at the highest rate, with blocks of this side."""
+    return round(float(kept_beyond_target(block)[0][-1]), 6)
+
+
+WORST_SIDE = Choose(
+    name="dropblock-worst-side",
+    prompt="The rate is 0.5. With which side of a block is the published γ farthest from its target?",
+    options=(
+        Option(
+            "2, where there are most blocks to overlap",
+            lambda r: max(OVERLAP_BLOCKS, key=excess) == 2,
+            "There are more of them, but a unit can lie in four at most.",
+        ),
+        Option(
+            "4 and 5, equally",
+            lambda r: excess(4) == excess(5) == max(map(excess, OVERLAP_BLOCKS)),
+            "There a unit in the middle of the map can lie in 16 blocks, the most of all sides.",
+        ),
+        Option(
+            "6, where each block is largest",
+            lambda r: max(OVERLAP_BLOCKS, key=excess) == 6,
+            "So large a block fits into the map at nine places only, so a unit can lie in nine blocks at most, "
+            "as with blocks of 3 × 3.",
+        ),
+        Option(
+            "None: γ already makes up for the size",
+            lambda r: max(map(excess, OVERLAP_BLOCKS[1:])) - min(map(excess, OVERLAP_BLOCKS[1:])) < 0.1,
+            "It makes up for the size of a block and the number of its places. Overlaps it leaves out.",
+        ),
+    ),
+    settles={"rate": 0.5, "block": 4},
+    says=lambda r: (
+        f"In points: {', '.join(f'{excess(side):.1f} with side {side}' for side in OVERLAP_BLOCKS)}. Sides 3 and 6 "
+        "have the same, and 4 and 5: s and 9 − s stand in the formula in the same way."
+    ),
+    withheld=("kept",),
+)
+
+EXCESS = Sketch(
+    name="dropblock-excess-by-rate",
+    prompt="Blocks of 3 × 3 are drawn with the published γ. Draw by how many points the share of units that are kept "
+    "lies above 1 − rate, or below it.",
+    x=OVERLAP_RATES,
+    truth=lambda r: r.published,
+    x_label="rate",
+    y_label="share kept beyond 1 − rate",
+    panel=1,
+    shapes={
+        "falls": "Counted twice sounds like dropped too often. But a unit in two blocks is dropped only once, so that "
+        "fewer are dropped than were counted.",
+        "flat": "At small rates it is near 0. But the more blocks there are, the more of them overlap.",
+        "peaks": "With more blocks there is always more overlap, within these rates.",
+        "dips": "Nothing makes it fall first: without overlap the count is right.",
+    },
+    settles={"rate": 0.5},
+    says=lambda r: (
+        f"{r.published[0]:.1f} points at rate {OVERLAP_RATES[0]:g}, {r.published[OVERLAP_RATES.index(0.2)]:.1f} at 0.2 "
+        f"and {r.published[-1]:.1f} at {OVERLAP_RATES[-1]:g}. Overlaps are pairs of blocks, and where the number of "
+        "blocks doubles, that of pairs grows about fourfold."
+    ),
+    withheld=("kept",),
+)
+
+
 OVERLAP = Experiment(
     name="dropblock-overlap",
     title="Blocks overlap, so DropBlock's γ is approximate",
@@ -136,6 +202,7 @@ OVERLAP = Experiment(
     compute=compute,
     draw=draw,
     readout=readout,
+    predictions=(WORST_SIDE, EXCESS),
     theme=style.THEME,
     panels=(Panel(left=4, right=4, top=34, bottom=6, height=330, width=300), Panel(left=60, height=330)),
 )

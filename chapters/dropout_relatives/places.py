@@ -14,6 +14,7 @@ from chapters.shared import style
 from chapters.shared.intervals import interval
 from everystate.controls import Dropdown
 from everystate.experiment import Experiment, Panel
+from everystate.prediction import Choose, Option
 
 PLACE_RATE = 0.15
 PLACE_SEEDS = tuple(range(16))
@@ -65,9 +66,11 @@ def draw(result: Places, digits: Axes, gains: Axes) -> None:
     spread = np.linspace(-0.24, 0.24, len(PLACE_SEEDS))
     for row in rows:
         label = "one seed" if row == 0 else None
-        gains.plot(result.gains[row], row + spread, "o", color=style.MUTED, alpha=0.6, markersize=3.5, label=label)
-    gains.hlines(rows, result.mean - result.half, result.mean + result.half, color=style.BLUE, linewidth=3)
-    gains.plot(result.mean, rows, "D", color=style.BLUE, markersize=8, label="mean, 95% interval")
+        gains.plot(
+            result.gains[row], row + spread, "o", color=style.MUTED, alpha=0.6, markersize=3.5, label=label, gid="gains"
+        )
+    gains.hlines(rows, result.mean - result.half, result.mean + result.half, color=style.BLUE, linewidth=3, gid="gains")
+    gains.plot(result.mean, rows, "D", color=style.BLUE, markersize=8, label="mean, 95% interval", gid="gains")
     gains.axvline(0, color=style.INK, linewidth=1)
     gains.set(yticks=rows, yticklabels=["units", "channels", "blocks", "dense"], ylim=(3.6, -0.6), xlim=(-9, 11))
     gains.set(xlabel="gain over no dropout, in points", xticks=[-8, -4, 0, 4, 8])
@@ -91,6 +94,48 @@ def readout(result: Places) -> str:
     return f"Digits {result.condition}: without dropout {result.baseline:.1f}% are right. {verdict(result)}"
 
 
+def order(result: Places) -> list[int]:
+    """The places from the largest mean gain to the smallest: 0 units, 1 channels, 2 blocks, 3 the dense layer."""
+    return np.argsort(-result.mean).tolist()
+
+
+MISSING_PIXELS = Choose(
+    name="where-to-drop-for-missing-pixels",
+    prompt="A quarter of the pixels of the test digits are missing, scattered at random. None of the networks has seen "
+    "that. Which place for dropout gains most on average?",
+    options=(
+        Option(
+            "Single units: they have practised just that",
+            lambda r: order(r)[0] == 0,
+            lambda r: (
+                f"It looks like the same exercise, and gains {style.signed(r.mean[0])} points only. A missing pixel is "
+                "no missing unit: it can change nine units in each map, all at once."
+            ),
+        ),
+        Option(
+            "Blocks or channels, nearly alike",
+            lambda r: set(order(r)[:2]) == {1, 2} and r.mean[[1, 2]].max() - r.mean[[1, 2]].min() < 0.5,
+            "Neither was trained for scattered losses, and yet they are ahead of single units on average.",
+        ),
+        Option(
+            "The dense layer: it sees the whole picture",
+            lambda r: order(r)[0] == 3,
+            lambda r: f"It does, but dropping its units gains nothing here: {style.signed(r.mean[3])} points.",
+        ),
+        Option(
+            "None gains as much as a point",
+            lambda r: r.mean.max() < 1,
+            "On digits as they are that is so. Damage is where there is something to gain.",
+        ),
+    ),
+    settles={"condition": study.CONDITIONS[2]},
+    says=lambda r: (
+        f"Blocks gain {r.mean[2]:.1f} points and channels {r.mean[1]:.1f}, with intervals of ± {r.half[2]:.1f} and ± "
+        f"{r.half[1]:.1f}; without dropout {r.baseline:.0f}% of these digits are right."
+    ),
+    withheld=("gains",),
+)
+
 PLACES = Experiment(
     name="where-to-drop",
     title="Where to drop, in a convolutional network",
@@ -103,6 +148,7 @@ PLACES = Experiment(
     compute=compute,
     draw=draw,
     readout=readout,
+    predictions=(MISSING_PIXELS,),
     theme=style.THEME,
     panels=(Panel(left=6, right=6, top=34, bottom=6, width=330, height=300), Panel(left=76, height=300)),
 )
