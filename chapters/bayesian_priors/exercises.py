@@ -9,7 +9,7 @@ import numpy as np
 from everystate.teaching import Exercise, numbers
 
 _SHARE, _FEATURES, _NOISE = 0.36, 16, 2.0
-_SCALE = 0.375  # noise * sqrt(share / (features * (1 - share))) = 2 * sqrt(0.5625 / 16)
+_SCALE = 3 / 8  # noise * sqrt(share / (features * (1 - share))) = 2 * sqrt(0.5625 / 16)
 
 
 def _fault_in_prior_scale(answer: Callable[[float, int, float], float]) -> str | None:
@@ -36,7 +36,7 @@ def _fault_in_prior_scale(answer: Callable[[float, int, float], float]) -> str |
     if not np.isclose(got, _SCALE):
         return (
             "For a share of 0.36, 16 features and σ = 2: signal variance 16 τ², and 16 τ² / (16 τ² + 4) = 0.36. "
-            f"So τ = 0.375; yours gives {got:.4g}."
+            f"So τ = {_SCALE:g}; yours gives {got:.4g}."
         )
     return None
 
