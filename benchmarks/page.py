@@ -4,6 +4,8 @@ Latency is from the input event to the second animation frame after it, which in
 ``python -m benchmarks.page [--moves 60] [--smallest] [name ...]`` prints a table; the ratio is what carries over to
 other machines. Both pages are moved by turns, so that other work on the machine slows both alike. Of an experiment's
 controls the one with the most positions is moved.
+Where points can be dragged, one of them goes up and down in a row of its own, which must take at most ``DRAG`` times as
+long as the empty page.
 """
 
 from __future__ import annotations
@@ -20,6 +22,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from benchmarks import SMALLEST
+from chapters import registry
 from everystate.pack import Export
 from tests.browser.conftest import FLAGS, SITE
 from tests.browser.experiments import on_pages, wait_ready
@@ -30,11 +33,20 @@ EMPTY = """<!doctype html><meta charset="utf-8"><title>empty</title>
 <script>document.querySelector("input").addEventListener("input",
   (event) => { document.querySelector("output").textContent = event.target.value; });</script>"""
 
-MEASURE = """async ([name, moves]) => {
+DRAG = 1.3
+"""Target: latency of a drag, without slow-down, beside that of the empty page."""
+
+MEASURE = """async ([name, moves, drags]) => {
+  const handle = [...document.querySelectorAll(`#exp-${name} .points-handles circle`)].pop();
+  let up = false;
   const controls = [...document.getElementById("exp-" + name).querySelectorAll("[data-control]")];
   const positions = (control) => control.type === "checkbox" ? 2 : (control.options?.length ?? Number(control.max) + 1);
   const control = controls.sort((a, b) => positions(b) - positions(a))[0];
+  const event = () => drags
+    ? new KeyboardEvent("keydown", { key: (up = !up) ? "ArrowUp" : "ArrowDown", bubbles: true, cancelable: true })
+    : new Event("input", { bubbles: true });
   const move = () => {
+    if (drags) return;
     if (control.type === "checkbox") control.checked = !control.checked;
     else control.value = String((Number(control.value) + 1) % positions(control));
   };
@@ -45,7 +57,7 @@ MEASURE = """async ([name, moves]) => {
     await pause(5 + 20 * Math.random());
     move();
     const start = performance.now();
-    control.dispatchEvent(new Event("input", { bubbles: true }));
+    (drags ? handle : control).dispatchEvent(event());
     await frame();
     await frame();
     times.push(performance.now() - start);
@@ -54,11 +66,11 @@ MEASURE = """async ([name, moves]) => {
 }"""
 
 
-def latency(page: Page, name: str, moves: int, throttle: int) -> list[float]:
+def latency(page: Page, name: str, moves: int, throttle: int, *, drags: bool = False) -> list[float]:
     """Milliseconds from input to paint, one for each move, with the processor slowed down ``throttle`` times."""
     session = page.context.new_cdp_session(page)
     session.send("Emulation.setCPUThrottlingRate", {"rate": throttle})
-    times = page.evaluate(MEASURE, [name, moves])
+    times = page.evaluate(MEASURE, [name, moves, drags])
     session.send("Emulation.setCPUThrottlingRate", {"rate": 1})
     return times
 
@@ -82,17 +94,18 @@ class Bench:
         self._empty = running.new_page()
         self._empty.goto(blank.as_uri())
         self.ratios: dict[int, list[float]] = {1: [], 4: []}
+        self.drags: dict[str, float] = {}
 
-    def row(self, address: str, name: str) -> str:
-        """Measure one experiment and return its cells."""
+    def row(self, address: str, name: str, *, drags: bool = False) -> str:
+        """Measure one experiment, or drags of its points, and return its cells."""
         page = self._running.new_page(viewport={"width": 1280, "height": 900})
         page.goto((SITE / address).as_uri())
         wait_ready(page, name)
-        cells = [self._cell(page, name, throttle) for throttle in self.ratios]
+        cells = [self._cell(page, name, throttle, drags) for throttle in self.ratios]
         page.close()
         return " ".join(cells)
 
-    def _cell(self, page: Page, name: str, throttle: int) -> str:
+    def _cell(self, page: Page, name: str, throttle: int, drags: bool) -> str:
         floor: list[float] = []
         times: list[float] = []
         while len(times) < self._moves:
@@ -100,9 +113,12 @@ class Bench:
             self._empty.bring_to_front()
             floor += latency(self._empty, "empty", turn, throttle)
             page.bring_to_front()
-            times += latency(page, name, turn, throttle)
+            times += latency(page, name, turn, throttle, drags=drags)
         ratio = statistics.median(times) / statistics.median(floor)
-        self.ratios[throttle].append(ratio)
+        if not drags:
+            self.ratios[throttle].append(ratio)
+        elif throttle == 1:
+            self.drags[name] = ratio
         late = f" {statistics.quantiles(times, n=20)[-1]:6.1f}" if throttle == 1 else ""
         return f"{statistics.median(times):7.1f} {ratio:6.2f}{late}"
 
@@ -130,11 +146,16 @@ def main(arguments: list[str] | None = None) -> int:
         bench = Bench(running, blank, 2 if asked.smallest else asked.moves)
         for address, name in placed:
             print(f"{name:34s} {bench.row(address, name)} {size_cells(sizes[name])}", flush=True)
+            if registry.find(name).points and not asked.smallest:
+                print(f"{name + ', dragged':34s} {bench.row(address, name, drags=True)}", flush=True)
         running.close()
     for throttle, values in bench.ratios.items():
         print(f"median ratio to the empty page at {throttle}x: {statistics.median(values):.2f}")
     print(summary(sizes))
-    return 0
+    slow = {name: ratio for name, ratio in bench.drags.items() if ratio > DRAG}
+    for name, ratio in slow.items():
+        print(f"MISSED: a drag in {name} takes {ratio:.2f} times the empty page's, more than {DRAG}")
+    return int(bool(slow))
 
 
 HEAD = (

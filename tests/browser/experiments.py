@@ -14,6 +14,9 @@ from everystate.drawing import fresh_nodes
 from everystate.experiment import Experiment
 from everystate.nodes import markup
 
+UNSEEN = ("display", "aria-describedby", "data-describedby")
+"""Attributes that do not reach the eye."""
+
 NAMES = re.compile(r'data-experiment="([a-z0-9-]+)"')
 
 
@@ -91,7 +94,7 @@ def plain(xml: str) -> list:
 
 def _plain(element: ElementTree.Element) -> list:
     tag = element.tag.split("}")[-1]
-    attributes = {key.split("}")[-1]: value for key, value in element.attrib.items() if key != "display"}
+    attributes = {key.split("}")[-1]: value for key, value in element.attrib.items() if key not in UNSEEN}
     children = [_plain(child) for child in element if child.get("display") != "none"]
     return [tag, attributes, (element.text or "").strip(), children]
 

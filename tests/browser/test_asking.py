@@ -9,6 +9,7 @@ from xml.etree import ElementTree
 
 import numpy as np
 import pytest
+from playwright.sync_api import expect
 
 from everystate.drawing import fresh_nodes
 from everystate.nodes import markup
@@ -54,7 +55,7 @@ def without_marks(page, name):
 
 def guess(form):
     """Answer a prediction in some way, as a reader without a mouse does."""
-    kind = form.get_attribute("data-kind")
+    kind = form.evaluate("form => form.dataset.kind")
     if kind == "choose":
         form.locator(".prediction-choices input").first.check()
     elif kind == "arrange":
@@ -63,7 +64,7 @@ def guess(form):
         form.locator(".prediction-place input").press("ArrowRight")
     else:
         form.locator(".prediction-fields summary").click()
-        spec = json.loads(form.get_attribute("data-spec"))["frame"]["y"]
+        spec = json.loads(form.evaluate("form => form.dataset.spec"))["frame"]["y"]
         middle = np.sqrt(spec["low"] * spec["high"]) if spec["log"] else (spec["low"] + spec["high"]) / 2
         for field in form.locator(".prediction-fields input").all():
             field.fill(f"{middle:.3g}")
@@ -81,20 +82,19 @@ def test_every_prediction_can_be_made(asking, visit):
     )
     withheld = {part for prediction in experiment.predictions for part in prediction.withheld}
     assert {part for part, shown in hidden if shown == "hidden"} == withheld
-    assert not root.locator(".experiment-readout").is_visible()
+    expect(root.locator(".experiment-readout")).not_to_be_visible()
     for prediction in experiment.predictions:
         form = root.locator(f"[data-prediction='{prediction.name}']")
         guess(form)
         form.locator("[data-prediction-commit]").click()
-        assert form.get_attribute("data-committed") == "true"
+        expect(form).to_have_attribute("data-committed", "true")
     last = root.locator(f"[data-prediction='{experiment.predictions[-1].name}']")
-    words = last.locator(".prediction-feedback").text_content()
-    assert "Your guess: " in words
-    positions = json.loads(last.get_attribute("data-positions"))
+    expect(last.locator(".prediction-feedback")).to_contain_text("Your guess: ")
+    positions = json.loads(last.evaluate("form => form.dataset.positions"))
     state = {c.name: c.values[k] for c, k in zip(experiment.controls, positions, strict=True)}
-    if not (experiment.points and json.loads(last.get_attribute("data-heights"))):
+    if not (experiment.points and json.loads(last.evaluate("form => form.dataset.heights"))):
         assert without_marks(one.page, name) == lab.expected(experiment, state)
-    assert root.locator(".experiment-readout").is_visible()
+    expect(root.locator(".experiment-readout")).to_be_visible()
     assert root.locator("[data-part]").evaluate_all(
         "parts => parts.every(part => getComputedStyle(part).visibility === 'visible')"
     )
@@ -104,25 +104,25 @@ def test_every_prediction_can_be_made(asking, visit):
 def test_questions_are_checked_and_then_open(page_with_questions, visit):
     one = visit(page_with_questions)
     for question in one.page.locator(".quiz[data-question]").all():
-        assert question.locator("details:visible").count() == 0
+        expect(question.locator("details:visible")).to_have_count(0)
         question.get_by_role("button", name="Check").click()
-        assert question.locator(".quiz-note").text_content() == "Choose an answer first."
+        expect(question.locator(".quiz-note")).to_have_text("Choose an answer first.")
         question.locator("form input").first.check()
         question.get_by_role("button", name="Check").click()
-        assert question.locator("details[open]").count() == 1
-        assert question.locator("details[data-chosen][open] strong").first.is_visible()
-        assert question.locator("details:visible").count() == question.locator("details").count()
+        expect(question.locator("details[open]")).to_have_count(1)
+        expect(question.locator("details[data-chosen][open] strong").first).to_be_visible()
+        expect(question.locator("details:not([hidden])")).to_have_count(len(question.locator("details").all()))
     one.page.reload()
-    assert one.page.locator(".quiz details[data-chosen][open]").count() == one.page.locator(".quiz").count()
+    expect(one.page.locator(".quiz details[data-chosen][open]")).to_have_count(len(one.page.locator(".quiz").all()))
     assert one.complaints == []
 
 
 def test_questions_stand_there_without_javascript(page_with_questions, visit):
     one = visit(page_with_questions, java_script_enabled=False)
     first = one.page.locator(".quiz[data-question] details").first
-    assert first.is_visible()
+    expect(first).to_be_visible()
     first.locator("summary").click()
-    assert first.locator("p").is_visible()
+    expect(first.locator("p")).to_be_visible()
 
 
 # -- points -------------------------------------------------------------------------------------------
@@ -144,7 +144,7 @@ def test_dragged_points_show_what_python_draws(dragged, visit):
     lab.wait_ready(one.page, name)
     for skip in one.page.locator(f"#exp-{name} [data-prediction-skip]:visible").all():
         skip.click()
-    assert one.page.locator(f"#exp-{name} [data-kind=points]").is_visible()
+    expect(one.page.locator(f"#exp-{name} [data-kind=points]")).to_be_visible()
     heights = list(points.y)
     for k, state in enumerate(lab.sampled_states(experiment, 3)):
         lab.set_controls(one.page, experiment, state)
@@ -155,7 +155,7 @@ def test_dragged_points_show_what_python_draws(dragged, visit):
         one.page.mouse.down()
         one.page.mouse.move(box["x"] + box["width"] / 2, box["y"] + (40 if heights[at] > 0 else -40), steps=3)
         one.page.mouse.up()
-        heights[at] = float(handle.get_attribute("aria-valuenow"))
+        heights[at] = float(handle.evaluate("handle => handle.getAttribute('aria-valuenow')"))
         assert heights[at] != points.y[at]
         result = experiment.result(**state, **{points.name: heights})
         wanted = lab.plain(markup(fresh_nodes(experiment, result)))
@@ -166,7 +166,7 @@ def test_dragged_points_show_what_python_draws(dragged, visit):
                 assert np.abs(ours - theirs).max() <= 0.1 + 1e-9
             else:
                 _check_curve(ours, theirs, experiment.panels[points.panel].height)
-        assert one.page.locator(f"#exp-{name} .experiment-readout").text_content() == experiment.say(result)
+        expect(one.page.locator(f"#exp-{name} .experiment-readout")).to_have_text(experiment.say(result))
     assert one.complaints == []
 
 
@@ -186,7 +186,7 @@ def wrong_answer(page):
     )
     question.locator("form input").nth(wrong).check()
     question.get_by_role("button", name="Check").click()
-    return question.get_attribute("data-question")
+    return question.evaluate("root => root.dataset.question")
 
 
 def later(page, days):
@@ -245,17 +245,17 @@ def test_answers_can_be_taken_along_and_forgotten(visit, served, tmp_path):
 def test_links_tell_how_far_the_reader_is_and_the_first_page_where_they_stopped(visit, served):
     one = visit(QUESTIONS[0])
     wrong_answer(one.page)
-    asked = one.page.locator("[data-question], [data-prediction]").count()
+    asked = len(one.page.locator("[data-question], [data-prediction]").all())
     badge = one.page.locator("nav .current .course-progress").first
-    assert badge.text_content().strip() == f"1/{asked}"
-    assert one.page.locator(".course-progress").count() == 1  # none beside the links to the page's own sections
+    expect(badge).to_have_text(f"1/{asked}")
+    expect(one.page.locator(".course-progress")).to_have_count(1)  # none beside the links to the page's own sections
     heading = one.page.locator("section[id] > h2").nth(2)
     title = heading.evaluate("h => h.firstChild.textContent.trim()")
     heading.evaluate("h => window.scrollTo(0, h.getBoundingClientRect().top + window.scrollY - 120)")
     one.page.goto(f"{served}/book/index.html")
     place = one.page.locator("[data-resume] a")
     place.wait_for()
-    assert title in place.text_content()
+    expect(place).to_contain_text(title)
     place.click()
     one.page.wait_for_url(f"**/{QUESTIONS[0]}#*")
     assert one.complaints == []
@@ -278,9 +278,9 @@ def test_in_class_answers_wait(visit, served):
     question = one.page.locator(".quiz[data-question]").first
     question.locator("form input").first.check()
     question.get_by_role("button", name="Check").click()
-    assert question.locator("details:visible").count() == 0
+    expect(question.locator("details:visible")).to_have_count(0)
     question.locator("[data-reveal]").click()
-    assert question.locator("details[open]").count() == 1
+    expect(question.locator("details[open]")).to_have_count(1)
 
 
 def test_all_names_differ():

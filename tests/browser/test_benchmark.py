@@ -32,6 +32,18 @@ def test_each_move_is_timed(browser, page_name, name):
     page.close()
 
 
+def test_a_drag_is_timed(browser):
+    page_name, name = next((page, name) for page, name in PLACED if lab.find(name).points)
+    page = browser.new_page()
+    page.goto((SITE / page_name).as_uri())
+    lab.wait_ready(page, name)
+    heights = "name => [...document.querySelectorAll(`#exp-${name} circle`)].map(one => one.getAttribute('cy'))"
+    before = page.evaluate(heights, name)
+    assert len(benchmark.latency(page, name, moves=1, throttle=1, drags=True)) == 1
+    assert page.evaluate(heights, name) != before
+    page.close()
+
+
 def test_the_table_has_a_row_for_what_is_measured():
     # In a process of its own: it opens a browser, and a process has one.
     command = [sys.executable, "-m", "benchmarks.page", "--smallest"]

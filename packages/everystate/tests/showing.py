@@ -9,6 +9,9 @@ from everystate import Experiment
 from everystate.drawing import fresh_nodes
 from everystate.nodes import markup
 
+UNSEEN = ("display", "aria-describedby", "data-describedby")
+"""Attributes that do not reach the eye."""
+
 
 def move(page: Any, experiment: Experiment, state: dict[str, Any]) -> None:
     """Move every control on the page as a reader does: value, then an input event."""
@@ -60,7 +63,7 @@ def says(page: Any, name: str, words: str) -> None:
 def seen(element: ElementTree.Element) -> list[Any]:
     """Visible elements with their attributes, texts and children, free of namespaces."""
     tag = element.tag.split("}")[-1]
-    attributes = {key.split("}")[-1]: value for key, value in element.attrib.items() if key != "display"}
+    attributes = {key.split("}")[-1]: value for key, value in element.attrib.items() if key not in UNSEEN}
     children = [seen(child) for child in element if child.get("display") != "none"]
     return [tag, attributes, (element.text or "").strip(), children]
 

@@ -121,33 +121,34 @@ def opened(visit, tmp_path):
     return start
 
 
-def seen(page):
-    return page.locator("[data-part=valley]").evaluate("e => getComputedStyle(e).visibility")
+def sees(page, visibility):
+    """Wait until the part that is withheld is "visible" or "hidden"."""
+    showing.expect(page.locator("[data-part=valley]")).to_have_css("visibility", visibility)
 
 
 def commit(page):
     page.locator("[data-prediction]:visible [data-prediction-commit]:visible").click()
 
 
-def feedback(page, name):
-    return page.locator(f"[data-prediction={name}] .prediction-feedback").text_content()
+def says(page, name, words):
+    """Wait until the feedback has these words."""
+    showing.expect(page.locator(f"[data-prediction={name}] .prediction-feedback")).to_contain_text(words)
 
 
 def test_the_figure_answers_when_the_reader_has_committed(opened):
     page = opened(asking.CHOOSE)
-    assert seen(page) == "hidden"
-    assert not page.locator(".experiment-readout").is_visible()
+    sees(page, "hidden")
+    showing.expect(page.locator(".experiment-readout")).not_to_be_visible()
     commit(page)
-    assert page.locator(".prediction-note").text_content() == "Choose an answer, then commit."
-    assert page.locator("[data-committed]").count() == 0
+    showing.expect(page.locator(".prediction-note")).to_have_text("Choose an answer, then commit.")
+    showing.expect(page.locator("[data-committed]")).to_have_count(0)
     page.get_by_label("Left").check()
     commit(page)
-    assert page.locator("[data-prediction=which-side]").get_attribute("data-committed") == "true"
-    assert seen(page) == "visible"
+    showing.expect(page.locator("[data-prediction=which-side]")).to_have_attribute("data-committed", "true")
+    sees(page, "visible")
     assert showing.figure(page, "valley") == showing.drawn(asking.valley(asking.CHOOSE), {"at": 8})
-    assert page.locator(".experiment-readout").is_visible()
-    words = feedback(page, "which-side")
-    assert words.startswith("Your guess: Left. Not quite.Left is where it starts. It is lowest at 8.")
+    showing.expect(page.locator(".experiment-readout")).to_be_visible()
+    says(page, "which-side", "Your guess: Left. Not quite.Left is where it starts. It is lowest at 8.")
     assert page.evaluate("document.activeElement.className") == "prediction-feedback"
     assert page.complaints == []
 
@@ -156,17 +157,17 @@ def test_it_is_kept_and_can_be_asked_again(opened):
     page = opened(asking.CHOOSE)
     page.get_by_label("Right").check()
     commit(page)
-    assert "Right." in feedback(page, "which-side")
+    says(page, "which-side", "Right.")
     page.reload()
     showing.ready(page, "valley")
-    assert page.locator("[data-committed]").count() == 1
-    assert seen(page) == "visible"
+    showing.expect(page.locator("[data-committed]")).to_have_count(1)
+    sees(page, "visible")
     assert showing.figure(page, "valley") == showing.drawn(asking.valley(), {})
     page.get_by_role("button", name="Ask me again").click()
-    assert seen(page) == "hidden"
+    sees(page, "hidden")
     page.reload()
     showing.ready(page, "valley")
-    assert page.locator("[data-committed]").count() == 0
+    showing.expect(page.locator("[data-committed]")).to_have_count(0)
 
 
 def test_where_nothing_can_be_kept_it_works_until_the_page_is_left(visit, opened):
@@ -177,92 +178,91 @@ def test_where_nothing_can_be_kept_it_works_until_the_page_is_left(visit, opened
     showing.ready(page, "valley")
     page.get_by_label("Right").check()
     commit(page)
-    assert "Right." in feedback(page, "which-side")
+    says(page, "which-side", "Right.")
     assert page.complaints == []
 
 
 def test_show_me_skips(opened):
     page = opened(asking.CHOOSE)
     page.locator("[data-prediction-skip]").click()
-    assert page.locator("[data-committed]").count() == 0
-    assert seen(page) == "visible"
-    assert feedback(page, "which-side").startswith("The answer: Right. It is lowest at 8.")
+    showing.expect(page.locator("[data-committed]")).to_have_count(0)
+    sees(page, "visible")
+    says(page, "which-side", "The answer: Right. It is lowest at 8.")
 
 
 def test_a_link_to_a_state_asks_nothing_first(opened):
     page = opened(asking.CHOOSE, query="#exp=valley&at=5&extra=on")
-    assert seen(page) == "visible"
+    sees(page, "visible")
     assert showing.figure(page, "valley") == showing.drawn(asking.valley(), {"at": 5, "extra": True})
 
 
 def test_one_after_another_and_then_the_answers(opened):
     page = opened(asking.CHOOSE, asking.SEVERAL)
-    assert not page.get_by_text("Which heights").is_visible()
+    showing.expect(page.get_by_text("Which heights")).not_to_be_visible()
     page.get_by_label("Right").check()
     commit(page)
-    assert page.get_by_text("Which heights").is_visible()
-    assert seen(page) == "hidden"
-    assert not page.locator("[data-prediction=which-side] .prediction-feedback").is_visible()
+    showing.expect(page.get_by_text("Which heights")).to_be_visible()
+    sees(page, "hidden")
+    showing.expect(page.locator("[data-prediction=which-side] .prediction-feedback")).not_to_be_visible()
     page.get_by_label("0", exact=True).check()
     commit(page)
-    assert "0: At the bottom. 6: On the left." in feedback(page, "which-values")
-    assert "Right." in feedback(page, "which-side")
-    assert seen(page) == "visible"
+    says(page, "which-values", "0: At the bottom. 6: On the left.")
+    says(page, "which-side", "Right.")
+    sees(page, "visible")
 
 
 def test_in_class_the_answer_waits(opened):
     page = opened(asking.CHOOSE, query="?class")
     page.get_by_label("Left").check()
     commit(page)
-    assert page.locator("[data-committed]").count() == 1
-    assert seen(page) == "hidden"
+    showing.expect(page.locator("[data-committed]")).to_have_count(1)
+    sees(page, "hidden")
     page.locator("[data-reveal]").click()
-    assert seen(page) == "visible"
-    assert "Left is where it starts." in feedback(page, "which-side")
+    sees(page, "visible")
+    says(page, "which-side", "Left is where it starts.")
 
 
 def test_items_are_put_in_order_by_keyboard(opened):
     page = opened(asking.ARRANGE)
     commit(page)
-    assert page.locator(".prediction-note").text_content() == "Put the items in order, then commit."
+    showing.expect(page.locator(".prediction-note")).to_have_text("Put the items in order, then commit.")
     page.get_by_role("button", name="at 0: up").press("Enter")
-    assert page.locator(".prediction-moved").text_content() == "at 0: place 1 of 3"
+    showing.expect(page.locator(".prediction-moved")).to_have_text("at 0: place 1 of 3")
     commit(page)
-    words = feedback(page, "heights")
-    assert words.startswith("Your guess: at 0, at 7, at 4. Not quite.The order is at 0 (6.4), at 4 (1.6), at 7 (0.1). ")
-    assert "at 7: One step from the bottom. at 4: Four steps from the bottom." in words
+    says(page, "heights", "Your guess: at 0, at 7, at 4. Not quite.The order is at 0 (6.4), at 4 (1.6), at 7 (0.1). ")
+    says(page, "heights", "at 7: One step from the bottom. at 4: Four steps from the bottom.")
     page.get_by_role("button", name="Ask me again").click()
     page.get_by_role("button", name="at 7: down").click()
     commit(page)
-    assert "Right." in feedback(page, "heights")
+    says(page, "heights", "Right.")
 
 
 def test_a_value_is_placed_on_a_control(opened):
     page = opened(asking.ON_CONTROL)
     field = page.get_by_role("slider", name="Bottom", exact=True)
     field.press("ArrowRight")
-    assert field.get_attribute("aria-valuetext") == "4"
-    assert page.locator("#exp-valley-at").input_value() == "3"
+    showing.expect(field).to_have_attribute("aria-valuetext", "4")
+    showing.expect(page.locator("#exp-valley-at")).to_have_value("3")
     commit(page)
-    assert feedback(page, "put-it").startswith("Your guess: 4. Not quite.Bottom: 8. Then it is lower. At 8.")
-    assert page.locator("#exp-valley-at").input_value() == "7"
+    says(page, "put-it", "Your guess: 4. Not quite.Bottom: 8. Then it is lower. At 8.")
+    showing.expect(page.locator("#exp-valley-at")).to_have_value("7")
 
 
 def test_a_value_is_placed_on_an_axis(opened):
     page = opened(asking.ON_AXIS)
     commit(page)
-    assert page.locator(".prediction-note").text_content() == "Move the slider to your guess, then commit."
+    showing.expect(page.locator(".prediction-note")).to_have_text("Move the slider to your guess, then commit.")
     field = page.get_by_role("slider", name="The lowest place")
     field.press("End")
-    assert field.get_attribute("aria-valuetext") == "10"
-    line = page.locator(".prediction-marks path").get_attribute("d")
+    showing.expect(field).to_have_attribute("aria-valuetext", "10")
+    line = page.locator(".prediction-marks path").evaluate("path => path.getAttribute('d')")
     right = Panel().width - Panel().right
     assert line.startswith(f"M{right},")
     commit(page)
-    assert feedback(page, "mark-it").startswith("Your guess: 10. Not quite.The lowest place: 8. Farther left.")
-    assert page.locator(".prediction-marks path").get_attribute("d") == line
+    says(page, "mark-it", "Your guess: 10. Not quite.The lowest place: 8. Farther left.")
+    showing.expect(page.locator(".prediction-marks path")).to_have_attribute("d", line)
     page.locator("#exp-valley-at").press("ArrowLeft")
-    assert page.locator(".prediction-marks path").count() == 0
+    showing.expect(page.locator(".prediction-marks path")).to_have_count(0)
 
 
 def stroke(page, points):
@@ -283,16 +283,15 @@ def test_a_curve_is_drawn_and_compared(opened):
     page.locator(".experiment-figure").scroll_into_view_if_needed()
     stroke(page, [(0, 10), (5, 5)])
     commit(page)
-    assert "has no value at 3 of 6 places yet" in page.locator(".prediction-note").text_content()
+    showing.expect(page.locator(".prediction-note")).to_contain_text("has no value at 3 of 6 places yet")
     stroke(page, [(5, 5), (10, 0.2)])
     values = page.locator(".prediction-fields input").evaluate_all("fields => fields.map(field => Number(field.value))")
     assert values == pytest.approx([10, 8, 6, 4, 2.1, 0.2], abs=0.1)
     commit(page)
-    words = feedback(page, "draw-it")
     off = np.abs(np.array(values) - [3.6, 1.6, 0.4, 0, 0.4, 1.6])
-    assert f"On average your curve is {off.mean():.3g} from the truth; it is farthest at x = " in words
-    assert "Yours falls; it falls and rises again. It turns at 6." in words
-    assert page.locator(".prediction-marks path").count() == 1
+    says(page, "draw-it", f"On average your curve is {off.mean():.3g} from the truth; it is farthest at x = ")
+    says(page, "draw-it", "Yours falls; it falls and rises again. It turns at 6.")
+    showing.expect(page.locator(".prediction-marks path")).to_have_count(1)
 
 
 def test_a_curve_is_typed(opened):
@@ -302,21 +301,21 @@ def test_a_curve_is_typed(opened):
     for k, value in enumerate([6, 4, 0, 1, 2, 20]):
         fields.nth(k).fill(str(value))
     commit(page)
-    assert "has no value at 1 of 6 places yet" in page.locator(".prediction-note").text_content()
+    showing.expect(page.locator(".prediction-note")).to_contain_text("has no value at 1 of 6 places yet")
     fields.nth(5).fill("3")
     commit(page)
-    words = feedback(page, "draw-it")
-    assert "It has the right shape: it falls and rises again. It is lowest at x = 4, the truth at x = 6." in words
+    right = "It has the right shape: it falls and rises again. It is lowest at x = 4, the truth at x = 6."
+    says(page, "draw-it", right)
 
 
 def test_without_scripts_the_question_stands_there_and_the_answer_is_folded(opened):
     page = opened(asking.CHOOSE, java_script_enabled=False)
-    assert page.get_by_text("On which side of").is_visible()
-    assert not page.locator("[data-prediction-commit]").is_visible()
-    assert seen(page) == "hidden"
+    showing.expect(page.get_by_text("On which side of")).to_be_visible()
+    showing.expect(page.locator("[data-prediction-commit]")).not_to_be_visible()
+    sees(page, "hidden")
     page.get_by_text("All answers, explained").click()
-    assert page.get_by_text("It is at 8.").is_visible()
-    assert seen(page) == "visible"
+    showing.expect(page.get_by_text("It is at 8.")).to_be_visible()
+    sees(page, "visible")
 
 
 def test_roles_names_and_values(opened):
@@ -328,8 +327,12 @@ def test_roles_names_and_values(opened):
     tree = page.locator("[data-prediction]").aria_snapshot()
     assert '- slider "The lowest place"' in tree
     page = opened(asking.CHOOSE)
+    figure = page.get_by_role("img", name="A valley")
+    showing.expect(figure).not_to_have_accessible_description("A parabola.")  # it may tell the answer
     tree = page.locator("[data-prediction]").aria_snapshot()
     assert '- radio "Left"' in tree
+    page.locator("[data-prediction-skip]").click()
+    showing.expect(figure).to_have_accessible_description("A parabola.")
 
 
 # -- Python and the page say the same -----------------------------------------------------------------
@@ -372,12 +375,12 @@ def test_jupyter_asks_too_and_the_kernel_follows(visit):
 
     deliver()
     assert explorer._words.layout.display == "none"
-    assert seen(page) == "hidden"
+    sees(page, "hidden")
     page.get_by_label("Left").check()
     commit(page)
     page.wait_for_function("model.sent.length >= 2")
     deliver()
     assert explorer.state == {"at": 8, "extra": False}
     assert explorer._words.layout.display is None
-    assert seen(page) == "visible"
-    assert "Left is where it starts." in feedback(page, "which-side")
+    sees(page, "visible")
+    says(page, "which-side", "Left is where it starts.")

@@ -311,8 +311,19 @@ class Asking {
       const record = keep.read(`prediction:${one.name}`);
       if (record) one.take(record);
     }
+    this.describe(false);
     this.step();
     if (!this.open && !CLASS_MODE) this.answer();
+  }
+
+  /** What a figure shows is told to those who can't see it when it is shown to those who can. */
+  describe(told) {
+    const [from, to] = told ? ["data-describedby", "aria-describedby"] : ["aria-describedby", "data-describedby"];
+    for (let k = 0, panel; (panel = this.experiment.panel(k)); k += 1) {
+      if (!panel.hasAttribute(from)) continue;
+      panel.setAttribute(to, panel.getAttribute(from));
+      panel.removeAttribute(from);
+    }
   }
 
   /** The first prediction that the reader has not committed to. */
@@ -361,6 +372,7 @@ class Asking {
   /** Say what was right, and withhold nothing any more. */
   answer() {
     delete this.experiment.root.dataset.asking;
+    this.describe(true);
     for (const one of this.predictions) {
       one.tell("");
       one.explain();
@@ -399,6 +411,7 @@ class Asking {
     for (const one of this.predictions) one.reset();
     this.shown = null;
     this.experiment.root.dataset.asking = "";
+    this.describe(false);
     this.experiment.reset();
     this.step();
   }
