@@ -104,8 +104,8 @@ def _ends(result: Sampled) -> tuple[float, float]:
 
 DROPPED = Choose(
     name="interval-of-a-dropped-weight",
-    prompt="The lasso of the matching strength sets the weight of `ldl` to exactly zero; that of `bmi`, the largest, "
-    "is about 500. Where will the 95% interval of `ldl` lie?",
+    prompt="The lasso of the matching strength sets the weight of `ldl` to exactly zero; that of `bmi`, one of the "
+    "two largest, is about 500. Where will the 95% interval of `ldl` lie?",
     options=(
         Option(
             "Within 50 of zero: it is the weight that is out",
@@ -124,14 +124,14 @@ DROPPED = Choose(
             "`ldl` is nearly tied to `tc`: the two weights can grow against each other and leave the fit as it is.",
         ),
         Option(
-            "From about −100 to about 100, as for most",
+            "From about −100 to about 100",
             lambda r: 50 <= max(map(abs, _ends(r))) <= 150,
             "So it is for `age`, the other weight that the lasso drops, which is tied to no other feature.",
         ),
     ),
     settles={"draws": study.COUNTS[-1], "feature": "ldl"},
     says=lambda r: minus(
-        f"It goes from {_ends(r)[0]:.0f} to {_ends(r)[1]:.0f}, and that of bmi only from {r.intervals[2, 0]:.0f} to "
+        f"It goes from {_ends(r)[0]:.0f} to {_ends(r)[1]:.0f}, and that of `bmi` only from {r.intervals[2, 0]:.0f} to "
         f"{r.intervals[2, 1]:.0f}. A weight that the lasso drops need not be small: the data may just not say."
     ),
     withheld=("found",),
