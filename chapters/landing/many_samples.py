@@ -12,6 +12,7 @@ from chapters.shared import style
 from chapters.shared.strengths import strength_slider, strengths
 from everystate.controls import IntSlider
 from everystate.experiment import Experiment, Panel
+from everystate.prediction import Sketch
 from regularization import data, linear
 
 SAMPLES = 10
@@ -80,9 +81,10 @@ def draw(result: ManySamples, axes: Axes) -> None:
     """Draw the chosen sample and its fit before the fits to all the others."""
     for position, fit in enumerate(result.fits):
         label = "fits to the other samples" if position == 0 else None
-        axes.plot(GRID, fit, color=style.SKY, linewidth=1, alpha=0.55, label=label)
+        axes.plot(GRID, fit, color=style.SKY, linewidth=1, alpha=0.55, label=label, gid="fits")
     axes.plot(GRID, result.truth, color=style.INK, linestyle=(0, (5, 3)), linewidth=1.6, label="the signal")
-    axes.plot(GRID, result.fits[result.sample - 1], color=style.BLUE, linewidth=3, label="fit to this sample")
+    chosen = result.fits[result.sample - 1]
+    axes.plot(GRID, chosen, color=style.BLUE, linewidth=3, label="fit to this sample", gid="fits")
     axes.plot(result.x, result.y, "o", color=style.RED, label="this sample")
     axes.set(xlabel="input feature x", ylabel="output y", xlim=(0, 1), ylim=(-2.1, 2.1))
     style.key(axes, columns=2)
@@ -107,6 +109,31 @@ def readout(result: ManySamples) -> str:
     )
 
 
+STEEP = Sketch(
+    name="one-fit-at-a-high-price",
+    prompt="The dashed curve is the signal. A curve of degree 12 is fitted to the points, at a high price: λ = 0.316. "
+    "Draw the fit.",
+    x=tuple(GRID[::14].round(3).tolist()),
+    truth=lambda r: r.fits[0, ::14],
+    x_label="x =",
+    y_label="the fit",
+    shapes={
+        "winds": "A lower wave would be a good fit; but its bends need several large weights, and those are what the "
+        "price is on.",
+        "flat": "It will be flat in the end. At this price one slope across the whole range still pays for itself.",
+        "rises": "The left half of the points lies higher than the right half.",
+        "peaks": "A bend costs more than a slope, and there are points on both sides of it to pay for.",
+        "dips": "A bend costs more than a slope, and there are points on both sides of it to pay for.",
+        "falls": "The slope is what the penalty leaves last: it takes a small weight only, and every point has a say.",
+    },
+    settles={"lam": 0.316},
+    says=lambda r: (
+        "The wave has become a slope, and in all ten samples nearly the same one: the fits vary with a standard "
+        f"deviation of only {r.spread:.2f}. They agree, but not on the signal."
+    ),
+    withheld=("fits",),
+)
+
 MANY_SAMPLES = Experiment(
     name="many-samples",
     title="One signal, ten samples: which part of the fit would you trust?",
@@ -122,6 +149,7 @@ MANY_SAMPLES = Experiment(
     compute=compute,
     draw=draw,
     readout=readout,
+    predictions=(STEEP,),
     theme=style.THEME,
     panels=(Panel(width=470, height=330, left=58, top=54, bottom=46),),
 )

@@ -138,7 +138,7 @@ CROSSINGS = Choose(
         Option(
             "Nearly all",
             lambda r: len(crossings(r)) > 7,
-            "Weights that the data determine well, such as those of bmi and ltg, shrink on their own side.",
+            "Weights that the data determine well, such as those of bmi and map, shrink on their own side.",
         ),
     ),
     settles={"lam": TRACE_STRENGTHS[-1]},

@@ -12,6 +12,7 @@ from chapters.shared.strengths import strength_slider
 from chapters.what_is_regularization.polynomial import DEGREE, STRENGTHS, errors, path
 from everystate.controls import short
 from everystate.experiment import Experiment, Panel
+from everystate.prediction import Sketch
 
 TOLERANCE = 0.1
 """Validation errors that differ by less than this share count as equally good."""
@@ -80,8 +81,8 @@ def draw(result: Bill, weights: Axes, curve: Axes) -> None:
     weights.set_ylim(-4000, 4000)
     style.key(weights, columns=2)
     curve.plot(result.strengths, result.training, color=style.ORANGE, linestyle=style.DASHED, label="training")
-    curve.plot(result.strengths, result.validation, color=style.GREEN, label="validation")
-    curve.axvspan(*result.good, color=style.GREEN, alpha=0.15, linewidth=0, label="as good")
+    curve.plot(result.strengths, result.validation, color=style.GREEN, label="validation", gid="validation")
+    curve.axvspan(*result.good, color=style.GREEN, alpha=0.15, linewidth=0, label="as good", gid="validation")
     curve.axvline(result.lam, color=style.BLUE, linewidth=1.5)
     curve.plot(
         [result.lam] * 2,
@@ -89,6 +90,7 @@ def draw(result: Bill, weights: Axes, curve: Axes) -> None:
         "o",
         color=style.BLUE,
         markersize=7,
+        gid="validation",
     )
     curve.set(xlabel="penalty strength λ", ylim=(3e-4, 60))
     style.log_axis(curve, "x", ticks=5)
@@ -118,6 +120,42 @@ def readout(result: Bill) -> str:
     )
 
 
+ASKED = range(0, len(STRENGTHS) - 1, 4)
+"""Places of the strengths at which the validation error is asked for: one in each decade."""
+
+
+def times_lowest(result: Bill, decades: int) -> float:
+    """How many times its lowest the validation error is, so many decades from the best strength."""
+    best = int(result.validation.argmin())
+    return float(result.validation[best + 4 * decades] / result.validation[best])
+
+
+VALIDATION = Sketch(
+    name="validation-against-strength",
+    prompt="The dashed line is the training error. Draw the error on the 100 validation points, from a penalty that "
+    "is far too weak to one that is far too strong.",
+    x=tuple(STRENGTHS[1 + k] for k in ASKED),
+    truth=lambda r: r.validation[list(ASKED)],
+    x_label="λ =",
+    y_label="the validation error",
+    shapes={
+        "rises": "So does the training error, which only ever asks for a weaker penalty. On points that were not "
+        "fitted the weakest penalty does worst: the curve swings wildly between the points.",
+        "falls": "The penalty takes the wild swings first, but in the end it takes the signal too.",
+        "flat": "The axis is logarithmic: the error changes more than a hundredfold.",
+        "peaks": "The ends are where it is high: at one the curve fits the noise, at the other it misses the signal.",
+        "dips": "How much higher is it at the left end than at the right?",
+    },
+    settles={"lam": 0.001},
+    says=lambda r: (
+        f"It is no symmetric valley. With a λ ten thousand times too weak the error is {times_lowest(r, -4):.0f} "
+        f"times its lowest, with one ten thousand times too strong {times_lowest(r, 4):.1f} times: a flat line is "
+        "wrong, but not wild."
+    ),
+    panel=1,
+    withheld=("validation",),
+)
+
 BILL = Experiment(
     name="price-of-a-weight",
     title="What the penalty does to the weights, and how validation picks λ",
@@ -129,6 +167,7 @@ BILL = Experiment(
     compute=compute,
     draw=draw,
     readout=readout,
+    predictions=(VALIDATION,),
     theme=style.THEME,
     panels=(Panel(left=70), Panel(left=66)),
 )

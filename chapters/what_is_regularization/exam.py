@@ -10,6 +10,7 @@ from matplotlib.axes import Axes
 
 from chapters.shared import style
 from chapters.what_is_regularization.polynomial import GRID, columns
+from chapters.what_is_regularization.predictions import EXACT, MORE_QUESTIONS
 from everystate.controls import FloatSlider, SelectionSlider
 from everystate.experiment import Experiment, Panel
 from regularization import data, linear
@@ -94,8 +95,10 @@ def draw(result: Exam, answers: Axes, marks: Axes) -> None:
     answers.plot(GRID, result.truth, color=style.MUTED, linestyle=style.DOTTED, label="the signal")
     mirrored = np.r_[-result.x[0], result.x, 2 - result.x[-1]]  # so that the outer steps end at 0 and 1
     nearest = np.r_[result.y[0], result.y, result.y[-1]]
-    answers.plot(mirrored, nearest, color=style.RED, linewidth=1.6, label="look-up table", drawstyle="steps-mid")
-    answers.plot(GRID, result.smooth, color=style.BLUE, linewidth=2.6, label="smooth learner")
+    answers.plot(
+        mirrored, nearest, color=style.RED, linewidth=1.6, label="look-up table", drawstyle="steps-mid", gid="answers"
+    )
+    answers.plot(GRID, result.smooth, color=style.BLUE, linewidth=2.6, label="smooth learner", gid="answers")
     answers.plot(result.x, result.y, "o", color=style.INK, markersize=5, label="past questions")
     answers.set(xlabel="question x", ylabel="answer y", xlim=(0, 1), ylim=(-4.2, 4.2))
     style.key(answers, columns=2)
@@ -104,10 +107,19 @@ def draw(result: Exam, answers: Axes, marks: Axes) -> None:
         (("look-up table", style.RED, "///"), ("smooth learner", style.BLUE, ""))
     ):
         places = np.arange(2) + 0.36 * (row - 0.5)
-        bars = marks.bar(places, result.errors[row], 0.32, color=colour, label=name, hatch=hatch, edgecolor=style.PAPER)
+        bars = marks.bar(
+            places,
+            result.errors[row],
+            0.32,
+            color=colour,
+            label=name,
+            hatch=hatch,
+            edgecolor=style.PAPER,
+            gid="marks",
+        )
         for bar, error in zip(bars, result.errors[row], strict=True):
             middle = bar.get_x() + bar.get_width() / 2
-            marks.text(middle, error + 0.04, f"{error:.2f}", ha="center", fontsize=11, bbox=behind)
+            marks.text(middle, error + 0.04, f"{error:.2f}", ha="center", fontsize=11, bbox=behind, gid="marks")
     marks.axhline(result.noise**2, color=style.MUTED, linestyle=style.LEVEL, linewidth=1.2)
     marks.text(1.83, result.noise**2 + 0.03, "noise, σ²", ha="right", fontsize=10.5, color=style.MUTED)
     marks.set(xticks=[0, 1], xticklabels=["past questions", "new questions"], xlim=(-0.6, 1.85), ylim=(0, 2.75))
@@ -155,6 +167,7 @@ EXAM = Experiment(
     compute=compute,
     draw=draw,
     readout=readout,
+    predictions=(EXACT, MORE_QUESTIONS),
     theme=style.THEME,
     panels=(Panel(left=52, top=54, height=330), Panel(left=52, top=54, height=330)),
 )

@@ -12,6 +12,7 @@ from chapters.shared.strengths import strength_slider
 from chapters.what_is_regularization.polynomial import GRID, NOISE, STRENGTHS, columns, errors, path, sample
 from everystate.controls import short
 from everystate.experiment import Experiment, Panel, Scroll, Step
+from everystate.prediction import Choose, Option
 
 
 @dataclass(frozen=True)
@@ -48,8 +49,9 @@ def compute(*, lam: float) -> Fit:
 def draw(result: Fit, axes: Axes) -> None:
     """Draw the fit over the unpenalised one, the points and the signal."""
     axes.plot(GRID, result.truth, color=style.MUTED, linestyle=style.DOTTED, linewidth=2, label="the signal")
-    axes.plot(GRID, result.curve, color=style.BLUE, linewidth=3.6, label="fit at this λ")
-    axes.plot(GRID, result.unpenalised, color=style.RED, linestyle=(0, (6, 3)), linewidth=1.6, label="no penalty")
+    axes.plot(GRID, result.curve, color=style.BLUE, linewidth=3.6, label="fit at this λ", gid="fits")
+    dashed = {"color": style.RED, "linestyle": (0, (6, 3)), "linewidth": 1.6}
+    axes.plot(GRID, result.unpenalised, label="no penalty", gid="fits", **dashed)
     axes.plot(result.x, result.y, "o", color=style.INK, markersize=6.5, label="training points")
     axes.set(xlabel="input feature x", ylabel="output y", xlim=(0, 1), ylim=(-2.1, 2.1))
     style.key(axes, columns=2)
@@ -71,6 +73,65 @@ def readout(result: Fit) -> str:
     )
 
 
+FREE = Choose(
+    name="free-fit-on-new-points",
+    prompt="The variance of the noise is 0.09, and without a penalty the curve runs through all twelve points. What is "
+    "its error on new points?",
+    options=(
+        Option(
+            "About 0.18, twice the noise",
+            lambda r: r.test_error < 0.3,
+            "So it was for the look-up table, which stays level from one point to the next. A polynomial has to "
+            "bend to reach each point, and overshoots between them.",
+        ),
+        Option(
+            "About 1, ten times the noise",
+            lambda r: 0.3 <= r.test_error < 3,
+            "The curve leaves the panel: near the ends of the range it swings far beyond the heights of the points.",
+        ),
+        Option(
+            "More than 9, a hundred times the noise",
+            lambda r: r.test_error > 9,
+            "Small mistakes at the points become large ones between them, and the largest near the ends.",
+        ),
+    ),
+    settles={"lam": 0.0},
+    says=lambda r: (
+        f"It is {r.test_error:.1f}, {r.test_error / NOISE**2:.0f} times the noise. A few swings near the ends, out of "
+        "the panel, make up nearly all of it."
+    ),
+    withheld=("fits",),
+)
+
+AT_BEST = Choose(
+    name="training-error-at-best",
+    prompt="Now think of the λ at which the curve does best on new points. What is its error on the twelve points that "
+    "it was fitted to?",
+    options=(
+        Option(
+            "Nearly 0, below 0.01",
+            lambda r: r.training_error < 0.01,
+            "With so small an error it would still run through nearly all points, their noise included.",
+        ),
+        Option(
+            "Of the order of 0.09, the noise",
+            lambda r: 0.05 < r.training_error < 0.15,
+            "Even the signal itself misses the points by about that much.",
+        ),
+        Option(
+            "About 0.5, several times the noise",
+            lambda r: r.training_error > 0.3,
+            "The curve would miss the signal too, and that costs as much on new points.",
+        ),
+    ),
+    settles={"lam": 0.00178},
+    says=lambda r: (
+        f"It is {r.training_error:.3f}; on new points it is {r.test_error:.3f}. The best curve for new points is not "
+        "the best for the old ones, by far: the difference is noise that it leaves alone."
+    ),
+    withheld=("fits",),
+)
+
 SCROLL = Experiment(
     name="overfitted-to-regularized",
     title="From overfitted to regularized: scroll, or move the slider",
@@ -83,6 +144,7 @@ SCROLL = Experiment(
     compute=compute,
     draw=draw,
     readout=readout,
+    predictions=(FREE, AT_BEST),
     theme=style.THEME,
     panels=(Panel(width=470, height=330, left=58, top=54, bottom=46),),
     scroll=Scroll(

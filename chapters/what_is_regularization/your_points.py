@@ -112,13 +112,13 @@ LIFT = Choose(
             "By 1, at the point itself",
             lambda r: r.influence <= 1.1,
             "It does move by 1 there, since it must run through the point. But it must also stay where it is at the "
-            "other eleven, and between those it pays for that.",
+            "other eleven; between those, and most of all beyond them, it pays for that.",
         ),
         Option(
             "By about 2, just beside the point",
             lambda r: 1.1 < r.influence <= 3,
-            "Beside the point its neighbours hold the curve. It is far from the point, near the ends, that a single "
-            "change makes a polynomial of high degree swing most.",
+            "Beside the point its neighbours hold the curve. It is far from the point, beyond the outermost ones, that "
+            "a single change makes a polynomial of high degree swing most.",
         ),
         Option(
             "By about 10",
@@ -128,7 +128,7 @@ LIFT = Choose(
         Option(
             "By more than 100",
             lambda r: r.influence > 100,
-            "Between the last two points at either end the swings are the widest.",
+            "The swings are the widest beyond the outermost points, where no point holds the curve.",
         ),
     ),
     settles={"lam": 0.0, "y": _lifted()},

@@ -8,6 +8,7 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from chapters.shared import style
+from chapters.why_models_overfit.predictions import BEST_RIDGE, FREE
 from chapters.why_models_overfit.risks import (
     COUNTS,
     DESCENT_NOISE,
@@ -68,24 +69,25 @@ def compute(*, p: int, ridge: bool) -> Descent:
 def draw(result: Descent, pairs: Axes, risks: Axes) -> None:
     """Draw predictions against truth beside the risk curve with its simulated points."""
     pairs.plot([-3, 3], [-3, 3], color=style.MUTED, linewidth=1.2, label="exactly right")
-    pairs.plot(*result.new.T, "o", color=style.GREEN, markersize=5, label="new rows")
-    pairs.plot(*result.seen.T, "x", color=style.ORANGE, markersize=6, label="training rows")
+    pairs.plot(*result.new.T, "o", color=style.GREEN, markersize=5, label="new rows", gid="rows")
+    pairs.plot(*result.seen.T, "x", color=style.ORANGE, markersize=6, label="training rows", gid="rows")
     pairs.set(xlabel="true y", xlim=(-3, 3), xticks=[-2, 0, 2])
     style.signed_log_axis(pairs, "y", linear=3.0, ticks=(-100, -10, -2, 0, 2, 10, 100))
     pairs.set(ylim=(-200, 200), ylabel="predicted y")
     style.key(pairs, columns=2)
     for part, label in zip(result.exact, ("without ridge, exact", None), strict=True):
-        risks.plot(*part.T, color=style.RED, linewidth=1.2 if result.ridge else 2.2, label=label)
+        risks.plot(*part.T, color=style.RED, linewidth=1.2 if result.ridge else 2.2, label=label, gid="risks")
     if result.ridge:
-        risks.plot(*result.ridged.T, color=style.BLUE, linestyle=(0, (6, 2)), label="best ridge, n → ∞")
+        dashed = {"color": style.BLUE, "linestyle": (0, (6, 2))}
+        risks.plot(*result.ridged.T, label="best ridge, n → ∞", gid="risks", **dashed)
     ratio, mean, error = result.simulated.T
-    risks.vlines(ratio, mean - 2 * error, mean + 2 * error, color=style.INK, linewidth=1.2)
-    risks.plot(ratio, mean, "o", color=style.INK, markersize=4.5, label="simulated")
+    risks.vlines(ratio, mean - 2 * error, mean + 2 * error, color=style.INK, linewidth=1.2, gid="risks")
+    risks.plot(ratio, mean, "o", color=style.INK, markersize=4.5, label="simulated", gid="risks")
     risks.axvline(result.ratio, color=style.BLUE, linewidth=1.2)
     if result.infinite:
-        risks.text(1.08, 17, "∞", fontsize=18, color=style.BLUE, va="center")
+        risks.text(1.08, 17, "∞", fontsize=18, color=style.BLUE, va="center", gid="risks")
     else:
-        risks.plot(result.ratio, result.now, "D", color=style.BLUE, markersize=7)
+        risks.plot(result.ratio, result.now, "D", color=style.BLUE, markersize=7, gid="risks")
     risks.axhline(DESCENT_NOISE**2, color=style.MUTED, linestyle=style.LEVEL, linewidth=1.2, label="noise")
     risks.set(xlabel="features per training row, p/n", xlim=(0, 5.1))
     style.log_axis(risks, "y")
@@ -121,7 +123,7 @@ def readout(result: Descent) -> str:
 
 DOUBLE_DESCENT = Experiment(
     name="double-descent",
-    title="Double descent: a peak where the model can just fit everything",
+    title="From fewer features than rows to more",
     description=(
         "Left: predictions against true values; with as many features as rows the training rows lie on the "
         "diagonal and new rows are far off. Right: the expected error falls, rises to a peak where p equals n and"
@@ -139,6 +141,7 @@ DOUBLE_DESCENT = Experiment(
     compute=compute,
     draw=draw,
     readout=readout,
+    predictions=(BEST_RIDGE, FREE),
     theme=style.THEME,
     panels=(Panel(left=62, top=54, height=330), Panel(left=62, top=54, height=330)),
 )

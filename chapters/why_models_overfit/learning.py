@@ -11,6 +11,7 @@ from matplotlib.axes import Axes
 from chapters.shared import diabetes, style
 from everystate.controls import Dropdown, SelectionSlider
 from everystate.experiment import Experiment, Panel
+from everystate.prediction import Choose, Option, Sketch
 from regularization import data, linear, validation
 
 PATIENTS = (15, 20, 30, 40, 50, 75, 100, 150, 200, 300)
@@ -63,11 +64,12 @@ def draw(result: Learning, axes: Axes) -> None:
         (result.training, style.ORANGE, style.DASHED, "training"),
         (result.unseen, style.GREEN, "-", "validation"),
     ):
-        axes.fill_between(PATIENTS, part[:, 0], part[:, 2], color=colour, alpha=0.2, linewidth=0)
-        axes.plot(PATIENTS, part[:, 1], color=colour, linestyle=dash, label=label)
+        axes.fill_between(PATIENTS, part[:, 0], part[:, 2], color=colour, alpha=0.2, linewidth=0, gid="errors")
+        axes.plot(PATIENTS, part[:, 1], color=colour, linestyle=dash, label=label, gid="errors")
     axes.axvline(result.patients, color=style.BLUE, linewidth=1.5)
     place = PATIENTS.index(result.patients)
-    axes.plot([result.patients] * 2, [result.training[place, 1], result.unseen[place, 1]], "o", color=style.BLUE)
+    here = [result.training[place, 1], result.unseen[place, 1]]
+    axes.plot([result.patients] * 2, here, "o", color=style.BLUE, gid="errors")
     axes.set_xscale("log")
     axes.set(xlabel="patients to fit to", xlim=(14, 320), xticks=[15, 30, 75, 150, 300])
     axes.set_xticklabels(["15", "30", "75", "150", "300"])
@@ -96,6 +98,74 @@ def readout(result: Learning) -> str:
     )
 
 
+TRAINING = Sketch(
+    name="training-error-and-patients",
+    prompt="Least squares uses all ten measurements. On 300 patients that it was fitted to, its error is about 2,800. "
+    "Draw this training error, from 15 patients on.",
+    x=PATIENTS,
+    truth=lambda r: r.training[:, 1],
+    x_label="patients =",
+    y_label="the training error",
+    shapes={
+        "falls": "That is the validation error, which more patients do lower. Few patients are easier to fit: their "
+        "noise is fitted too.",
+        "flat": "With 15 patients the eleven free numbers fit much of their noise, with 300 they can't.",
+        "dips": "Nothing brings it down: each new patient is one more that the same eleven numbers have to fit.",
+        "peaks": "Nothing brings it down again: each new patient is one more that the same eleven numbers have to fit.",
+        "rises": "From where to where does it rise?",
+    },
+    settles={"patients": PATIENTS[-1]},
+    says=lambda r: (
+        f"It rises, from {r.training[0, 1]:,.0f} to {r.training[-1, 1]:,.0f}. The model gets no worse: the validation "
+        f"error falls from {r.unseen[0, 1]:,.0f} to {r.unseen[-1, 1]:,.0f}. The low error at first was fitted noise."
+    ),
+    withheld=("errors",),
+)
+
+
+def unseen(measurements: int, patients: int) -> float:
+    """The median validation error of least squares on so many measurements of so many patients."""
+    return float(np.median(curve(measurements).validation_errors[PATIENTS.index(patients)]))
+
+
+def lead(patients: int) -> float:
+    """By what share of its validation error three measurements are ahead of ten."""
+    return 1 - unseen(3, patients) / unseen(10, patients)
+
+
+FEWER = Choose(
+    name="three-measurements-or-ten",
+    prompt="Three of the ten measurements, or all of them: which model has the lower validation error?",
+    options=(
+        Option(
+            "All ten, with 20 patients as with 300",
+            lambda r: lead(20) < 0 and lead(300) < -0.1,
+            "More measurements do tell more. But each has a weight that must be learned from the same few patients.",
+        ),
+        Option(
+            "Three with 20 patients; with 300 ten, clearly",
+            lambda r: lead(20) > 0.1 and lead(300) < -0.1,
+            "Three hundred patients pay for ten weights, but the other seven measurements have little to add.",
+        ),
+        Option(
+            "Three with 20 patients; with 300 they are level",
+            lambda r: lead(20) > 0.1 and abs(lead(300)) < 0.1,
+            "What ten weights cost depends on the number of patients; with 300 it is little.",
+        ),
+        Option(
+            "Three, clearly, with 20 patients as with 300",
+            lambda r: lead(20) > 0.1 and lead(300) > 0.1,
+            "Ten weights are a heavy load for 20 patients only; 300 carry them easily.",
+        ),
+    ),
+    settles={"measurements": 3, "patients": 20},
+    says=lambda r: (
+        f"With 20 patients the error is {unseen(3, 20):,.0f} with three and {unseen(10, 20):,.0f} with ten; with 300 "
+        f"it is {unseen(3, 300):,.0f} and {unseen(10, 300):,.0f}."
+    ),
+    withheld=("errors",),
+)
+
 LEARNING = Experiment(
     name="patients-and-errors",
     title="The gap closes as the rows become more",
@@ -116,6 +186,7 @@ LEARNING = Experiment(
     compute=compute,
     draw=draw,
     readout=readout,
+    predictions=(FEWER, TRAINING),
     theme=style.THEME,
     panels=(Panel(width=470, height=330, left=76, top=54),),
 )

@@ -9,9 +9,9 @@ from chapters.shared import style
 
 
 def draw_regions(axes: Axes, share: np.ndarray, across: np.ndarray, up: np.ndarray) -> None:
-    """Shade where class 1 is predicted, and draw the boundary."""
-    axes.contourf(across, up, share, levels=[0.5, 2.0], colors=[style.SKY], alpha=0.3)
-    axes.contour(across, up, share, levels=[0.5], colors=[style.BLUE], linewidths=2)
+    """Shade where class 1 is predicted, and draw the boundary; the gid of both is "regions"."""
+    axes.contourf(across, up, share, levels=[0.5, 2.0], colors=[style.SKY], alpha=0.3).set_gid("regions")
+    axes.contour(across, up, share, levels=[0.5], colors=[style.BLUE], linewidths=2).set_gid("regions")
 
 
 def draw_classes(axes: Axes, X: np.ndarray, label: np.ndarray, wrong: np.ndarray) -> None:
