@@ -75,8 +75,8 @@ def draw(result: Check, scores: Axes, shares: Axes) -> None:
     scores.set(xlabel="world drawn from the prior", ylabel="progression score")
     style.key(scores, columns=1)
     edges = np.linspace(0, 1, 21)[:-1]
-    bars = {"align": "edge", "color": style.ORANGE, "edgecolor": style.PAPER}
-    shares.bar(edges, result.shares, 0.05, gid="worlds", **bars)
+    orange, paper = style.ORANGE, style.PAPER
+    shares.bar(edges, result.shares, 0.05, align="edge", color=orange, edgecolor=paper, gid="worlds")
     line = {"color": style.INK, "linestyle": style.DASHED, "linewidth": 1.4}
     shares.axvline(result.median_share, label="median", gid="worlds", **line)
     shares.set(xlim=(0, 1), ylim=(0, 1.02), xlabel="share of the variance that the features explain")

@@ -198,7 +198,7 @@ RECIPE = Experiment(
     compute=compute,
     draw=draw,
     readout=readout,
-    predictions=(CLIMB, OPENED),
+    predictions=(OPENED, CLIMB),
     theme=style.THEME,
     panels=(Panel(left=62, top=34, height=330), Panel(left=62, top=34, height=330)),
 )
