@@ -13,6 +13,7 @@ from chapters.bayesian_priors.patients import check_columns, diabetes_noise
 from chapters.shared import style
 from everystate.controls import Dropdown, SelectionSlider, short
 from everystate.experiment import Experiment, Panel
+from everystate.prediction import Sketch
 from regularization import data
 from regularization.bayes import draw_prior
 
@@ -65,17 +66,19 @@ def draw(result: Check, scores: Axes, shares: Axes) -> None:
     """Draw the scores in some worlds beside those on record, and how much the features explain in many."""
     scores.axhspan(LOWEST, HIGHEST, color=style.GREEN, alpha=0.22, linewidth=0, label="scores on record")
     places = np.arange(1, WORLDS + 1)
-    scores.vlines(places, *result.ranges.T, color=style.ORANGE, linewidth=3)
+    scores.vlines(places, *result.ranges.T, color=style.ORANGE, linewidth=3, gid="worlds")
     for column in range(2):
         label = "lowest to highest score in one world" if column == 0 else None
-        scores.plot(places, result.ranges[:, column], "_", color=style.ORANGE, markersize=11, label=label)
+        scores.plot(places, result.ranges[:, column], "_", color=style.ORANGE, markersize=11, label=label, gid="worlds")
     style.signed_log_axis(scores, "y", linear=500, ticks=(-100_000, -10_000, -1000, 0, 1000, 10_000, 100_000))
     scores.set(ylim=(-200_000, 200_000), xlim=(0.2, WORLDS + 0.8), xticks=[1, 5, 10])
     scores.set(xlabel="world drawn from the prior", ylabel="progression score")
     style.key(scores, columns=1)
     edges = np.linspace(0, 1, 21)[:-1]
-    shares.bar(edges, result.shares, 0.05, align="edge", color=style.ORANGE, edgecolor=style.PAPER)
-    shares.axvline(result.median_share, color=style.INK, linestyle=style.DASHED, linewidth=1.4, label="median")
+    orange, paper = style.ORANGE, style.PAPER
+    shares.bar(edges, result.shares, 0.05, align="edge", color=orange, edgecolor=paper, gid="worlds")
+    line = {"color": style.INK, "linestyle": style.DASHED, "linewidth": 1.4}
+    shares.axvline(result.median_share, label="median", gid="worlds", **line)
     shares.set(xlim=(0, 1), ylim=(0, 1.02), xlabel="share of the variance that the features explain")
     shares.set_ylabel("share of worlds")
     style.key(shares)
@@ -107,6 +110,36 @@ def _share(value: float) -> str:
     return "less than 1%" if value < 0.01 else f"{value:.0%}"
 
 
+_ASKED = (0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 19)
+"""Which of the twenty bars the prediction asks for."""
+
+NEUTRAL = Sketch(
+    name="neutral-prior",
+    prompt="Somebody sets τ = 1000 on each of ten weights, so as not to influence the result. How large a share of the "
+    "variance does that prior expect the features to explain? Draw the heights of the twenty bars on the right: the "
+    "share of worlds in each.",
+    x=tuple(round(0.05 * bar + 0.025, 3) for bar in _ASKED),
+    truth=lambda r: r.shares[list(_ASKED)],
+    x_label="share",
+    y_label="the share of worlds",
+    shapes={
+        "flat": "That would be a prior without an opinion on the share. But one that is flat on the weights is not "
+        "flat on what comes of them: nearly all of its weights are huge, and then the noise hardly counts.",
+        "falls": "Small shares come from small weights, and with τ = 1000 hardly any weight is small.",
+        "peaks": "A peak in the middle needs signal and noise of about the same size. That is what a τ between 10 and "
+        "30 gives.",
+        "dips": "A world in which the features say nothing would need ten small weights at once.",
+    },
+    settles={"scale": 1000.0},
+    says=lambda r: (
+        f"In {r.shares[-1]:.0%} of the worlds the features explain more than 95% of the variance, and "
+        f"{r.impossible:.0%} of the scores lie below 0 or above 500. This prior is not neutral: it is sure, before any "
+        "data."
+    ),
+    panel=1,
+    withheld=("worlds",),
+)
+
 CHECK = Experiment(
     name="before-any-data",
     title="What does this prior believe before data?",
@@ -129,6 +162,7 @@ CHECK = Experiment(
     compute=compute,
     draw=draw,
     readout=readout,
+    predictions=(NEUTRAL,),
     theme=style.THEME,
     panels=(Panel(left=82, top=54, height=340), Panel(left=56, top=54, height=340)),
 )

@@ -11,6 +11,7 @@ from chapters.bayesian_priors import study
 from chapters.shared import style
 from everystate.controls import IntSlider, SelectionSlider, short
 from everystate.experiment import Experiment, Panel
+from everystate.prediction import Choose, Option
 from regularization.bayes import laplace_strength
 
 CLOUD_SCALES = (0.01, 0.02, 0.03, 0.05, 0.1, 0.2, 0.5, 1.0)
@@ -55,13 +56,13 @@ def draw(result: Cloud, summary: Axes, sample: Axes) -> None:
         style.signed_log_axis(axes, "y", linear=0.01, ticks=(-1, -0.1, -0.01, 0, 0.01, 0.1, 1))
         axes.set(ylabel="weight", ylim=(-5, 5))
     zero = result.mode == 0
-    summary.vlines(places, 0, result.mean, color=style.RED, linewidth=2)
-    summary.plot(places, result.mean, "s", color=style.RED, markersize=5, label="mean")
+    summary.vlines(places, 0, result.mean, color=style.RED, linewidth=2, gid="others")
+    summary.plot(places, result.mean, "s", color=style.RED, markersize=5, label="mean", gid="others")
     summary.plot(places[~zero], result.mode[~zero], "o", color=style.BLUE, markersize=5.5, label="mode (lasso)")
     hollow = {"color": style.PAPER, "markeredgecolor": style.BLUE, "markeredgewidth": 1.6}
     summary.plot(places[zero], result.mode[zero], "o", markersize=6, label="mode, exactly 0", **hollow)
-    sample.vlines(places, 0, result.sample, color=style.PURPLE, linewidth=2)
-    sample.plot(places, result.sample, "D", color=style.PURPLE, markersize=4.5, label="one draw")
+    sample.vlines(places, 0, result.sample, color=style.PURPLE, linewidth=2, gid="others")
+    sample.plot(places, result.sample, "D", color=style.PURPLE, markersize=4.5, label="one draw", gid="others")
     for axes in (summary, sample):
         style.key(axes, columns=2)
 
@@ -74,6 +75,43 @@ def readout(result: Cloud) -> str:
         f"zero; the mean sets none, and neither does this draw, whose smallest weight is {short(result.smallest)}."
     )
 
+
+NEAR_ZERO = 0.01
+
+
+def _near(result: Cloud) -> tuple[int, int]:
+    """Of the weights that the mode sets to zero: how many are near zero in this draw, and how many there are."""
+    zeros = result.sample[result.mode == 0]
+    return int((np.abs(zeros) < NEAR_ZERO).sum()), len(zeros)
+
+
+HOW_NEAR = Choose(
+    name="how-near-to-zero",
+    prompt="Hollow rings on the left mark the weights that the mode sets to zero. In a draw from the same posterior "
+    "none is exactly zero. But how many of these are smaller than 0.01, the first tick on either side?",
+    options=(
+        Option(
+            "Nearly all of them",
+            lambda r: _near(r)[0] > 0.75 * _near(r)[1],
+            "A draw is not the mode with a little noise on it: it shows how far the data leave a weight free.",
+        ),
+        Option(
+            "About half of them",
+            lambda r: 0.3 * _near(r)[1] < _near(r)[0] <= 0.75 * _near(r)[1],
+            "To be so small so often, the posterior of a weight would have to be hardly wider than 0.01.",
+        ),
+        Option(
+            "A few at most",
+            lambda r: _near(r)[0] <= 0.3 * _near(r)[1],
+            "With forty rows a weight is known to within one or two tenths, and most draws lie about so far from zero.",
+        ),
+    ),
+    says=lambda r: (
+        f"{_near(r)[0]} of {_near(r)[1]}; the largest of them is {np.abs(r.sample[r.mode == 0]).max():.2f}. That the "
+        "mode is zero says where the peak is, not that the weight is known to be small."
+    ),
+    withheld=("others",),
+)
 
 CLOUD = Experiment(
     name="only-the-mode-is-sparse",
@@ -90,6 +128,7 @@ CLOUD = Experiment(
     compute=compute,
     draw=draw,
     readout=readout,
+    predictions=(HOW_NEAR,),
     theme=style.THEME,
     panels=(Panel(left=62, top=54, height=330), Panel(left=62, top=54, height=330)),
 )

@@ -14,6 +14,7 @@ from chapters.shared.strengths import strength_slider, strengths
 from chapters.shared.wording import minus
 from everystate.controls import Dropdown, short
 from everystate.experiment import Experiment, Panel
+from everystate.prediction import Sketch
 
 EVIDENCE_STRENGTHS = strengths(-3.5, 0.5, 6)
 REDRAWS = 6
@@ -66,10 +67,11 @@ def draw(result: Criteria, scores: Axes, directions: Axes) -> None:
         (result.evidence_line, result.evidence, result.by_evidence, style.ORANGE, "solid", "log evidence"),
         (result.left_out_line, result.left_out, result.by_left_out, style.GREEN, style.DASHED, "leave-one-out"),
     ):
-        scores.plot(SCORED, line, color=colour, linestyle=dash, linewidth=2.6, label=label)
-        scores.plot([chosen], [0], "v", color=colour, markersize=9)
+        gid = label if label == "leave-one-out" else None
+        scores.plot(SCORED, line, color=colour, linestyle=dash, linewidth=2.6, label=label, gid=gid)
+        scores.plot([chosen], [0], "v", color=colour, markersize=9, gid=gid)
         # A score below the panel is shown at its floor; the readout has the number.
-        scores.plot([result.lam], [max(score, floor)], "o", color=style.BLUE, markersize=7)
+        scores.plot([result.lam], [max(score, floor)], "o", color=style.BLUE, markersize=7, gid=gid)
     scores.axvline(result.lam, color=style.BLUE, linewidth=1.2)
     scores.set(xlabel="penalty strength λ", ylabel="nats below the best", ylim=(floor, 1.2))
     style.log_axis(scores, "x", ticks=6)
@@ -80,7 +82,8 @@ def draw(result: Criteria, scores: Axes, directions: Axes) -> None:
     for kept, colour, marker, label in zip(
         result.kept_at_choices, (style.ORANGE, style.GREEN), "vD", ("by evidence", "by leave-one-out"), strict=True
     ):
-        directions.plot(places, kept, marker, color=colour, markersize=6.5, label=label)
+        gid = "leave-one-out" if marker == "D" else None
+        directions.plot(places, kept, marker, color=colour, markersize=6.5, label=label, gid=gid)
     directions.set(xlabel="principal direction, widest first", ylabel="fraction that ridge keeps")
     directions.set(xlim=(0.3, 10.7), ylim=(0, 1.06), xticks=[1, 2, 4, 6, 8, 10])
     style.key(directions, columns=2)
@@ -95,6 +98,33 @@ def readout(result: Criteria) -> str:
         f"{short(result.by_evidence)}, leave-one-out {short(result.by_left_out)}: a factor of {factor:.1f}."
     )
 
+
+_ASKED = (0, 8, 16, 24, 32, 40, 48, 56, 62)
+"""Which of SCORED the prediction asks for."""
+
+LEFT_OUT = Sketch(
+    name="leave-one-out-score",
+    prompt="The evidence of the patients' data has a clear top, and at λ = 0.001 it is about 11 nats below it. Draw "
+    "the leave-one-out score, which is 0 at its best.",
+    x=tuple(float(f"{SCORED[place]:.3g}") for place in _ASKED),
+    truth=lambda r: r.left_out_line[list(_ASKED)],
+    x_label="λ =",
+    y_label="the leave-one-out score",
+    shapes={
+        "peaks": "That is how the evidence goes: a weak penalty is a wide prior, and the evidence makes it pay for all "
+        "that it believed possible. To predict left-out patients a wide prior is no harm where the data say enough.",
+        "rises": "A strong penalty takes away what the data say clearly, and that the left-out patients show.",
+        "flat": "Level it is, but only as far as the penalty shrinks what the data hardly determine. Beyond, it "
+        "shrinks what they say clearly.",
+        "dips": "It is highest at its best, and it has a single wide top.",
+    },
+    says=lambda r: (
+        f"Over two factors of ten it stays within {-r.left_out_line[: _ASKED[5] + 1].min():.1f} nats of its best, and "
+        "then it falls. With 442 patients and ten weights leave-one-out has no opinion on weak penalties, and so its "
+        f"choice of λ = {short(r.by_left_out)} means little."
+    ),
+    withheld=("leave-one-out",),
+)
 
 CRITERIA = Experiment(
     name="evidence-or-cross-validation",
@@ -121,6 +151,7 @@ CRITERIA = Experiment(
     compute=compute,
     draw=draw,
     readout=readout,
+    predictions=(LEFT_OUT,),
     theme=style.THEME,
     panels=(Panel(top=54, height=340), Panel(left=52, top=54, height=340)),
 )

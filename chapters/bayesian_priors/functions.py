@@ -19,6 +19,7 @@ from chapters.bayesian_priors.curves import (
 from chapters.shared import style
 from everystate.controls import SelectionSlider, short
 from everystate.experiment import Experiment, Panel
+from everystate.prediction import Choose, Option
 from regularization.bayes import gaussian_strength
 
 CURVE_SCALES = (0.02, 0.05, 0.1, 0.2, 0.3, 0.5, 1.0, 2.0, 5.0)
@@ -64,9 +65,10 @@ def compute(*, scale: float, n: int) -> Functions:
 def draw(result: Functions, curves: Axes, band: Axes) -> None:
     """Draw the functions beside the band."""
     for place, drawn in enumerate(result.drawn):
-        curves.plot(GRID, drawn, color=style.PURPLE, linewidth=1.2, label=None if place else "draws")
-    band.fill_between(GRID, result.low, result.high, color=style.BLUE, alpha=0.2, linewidth=0, label="95% band")
-    band.plot(GRID, result.mean, color=style.BLUE, linewidth=2.8, label="mean (ridge)")
+        curves.plot(GRID, drawn, color=style.PURPLE, linewidth=1.2, label=None if place else "draws", gid="posterior")
+    shade = {"color": style.BLUE, "alpha": 0.2, "linewidth": 0}
+    band.fill_between(GRID, result.low, result.high, label="95% band", gid="posterior", **shade)
+    band.plot(GRID, result.mean, color=style.BLUE, linewidth=2.8, label="mean (ridge)", gid="posterior")
     for axes in (curves, band):
         axes.plot(GRID, result.truth, color=style.INK, linestyle=style.DOTTED, label="the signal")
         axes.plot(result.x, result.y, "o", color=style.INK, markersize=5, label="points")
@@ -94,6 +96,49 @@ def readout(result: Functions) -> str:
     )
 
 
+def _width(result: Functions, low: float, high: float) -> float:
+    """The largest width of the band between two places."""
+    inside = (low <= GRID) & (high >= GRID)
+    return float((result.high - result.low)[inside].max())
+
+
+def _widest(result: Functions) -> float:
+    """Where the band is widest."""
+    return float(GRID[(result.high - result.low).argmax()])
+
+
+WIDEST = Choose(
+    name="widest-band",
+    prompt="With 40 points, none of them between x = 0.5 and 0.75, and the outermost at 0.04 and 0.98: where is the "
+    "95% band widest?",
+    options=(
+        Option(
+            "In the middle of the gap",
+            lambda r: 0.5 < _widest(r) < 0.75,
+            lambda r: (
+                f"It is wide there, up to {_width(r, 0.5, 0.75):.1f}. But in the gap points hold the curve from both "
+                "sides, and at an end from one side only."
+            ),
+        ),
+        Option(
+            "At an end, beyond the last point",
+            lambda r: _widest(r) in (0.0, 1.0),
+            "There the curve is held from one side only, and a polynomial of degree 10 can swing off at once.",
+        ),
+        Option(
+            "Where the points scatter most",
+            lambda r: 0.05 <= _widest(r) <= 0.5 or 0.75 <= _widest(r) <= 0.95,
+            "The width depends on where the points lie, on σ and on τ. How high or low they are doesn't enter it.",
+        ),
+    ),
+    settles={"n": 40},
+    says=lambda r: (
+        f"At x = {_widest(r):.0f} it is {_width(r, 0, 1):.1f} wide, {_width(r, 0, 1) / _width(r, 0.5, 0.75):.1f} times "
+        "as much as anywhere in the gap: a step beyond the data can cost more than a wide gap between them."
+    ),
+    withheld=("posterior",),
+)
+
 FUNCTIONS = Experiment(
     name="functions-from-the-posterior",
     title="Functions drawn from the posterior, and the predictive band",
@@ -109,6 +154,7 @@ FUNCTIONS = Experiment(
     compute=compute,
     draw=draw,
     readout=readout,
+    predictions=(WIDEST,),
     theme=style.THEME,
     panels=(Panel(left=50, top=54, height=330), Panel(left=50, top=54, height=330)),
 )

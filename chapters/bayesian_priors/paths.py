@@ -16,6 +16,7 @@ from chapters.shared.diabetes import FEATURES
 from chapters.shared.strengths import strength_slider, strengths
 from everystate.controls import short
 from everystate.experiment import Experiment, Panel
+from everystate.prediction import Choose, Option
 from regularization import linear
 from regularization.bayes import gaussian_posterior, gaussian_scale, laplace_scale
 
@@ -83,10 +84,10 @@ def draw(result: Paths, lines: Axes, prior: Axes) -> None:
     thin = {"color": style.INK, "linestyle": style.DASHED, "linewidth": 1.3}
     for coefs, look, label in ((result.by_penalty, wide, name), (result.by_prior, thin, "MAP under the prior")):
         for column in range(len(FEATURES)):
-            lines.plot(MAP_STRENGTHS, coefs[:, column], label=None if column else label, **look)
+            lines.plot(MAP_STRENGTHS, coefs[:, column], label=None if column else label, gid="weights", **look)
     weights = result.by_prior[result.place]
     lines.axvline(result.lam, color=style.RED, linewidth=1.2)
-    lines.plot(np.full(len(FEATURES), result.lam), weights, "o", color=style.RED, markersize=4.5)
+    lines.plot(np.full(len(FEATURES), result.lam), weights, "o", color=style.RED, markersize=4.5, gid="weights")
     lines.set(ylabel="weight of the standardised feature", ylim=(-41, 41), xlabel="penalty strength λ")
     style.log_axis(lines, "x", ticks=6)
     lines.set_xlim(8e-3, 125)
@@ -94,8 +95,9 @@ def draw(result: Paths, lines: Axes, prior: Axes) -> None:
     prior.plot(result.grid, result.density, color=style.ORANGE, linewidth=2.6, label="prior of each weight")
     prior.fill_between(result.grid, 0, result.density, color=style.ORANGE, alpha=0.2, linewidth=0)
     heights = np.interp(weights, result.grid, result.density)
-    prior.vlines(weights, 0, heights, color=style.RED, linewidth=1.2)
-    prior.plot(weights, heights, "o", color=style.RED, markersize=5.5, label="the ten weights (MAP)")
+    prior.vlines(weights, 0, heights, color=style.RED, linewidth=1.2, gid="weights")
+    name = "the ten weights (MAP)"
+    prior.plot(weights, heights, "o", color=style.RED, markersize=5.5, label=name, gid="weights")
     prior.set(xlabel="weight", ylabel="density, relative to its peak", xlim=(-41, 41), ylim=(0, 1.06))
     style.key(prior, columns=1)
 
@@ -118,6 +120,46 @@ def readout(result: Paths) -> str:
     )
 
 
+def _outside(result: Paths) -> int:
+    """How many of the ten weights lie where a Gaussian prior puts only 5 per cent."""
+    return int((np.abs(result.by_prior[result.place]) > 1.96 * result.scale).sum())
+
+
+OUTSIDE = Choose(
+    name="weights-outside-the-prior",
+    prompt="For these patients ridge with λ = 1 is a Gaussian prior with τ = 2.6: it gives each weight a probability "
+    "of 95% to lie between −5 and 5. How many of the ten most probable weights lie outside?",
+    options=(
+        Option(
+            "None: the prior forbids it",
+            lambda r: _outside(r) == 0,
+            "A Gaussian density is nowhere zero, and 442 patients outvote it where it is low.",
+        ),
+        Option(
+            "More than half of them",
+            lambda r: 6 <= _outside(r) <= 9,
+            "The data insist on large weights, and the prior can only pull them in.",
+        ),
+        Option(
+            "One, as 5% of ten would lead you to expect",
+            lambda r: _outside(r) == 1,
+            "That is how many there would be if the weights were draws from this prior. But λ was set by hand, and the "
+            "prior that it stands for has not been asked whether it is credible.",
+        ),
+        Option(
+            "All ten",
+            lambda r: _outside(r) == 10,
+            "Some weights are small even without a prior, and others shrink to within its reach.",
+        ),
+    ),
+    settles={"family": "gaussian"},
+    says=lambda r: (
+        f"{_outside(r)} of ten; the largest is {np.abs(r.by_prior[r.place]).max() / r.scale:.1f} times τ. The peak of "
+        "a posterior may lie where the prior hardly believed it: then the penalty says something that nobody thinks."
+    ),
+    withheld=("weights",),
+)
+
 PATHS = Experiment(
     name="map-on-the-path",
     title="The most probable weights lie on the path of the penalty",
@@ -133,6 +175,7 @@ PATHS = Experiment(
     compute=compute,
     draw=draw,
     readout=readout,
+    predictions=(OUTSIDE,),
     theme=style.THEME,
     panels=(Panel(left=62, top=54, height=340), Panel(left=56, top=54, height=340)),
 )

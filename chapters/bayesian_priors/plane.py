@@ -26,6 +26,7 @@ from chapters.shared import style
 from chapters.shared.wording import minus
 from everystate.controls import SelectionSlider, short
 from everystate.experiment import Experiment, Panel
+from everystate.prediction import Choose, Option
 
 PLANE_SCALES = (0.05, 0.1, 0.2, 0.3, 0.5, 1.0, 2.0, 5.0)
 
@@ -74,10 +75,10 @@ def compute(*, family: str, scale: float, n: int) -> Plane:
     )
 
 
-def _fill(axes: Axes, lines: np.ndarray, colour: str, dash: object, label: str) -> None:
+def _fill(axes: Axes, lines: np.ndarray, colour: str, dash: object, label: str, gid: str | None = None) -> None:
     look = {"facecolor": to_rgba(colour, 0.2), "edgecolor": colour, "linestyle": dash, "linewidth": 1.2}
     for place, line in enumerate(lines):
-        axes.fill(*line.T, label=None if place else label, **look)
+        axes.fill(*line.T, label=None if place else label, gid=gid, **look)
 
 
 def draw(result: Plane, before: Axes, after: Axes) -> None:
@@ -87,12 +88,13 @@ def draw(result: Plane, before: Axes, after: Axes) -> None:
         axes.axvline(0, color=style.MUTED, linewidth=0.8)
     _fill(before, result.likelihood, style.GREEN, style.DASHED, "likelihood")
     _fill(before, result.prior, style.ORANGE, "solid", "prior")
-    _fill(after, result.posterior, style.BLUE, "solid", "posterior")
+    _fill(after, result.posterior, style.BLUE, "solid", "posterior", "posterior")
     for axes in (before, after):
         axes.plot(*PLANE_TRUTH, "+", color=style.INK, markersize=11, markeredgewidth=2, label="true weights")
-    after.plot(*result.mean, "s", color=style.PAPER, markeredgecolor=style.RED, markeredgewidth=2, markersize=9)
+    square = {"color": style.PAPER, "markeredgecolor": style.RED, "markeredgewidth": 2, "markersize": 9}
+    after.plot(*result.mean, "s", gid="posterior", **square)
     after.lines[-1].set_label("mean")
-    after.plot(*result.mode, "o", color=style.INK, markersize=5.5, label="mode (MAP)")
+    after.plot(*result.mode, "o", color=style.INK, markersize=5.5, label="mode (MAP)", gid="posterior")
     for axes in (before, after):
         axes.set(xlim=(-1.6, 3.2), ylim=(-2.2, 2.6), xlabel="weight w₁", ylabel="weight w₂")
         style.key(axes, columns=2)
@@ -122,6 +124,52 @@ def _pair(w: np.ndarray) -> str:
     return "({}, {})".format(*(minus(f"{one:.2f}") if one else "0 exactly" for one in w))
 
 
+def _nearest(n: int) -> np.ndarray:
+    """The point nearest to zero among the weights that fit ``n`` rows best."""
+    return np.linalg.lstsq(*plane_rows(n), rcond=None)[0]
+
+
+def _away(result: Plane, place: np.ndarray | tuple[float, float]) -> float:
+    """How far the mode is from a place."""
+    return float(np.hypot(*(result.mode - place)))
+
+
+ALONG_THE_STRIP = Choose(
+    name="wide-prior-one-row",
+    prompt="There is one row of data, so all weights along the strip on the left fit it equally well. You make the "
+    "Gaussian prior ten times as wide, τ = 5, so that it hardly matters. Where does the mode go?",
+    options=(
+        Option(
+            "Close to the true weights",
+            lambda r: _away(r, PLANE_TRUTH) < 0.3,
+            "They lie near the strip, but so do many other weights, and one row can't tell which of them are true.",
+        ),
+        Option(
+            "Far out along the strip",
+            lambda r: np.hypot(*r.mode) > 2,
+            "The posterior does reach far along the strip, to both sides. But the prior still falls off from zero, and "
+            "nothing pulls the mode outwards.",
+        ),
+        Option(
+            "To the point of the strip that is nearest to zero",
+            lambda r: _away(r, _nearest(r.n)) < 0.05,
+            "Along the strip only the prior differs, and it is highest where the strip comes closest to zero.",
+        ),
+        Option(
+            "Nowhere: the mode is no longer one point",
+            lambda r: not np.isfinite(r.mode).all(),
+            "With no prior at all that would be so. With any, however wide, one point of the strip is the most "
+            "probable.",
+        ),
+    ),
+    settles={"scale": 5.0},
+    says=lambda r: (
+        f"The mode is at {_pair(r.mode)}, and the point of the strip nearest to zero at {_pair(_nearest(r.n))}. Where "
+        "the data say nothing the prior decides, however weak it is."
+    ),
+    withheld=("posterior",),
+)
+
 _SQUARE = Panel(height=400, top=54)
 PLANE = Experiment(
     name="prior-times-likelihood",
@@ -140,6 +188,7 @@ PLANE = Experiment(
     compute=compute,
     draw=draw,
     readout=readout,
+    predictions=(ALONG_THE_STRIP,),
     theme=style.THEME,
     panels=(_SQUARE, _SQUARE),
 )

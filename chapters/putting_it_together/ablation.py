@@ -13,7 +13,10 @@ from chapters.shared import style
 from chapters.shared.intervals import interval
 from everystate.controls import Dropdown, SelectionSlider
 from everystate.experiment import Experiment, Panel
+from everystate.prediction import Place
 
+_PARTS = ((slice(0, 4), None), (slice(4, 5), "all-three"))
+"""The arms that are shown from the start, and the one that the prediction is about."""
 ARM_LABELS = ("nothing", "weight\ndecay", "dropout", "early\nstopping", "all\nthree")
 
 
@@ -51,9 +54,14 @@ def draw(result: Ablation, accuracies: Axes, differences: Axes) -> None:
     """Draw every seed's accuracies beside the paired differences."""
     places = np.arange(len(study.ARMS))
     for seed, row in enumerate(result.accuracy.T):
-        accuracies.plot(places, row, color=style.FAINT, linewidth=1, label="one seed" if seed == 0 else None)
-        accuracies.plot(places, row, "o", color=style.MUTED, markersize=3)
-    accuracies.plot(places, result.accuracy.mean(axis=1), "D", color=style.BLUE, markersize=8, label="mean of 12")
+        for part, gid in ((slice(0, 4), None), (slice(3, 5), "all-three")):
+            name = "one seed" if seed == 0 and gid is None else None
+            accuracies.plot(places[part], row[part], color=style.FAINT, linewidth=1, label=name, gid=gid)
+        for part, gid in _PARTS:
+            accuracies.plot(places[part], row[part], "o", color=style.MUTED, markersize=3, gid=gid)
+    for part, gid in _PARTS:
+        means, name = result.accuracy.mean(axis=1)[part], None if gid else "mean of 12"
+        accuracies.plot(places[part], means, "D", color=style.BLUE, markersize=8, label=name, gid=gid)
     accuracies.set(xticks=places, xticklabels=ARM_LABELS, xlim=(-0.4, 4.4), ylim=(0.66, 0.96), ylabel="test accuracy")
     accuracies.set_yticks([0.7, 0.75, 0.8, 0.85, 0.9, 0.95], ["70%", "75%", "80%", "85%", "90%", "95%"])
     style.key(accuracies, columns=2)
@@ -61,15 +69,16 @@ def draw(result: Ablation, accuracies: Axes, differences: Axes) -> None:
     for place, (middle, ends) in enumerate(zip(result.difference, result.interval, strict=True)):
         apart = bool(ends[0] > 0 or ends[1] < 0)
         colour = style.BLUE if apart else style.MUTED
-        differences.plot(ends, [place] * 2, color=colour, linewidth=2.5)
-        differences.plot(
-            middle, place, "D", color=colour, markersize=8, markerfacecolor=colour if apart else style.PAPER
-        )
+        # Compared with all three, every difference says something about them.
+        gid = "all-three" if "all three" in (study.ARMS[place], result.against) else None
+        differences.plot(ends, [place] * 2, color=colour, linewidth=2.5, gid=gid)
+        face = colour if apart else style.PAPER
+        differences.plot(middle, place, "D", color=colour, markersize=8, markerfacecolor=face, gid=gid)
     differences.plot([], [], "D", color=style.BLUE, label="apart from 0")
     differences.plot([], [], "D", color=style.MUTED, markerfacecolor=style.PAPER, label="not told apart")
-    differences.set(yticks=places, yticklabels=ARM_LABELS, ylim=(4.5, -0.5), xlim=(-16, 17))
-    differences.set(xlabel=f"points of accuracy against: {result.against}", xticks=[-15, -10, -5, 0, 5, 10, 15])
-    differences.set_xticklabels(["−15", "−10", "−5", "0", "+5", "+10", "+15"])
+    differences.set(yticks=places, yticklabels=ARM_LABELS, ylim=(4.5, -0.5), xlim=(-16, 26))
+    differences.set(xlabel=f"points of accuracy against: {result.against}", xticks=[-10, 0, 10, 20])
+    differences.set_xticklabels(["−10", "0", "+10", "+20"])
     style.key(differences, columns=2)
 
 
@@ -99,6 +108,36 @@ def readout(result: Ablation) -> str:
     return f"{start} {verdict(result)}"
 
 
+def _sum(result: Ablation) -> float:
+    """What the three single methods would gain if their gains added up."""
+    return float(result.difference[1:4].sum())
+
+
+ALL_THREE = Place(
+    name="all-three-together",
+    prompt="A fifth of the labels is wrong. The right panel shows how much each single method gains over nothing; "
+    "weight decay gains most. How much do all three together gain, each strength tuned?",
+    label="Gain of all three, in points",
+    axis="x",
+    panel=1,
+    truth=lambda r: float(r.difference[4]),
+    near=1.5,
+    below=lambda r: (
+        "All three would lose if each kept the strength that is best for it alone. But they are tuned together, so "
+        "each can be turned down, and they come out ahead of the best single method, with "
+        f"{r.difference[1:4].max():.1f}."
+    ),
+    above=lambda r: (
+        f"If gains added up, they would be {_sum(r):.0f} points, more than there are. But the three repair the same "
+        "damage: what one has kept the network from learning, another need not keep it from again."
+    ),
+    says=lambda r: (
+        f"All three gain {r.difference[4]:.1f} points, and the best of them alone {r.difference[1:4].max():.1f}: the "
+        "second and the third add little, since they repair much the same."
+    ),
+    withheld=("all-three",),
+)
+
 ABLATION = Experiment(
     name="ablation",
     title="Each method alone, and all three",
@@ -120,6 +159,7 @@ ABLATION = Experiment(
     compute=compute,
     draw=draw,
     readout=readout,
+    predictions=(ALL_THREE,),
     theme=style.THEME,
     panels=(Panel(left=56, top=34, bottom=54, height=330), Panel(left=74, top=34, height=330, bottom=54)),
 )

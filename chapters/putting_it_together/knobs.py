@@ -13,6 +13,7 @@ from chapters.shared import diabetes, style
 from chapters.shared.strengths import strength_slider
 from everystate.controls import SelectionSlider, short
 from everystate.experiment import Experiment, Panel
+from everystate.prediction import Choose, Option
 
 STEP = 0.05
 ROUNDS = (10, 30, 100, 300, 1000, 10_000)
@@ -76,8 +77,8 @@ def draw(result: Knobs, axes: Axes) -> None:
     )
     for row, (colour, dash, label) in zip(result.alone, looks, strict=True):
         axes.plot(SPREADS, row, color=colour, linestyle=dash, label=label)
-    axes.plot(SPREADS, result.together, color=style.BLUE, linewidth=3, label="all three")
-    axes.plot(result.directions, result.marks, "o", color=style.BLUE, markersize=8)
+    axes.plot(SPREADS, result.together, color=style.BLUE, linewidth=3, label="all three", gid="together")
+    axes.plot(result.directions, result.marks, "o", color=style.BLUE, markersize=8, gid="together")
     style.log_axis(axes, "x")
     axes.set(
         xlim=(SPREADS[0], SPREADS[-1]), ylim=(-0.03, 1.05), ylabel="share of the least-squares weight that is left"
@@ -96,6 +97,48 @@ def readout(result: Knobs) -> str:
         f"{result.rounds:,} steps alone {stop:.1f}; all three {together:.1f}."
     )
 
+
+def _taken(result: Knobs) -> np.ndarray:
+    """Degrees of freedom that are taken: by each alone (three numbers), and by all."""
+    return len(result.directions) - result.kept
+
+
+QUARTERS = Choose(
+    name="two-quarters",
+    prompt="With λ = 0.1 weight decay alone takes about a quarter of the ten degrees of freedom, and dropout at a "
+    "rate of 0.1 alone takes another quarter. Together, and without stopping early, how many of the ten do they take?",
+    options=(
+        Option(
+            "About 5: two quarters make a half",
+            lambda r: _taken(r)[3] > 4.7,
+            "It is the strengths that add up. What they take does not: most of it lies in the same few flat "
+            "directions.",
+        ),
+        Option(
+            "About 4.4: each takes a quarter of what the other leaves",
+            lambda r: 3.9 < _taken(r)[3] <= 4.7,
+            "That would be so if each took a quarter of every direction. But each takes nearly all of the flattest "
+            "direction and little of the steepest, and in the flattest hardly anything is left for the other.",
+        ),
+        Option(
+            "About 3.3: little more than one of them",
+            lambda r: 2.9 < _taken(r)[3] <= 3.9,
+            "Twice the strength, but in the flattest directions one of them had already taken nearly everything.",
+        ),
+        Option(
+            "About 2.5: the stronger one decides",
+            lambda r: _taken(r)[3] <= 2.9,
+            "In directions of middling variance each leaves something for the other to take.",
+        ),
+    ),
+    settles={"rounds": ROUNDS[-1]},
+    says=lambda r: (
+        f"Alone they take {_taken(r)[0]:.1f} and {_taken(r)[1]:.1f}, together {_taken(r)[3]:.1f}. In the flattest "
+        f"direction, weight decay alone leaves {r.directions.min() / (r.directions.min() + r.lam):.0%} of the weight, "
+        "so dropout finds hardly anything there."
+    ),
+    withheld=("together",),
+)
 
 KNOBS = Experiment(
     name="three-knobs",
@@ -119,6 +162,7 @@ KNOBS = Experiment(
     compute=compute,
     draw=draw,
     readout=readout,
+    predictions=(QUARTERS,),
     theme=style.THEME,
     panels=(Panel(width=460, left=62, top=54, height=350),),
 )

@@ -15,6 +15,7 @@ from chapters.putting_it_together.boundary import rings
 from chapters.putting_it_together.controls import dropout_slider
 from chapters.putting_it_together.diagnosis import Bench, diagnosis
 from chapters.putting_it_together.losses import draw_losses, root
+from chapters.putting_it_together.predictions import FOURFOLD, TEN_TIMES
 from chapters.shared import style
 from chapters.shared.strengths import strength_slider
 from everystate.controls import Dropdown, SelectionSlider
@@ -64,7 +65,8 @@ def draw(result: Bench, plane: Axes, losses: Axes) -> None:
     """Draw the points and the boundary beside both losses."""
     if result.boundary:
         patch = Path.make_compound_path(*(Path(ring, closed=True) for ring in result.boundary))
-        plane.add_patch(PathPatch(patch, facecolor=to_rgba(style.SKY, 0.3), edgecolor=style.BLUE, linewidth=2))
+        shade = to_rgba(style.SKY, 0.3)
+        plane.add_patch(PathPatch(patch, facecolor=shade, edgecolor=style.BLUE, linewidth=2, gid="boundary"))
     zero, one = result.X[result.label == 0], result.X[result.label == 1]
     plane.plot(*zero.T, "o", color=style.RED, markersize=4.5, label="labelled 0")
     plane.plot(*one.T, "^", color=style.BLUE, markersize=5.5, label="labelled 1")
@@ -73,9 +75,9 @@ def draw(result: Bench, plane: Axes, losses: Axes) -> None:
     plane.set(xlabel="first feature", ylabel="second feature", xlim=across[[0, -1]], ylim=up[[0, -1]])
     style.key(plane, columns=3)
     draw_losses(losses, result.epochs, result.training, result.validation)
-    losses.plot(result.turn, result.lowest, "D", color=style.GREEN, markersize=7, label="lowest")
+    losses.plot(result.turn, result.lowest, "D", color=style.GREEN, markersize=7, label="lowest", gid="losses")
     losses.axvline(result.epoch, color=style.BLUE, linewidth=1.5)
-    losses.plot([result.epoch] * 2, result.now, "o", color=style.BLUE)
+    losses.plot([result.epoch] * 2, result.now, "o", color=style.BLUE, gid="losses")
     losses.set(xlabel="epoch (square-root scale)", xlim=(-1, study.EPOCHS[-1] + 8))
     losses.set_xscale("function", functions=(root, np.square))
     losses.set_xticks([0, 20, 80, 200, 400])
@@ -125,6 +127,7 @@ LABORATORY = Experiment(
     compute=compute,
     draw=draw,
     readout=readout,
+    predictions=(FOURFOLD, TEN_TIMES),
     theme=style.THEME,
     panels=(Panel(left=56, top=34, height=330), Panel(left=62, top=34, height=330)),
 )

@@ -8,10 +8,12 @@ from matplotlib.axes import Axes
 from chapters.shared import style
 
 
-def draw_losses(axes: Axes, epochs: np.ndarray, training: np.ndarray, validation: np.ndarray) -> None:
-    """Draw a training and a validation curve."""
-    axes.plot(epochs, training, color=style.ORANGE, linestyle=style.DASHED, label="training")
-    axes.plot(epochs, validation, color=style.GREEN, label="validation")
+def draw_losses(
+    axes: Axes, epochs: np.ndarray, training: np.ndarray, validation: np.ndarray, gid: str = "losses"
+) -> None:
+    """Draw a training and a validation curve; ``gid`` is that of the validation curve."""
+    axes.plot(epochs, training, color=style.ORANGE, linestyle=style.DASHED, label="training", gid="losses")
+    axes.plot(epochs, validation, color=style.GREEN, label="validation", gid=gid)
 
 
 def root(value: np.ndarray) -> np.ndarray:

@@ -14,6 +14,7 @@ from chapters.putting_it_together.losses import draw_losses
 from chapters.shared import style
 from everystate.controls import SelectionSlider, short
 from everystate.experiment import Experiment, Panel
+from everystate.prediction import Choose, Option, Sketch
 
 RECIPE_WRONG = 0.1
 STEPS = ("1 look", "2 add L2", "3 add dropout", "4 stop early", "5 tune")
@@ -79,11 +80,12 @@ def compute(*, step: str, draw: int) -> Recipe:
 def draw(result: Recipe, losses: Axes, accuracies: Axes) -> None:
     """Draw the losses beside the accuracies of the steps so far."""
     epochs = np.arange(result.losses.shape[1])
-    draw_losses(losses, epochs, *result.losses)
+    # The loss of the first step may be seen before the prediction, those of later ones not.
+    draw_losses(losses, epochs, *result.losses, gid="later" if result.step else "losses")
     losses.axvline(result.epoch, color=style.BLUE, linewidth=1.5)
-    losses.plot([result.epoch] * 2, result.losses[:, result.epoch], "o", color=style.BLUE, label="kept")
+    losses.plot([result.epoch] * 2, result.losses[:, result.epoch], "o", color=style.BLUE, label="kept", gid="later")
     style.log_axis(losses, "y")
-    losses.set(xlim=(-1, 61.5), ylim=(0.005, 4), xlabel="epoch", ylabel="mean cross-entropy")
+    losses.set(xlim=(-1, 61.5), ylim=(0.01, 4), xlabel="epoch", ylabel="mean cross-entropy")
     style.key(losses, columns=3)
     for row, colour, dash, mark, label in (
         (result.accuracy[0], style.ORANGE, style.DASHED, "s", "training"),
@@ -120,6 +122,67 @@ def readout(result: Recipe) -> str:
     return f"{what}: training accuracy {training:.0%}, validation accuracy {validation:.0%}. {verdict(result)}"
 
 
+WATCHED = (1, 3, 5, 10, 15, 20, 30, 40, 50, 60)
+"""Epochs at which the prediction asks for a loss."""
+
+CLIMB = Sketch(
+    name="validation-loss-under-l2",
+    prompt="Without a penalty the validation loss is lowest after five epochs and then climbs: the network learns "
+    "wrong labels. Draw the validation loss for the second step, with λ = 0.003 from the start.",
+    x=WATCHED,
+    truth=lambda r: r.losses[1][list(WATCHED)],
+    x_label="epoch",
+    y_label="the validation loss",
+    shapes={
+        "dips": lambda r: (
+            "That is how it goes without a penalty, or with one that only delays the climb. This one ends it: learning "
+            "wrong labels by heart needs large weights, and those cost more than they save. The training loss stops at "
+            f"{r.losses[0][-1]:.2f}."
+        ),
+        "flat": "Before it can stay level the network has to learn, which takes the first five epochs.",
+        "rises": "The first epochs teach the network what digits look like, and that helps on new ones.",
+        "winds": "There are small ups and downs, but each is less than one could draw.",
+    },
+    settles={"step": STEPS[1]},
+    says=lambda r: (
+        f"It falls to {r.losses[1].min():.2f} at epoch {int(r.losses[1].argmin())} and is {r.losses[1][-1]:.2f} at the "
+        f"end, where it was {compute(step=STEPS[0], draw=1).losses[1][-1]:.2f} without the penalty. A penalty does not "
+        "only delay overfitting: it sets a limit, at which the weights stay."
+    ),
+    withheld=("later",),
+)
+
+OPENED = Choose(
+    name="test-set-opened",
+    prompt="After the last step the network of the first draw is right about 81% of the validation labels, of which a "
+    "tenth is wrong; it was picked for that. How many labels of the test set, all of them true, will it get right?",
+    options=(
+        Option(
+            "About 75%: less than on validation",
+            lambda r: r.test < 0.79,
+            "A winner is partly lucky, so one expects a little less where nothing was picked. But here the labels "
+            "change as well, and that counts for more.",
+        ),
+        Option(
+            "About 81%: the same",
+            lambda r: 0.79 <= r.test < 0.86,
+            "The images are of the same kind, but the labels are not: on validation even a network that knows every "
+            "digit would be called wrong about one time in ten.",
+        ),
+        Option(
+            "About 90%: more than on validation",
+            lambda r: 0.86 <= r.test < 0.95,
+            "Where the validation label is wrong, a right answer counts as an error; on the test set it counts.",
+        ),
+    ),
+    settles={"step": STEPS[-1]},
+    says=lambda r: (
+        f"The test accuracy is {r.test:.1%}, ahead of the {r.accuracy[1, -1]:.0%} on validation. Of true labels "
+        f"{r.test:.0%} would look like {(1 - RECIPE_WRONG) * r.test:.0%} where a tenth is wrong. Errors in the labels "
+        "lower the score of every network, so validation can still choose among them."
+    ),
+)
+
 RECIPE = Experiment(
     name="recipe",
     title="The recipe, step by step",
@@ -135,6 +198,7 @@ RECIPE = Experiment(
     compute=compute,
     draw=draw,
     readout=readout,
+    predictions=(OPENED, CLIMB),
     theme=style.THEME,
     panels=(Panel(left=62, top=34, height=330), Panel(left=62, top=34, height=330)),
 )
