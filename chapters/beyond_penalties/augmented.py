@@ -13,6 +13,7 @@ from chapters.shared import style
 from chapters.shared.intervals import interval
 from everystate.controls import Dropdown, SelectionSlider
 from everystate.experiment import Experiment, Panel
+from everystate.prediction import Choose, Option
 
 SIZES = (50, 200, 800)
 RUNS = 24
@@ -81,8 +82,8 @@ def draw(result: Changed, pictures: Axes, gains: Axes) -> None:
         (1.06, "on changed digits", result.moved_gain, "s", style.ORANGE, style.DASHED),
     ):
         places = shift * np.array(SIZES)
-        gains.vlines(places, gain[:, 0] - gain[:, 1], gain[:, 0] + gain[:, 1], color=colour, linewidth=1.6)
-        gains.plot(places, gain[:, 0], marker, color=colour, linestyle=dash, label=name)
+        gains.vlines(places, gain[:, 0] - gain[:, 1], gain[:, 0] + gain[:, 1], color=colour, linewidth=1.6, gid="gain")
+        gains.plot(places, gain[:, 0], marker, color=colour, linestyle=dash, label=name, gid="gain")
     gains.axvline(result.n, color=style.BLUE, linewidth=1.2)
     style.log_axis(gains, "x")
     style.signed_log_axis(gains, "y", linear=3.0, ticks=(-30, -10, -3, -2, -1, 0, 1, 2, 3, 10, 30))
@@ -111,6 +112,98 @@ def readout(result: Changed) -> str:
     ).replace("-", "−")
 
 
+def gains_at(result: Changed) -> tuple[float, float]:
+    """Gains at this n, in points: on digits as scanned, and on changed ones."""
+    place = SIZES.index(result.n)
+    return float(result.scanned_gain[place, 0]), float(result.moved_gain[place, 0])
+
+
+def before_and_after(accuracies: np.ndarray, n: int) -> str:
+    """Say both accuracies at ``n``, from those by SIZES."""
+    without, augmented = accuracies[SIZES.index(n)]
+    return f"from {without:.0%} to {augmented:.0%}"
+
+
+WHOLE_PIXEL = Choose(
+    name="augmentation-whole-pixel",
+    prompt="There are 800 training images, which is plenty for these networks. In training they are shifted by up to "
+    "one pixel each way. What becomes of the test accuracy, on digits as scanned and on digits shifted likewise?",
+    options=(
+        Option(
+            "Neither changes by more than 5 points",
+            lambda r: max(map(abs, gains_at(r))) <= 5,
+            lambda r: (
+                "800 images are plenty for digits that are all centred. On shifted ones the network without "
+                f"augmentation has an accuracy of {r.moved[SIZES.index(r.n), 0]:.0%}."
+            ),
+        ),
+        Option(
+            "Both rise by more than 5 points",
+            lambda r: min(gains_at(r)) > 5,
+            lambda r: (
+                f"Without augmentation {r.scanned[SIZES.index(r.n), 0]:.0%} of the digits as scanned are right: "
+                "5 points more would be more than all."
+            ),
+        ),
+        Option(
+            "The scanned gain a little, the shifted over 20 points",
+            lambda r: 0 < gains_at(r)[0] <= 5 and gains_at(r)[1] > 20,
+            lambda r: (
+                f"So it is with 50 images, where the scanned gain {r.scanned_gain[0, 0]:.1f} points. With 800 the "
+                "network has seen enough centred digits, and the shifted ones are less like those of the test."
+            ),
+        ),
+        Option(
+            "The scanned lose a little, the shifted gain over 20 points",
+            lambda r: -5 <= gains_at(r)[0] < 0 and gains_at(r)[1] > 20,
+            "In as many steps as before, the network now learns ten digits in many positions, of which the scanned "
+            "ones need only one.",
+        ),
+    ),
+    settles={"kind": "shift", "level": 2, "n": 800},
+    says=lambda r: (
+        f"As scanned {before_and_after(r.scanned, r.n)}, shifted {before_and_after(r.moved, r.n)}. Augmentation is "
+        "no more of the same data: it prepares for digits that vary in this way, and the test decides whether they do."
+    ),
+    withheld=("gain",),
+)
+
+ALL_ANGLES = Choose(
+    name="augmentation-all-angles",
+    prompt="Again 800 images. In training they are turned by any angle up to 180° to either side; the test digits are "
+    "upright, as scanned. How much test accuracy does that cost?",
+    options=(
+        Option(
+            "More than 50 points",
+            lambda r: gains_at(r)[0] < -50,
+            lambda r: f"Most digits can still be told apart at any angle: the accuracy is {r.scanned[-1, 1]:.0%}.",
+        ),
+        Option(
+            "About 20 points",
+            lambda r: -30 < gains_at(r)[0] < -15,
+            "It is more than sixes and nines alone could cost: all ten digits now have to be known at every angle.",
+        ),
+        Option(
+            "About 10 points at most, for sixes and nines",
+            lambda r: -12 < gains_at(r)[0] < -3,
+            "Sixes and nines are a fifth of the images, and a guess between the two gets half of them right: that "
+            "would be 10 points. But the other eight digits also have to be known at every angle.",
+        ),
+        Option(
+            "Hardly any: upright is one of the angles",
+            lambda r: abs(gains_at(r)[0]) <= 3,
+            "It is one of very many, and seldom shown. What tells an upright 6 from a 9, or a 1 from a 7, is lost or "
+            "harder to learn.",
+        ),
+    ),
+    settles={"kind": "rotate", "level": 4, "n": 800},
+    says=lambda r: (
+        f"As scanned {before_and_after(r.scanned, r.n)}, on digits turned likewise {before_and_after(r.moved, r.n)}. "
+        "A change that can make another digit of a digit, and that never occurs in use, costs a lot."
+    ),
+    withheld=("gain",),
+)
+
 AUGMENTED = Experiment(
     name="augmented-digits",
     title="Digits shifted, rotated and with noise, and what training on them does",
@@ -138,6 +231,7 @@ AUGMENTED = Experiment(
     compute=compute,
     draw=draw,
     readout=readout,
+    predictions=(WHOLE_PIXEL, ALL_ANGLES),
     theme=style.THEME,
     panels=(Panel(left=8, right=8, top=44, bottom=14, height=340), Panel(left=60, top=54, height=340)),
 )

@@ -13,6 +13,7 @@ from chapters.shared import style
 from chapters.shared.intervals import interval
 from everystate.controls import SelectionSlider
 from everystate.experiment import Experiment, Panel
+from everystate.prediction import Choose, Option, Sketch
 
 WRONG = (0.0, 0.2)
 BINS = np.linspace(-3.3, 3.3, 45)
@@ -82,17 +83,19 @@ def compute(*, group: int, wrong: float) -> Companions:
 
 def draw(result: Companions, values: Axes, accuracy: Axes) -> None:
     """Draw the distribution of the normalised value beside the accuracies."""
-    values.fill_between(BINS, np.append(result.density, 0.0), step="post", color=style.SKY, alpha=0.35, linewidth=0)
-    values.plot(BINS, np.append(result.density, 0.0), drawstyle="steps-post", color=style.BLUE, label="random groups")
+    heights = np.append(result.density, 0.0)
+    values.fill_between(BINS, heights, step="post", color=style.SKY, alpha=0.35, linewidth=0, gid="density")
+    values.plot(BINS, heights, drawstyle="steps-post", color=style.BLUE, label="random groups", gid="density")
     values.axvline(result.fixed, color=style.INK, linestyle=style.LEVEL, linewidth=1.4, label="all images")
     values.set(xlabel="normalised value of one image at one unit", xlim=BINS[[0, -1]], ylim=(0, 5.2))
     values.set_ylabel("density")
     style.key(values, columns=2)
     low, high = result.test - result.gain[:, 1], result.test + result.gain[:, 1]
     accuracy.axhline(result.without, color=style.MUTED, linestyle=style.DOTTED, label="test, no normalization")
-    accuracy.plot(study.GROUPS, result.training, "s", color=style.ORANGE, linestyle=style.DASHED, label="training")
-    accuracy.vlines(study.GROUPS, low, high, color=style.GREEN, linewidth=2)
-    accuracy.plot(study.GROUPS, result.test, "o-", color=style.GREEN, label="test")
+    training = {"color": style.ORANGE, "linestyle": style.DASHED, "label": "training", "gid": "accuracy"}
+    accuracy.plot(study.GROUPS, result.training, "s", **training)
+    accuracy.vlines(study.GROUPS, low, high, color=style.GREEN, linewidth=2, gid="accuracy")
+    accuracy.plot(study.GROUPS, result.test, "o-", color=style.GREEN, label="test", gid="accuracy")
     accuracy.axvline(result.group, color=style.BLUE, linewidth=1.2)
     style.log_axis(accuracy, "x")
     accuracy.set(
@@ -122,6 +125,79 @@ def readout(result: Companions) -> str:
     ).replace("-", "−")
 
 
+def share_within(result: Companions, low: float, high: float) -> float:
+    """Share of the values in bins whose middle is from ``low`` to ``high`` away from 0."""
+    middle = np.abs(BINS[:-1] + BINS[1:]) / 2
+    return float((result.density * np.diff(BINS))[(middle >= low) & (middle <= high)].sum())
+
+
+PAIRS = Choose(
+    name="normalised-in-pairs",
+    prompt="One image is normalised in groups of two, each time with another random companion. Which values does it "
+    "get at this unit?",
+    options=(
+        Option(
+            "All values near 0, in a broad bell",
+            lambda r: share_within(r, 0, 0.85) > 0.5,
+            "A bell needs groups of many images. The mean of two lies exactly between them, and the deviation is half "
+            "of their distance.",
+        ),
+        Option(
+            "Nearly always −1 or +1",
+            lambda r: share_within(r, 0.85, 1.15) > 0.9,
+            "The mean lies exactly between the two, and the deviation is half of their distance, whatever this "
+            "distance is.",
+        ),
+        Option(
+            "Mostly far from 0, beyond −2 or +2",
+            lambda r: share_within(r, 2, 4) > 0.5,
+            "The mean does jump about widely, but the deviation grows with the distance of the two, and divides it "
+            "away.",
+        ),
+        Option(
+            "Always the one of the dashed line",
+            lambda r: r.spread < 0.01,
+            "That is its value among all images. In a group it depends on the company.",
+        ),
+    ),
+    settles={"group": 2},
+    says=lambda r: (
+        f"{share_within(r, 0.85, 1.15):.0%} of the values are near −1 or +1: of a pair only the order is left, which "
+        "of the two is larger. The few others are pairs that are nearly equal."
+    ),
+    withheld=("density",),
+)
+
+WRONG_LABELS = Sketch(
+    name="group-size-wrong-labels",
+    prompt="A fifth of the training labels are wrong. Draw the test accuracy against the number of images that share "
+    "a mean and a variance. The dotted line is that without normalization.",
+    panel=1,
+    x=study.GROUPS,
+    truth=lambda r: r.test,
+    x_label="groups of",
+    y_label="the test accuracy",
+    shapes={
+        "rises": "Larger groups do have better estimates of the mean and the variance. With wrong labels that is no "
+        "gain: the network then learns these labels too.",
+        "falls": "Less noise does mean that more wrong labels are learned. But in pairs the noise is so loud that "
+        "the right labels are hard to learn too.",
+        "flat": lambda r: (
+            "The group's size decides how loud the noise is, and so how many of the wrong labels are learned: "
+            f"training accuracy goes from {r.training[0]:.0%} to {r.training[-1]:.0%}."
+        ),
+        "dips": "It is the other way round: in the middle the noise is loud enough to keep the wrong labels out, and "
+        "not so loud as to keep the right ones out.",
+    },
+    settles={"group": 3},
+    says=lambda r: (
+        f"It is highest, {r.test.max():.0%}, in groups of {study.GROUPS[r.test.argmax()]}, and {r.test[-1]:.0%} over "
+        f"all 48 images, less than the {r.without:.0%} without normalization. The noise of small groups regularizes; "
+        "large groups have little of it."
+    ),
+    withheld=("accuracy",),
+)
+
 BATCH_NOISE = Experiment(
     name="batch-noise",
     title="The noise in a batch's mean and variance",
@@ -138,6 +214,7 @@ BATCH_NOISE = Experiment(
     compute=compute,
     draw=draw,
     readout=readout,
+    predictions=(PAIRS, WRONG_LABELS),
     theme=style.THEME,
     panels=(Panel(left=52, top=54, height=330), Panel(left=60, top=54, height=330)),
 )

@@ -11,6 +11,7 @@ from chapters.beyond_penalties.patience import LAST, PATIENCES, SHOWN_RUN, kept_
 from chapters.shared import style
 from everystate.controls import SelectionSlider
 from everystate.experiment import Experiment, Panel
+from everystate.prediction import Choose, Option, Sketch
 
 EPOCHS = (*range(21), *range(22, 41, 2), *range(45, 71, 5), 80, 90, LAST)
 
@@ -75,8 +76,10 @@ def draw(result: Stopping, curves: Axes, patience: Axes) -> None:
     curves.set(xlabel="epoch", ylabel="mean cross-entropy", xlim=(-2, LAST + 2), ylim=(0, 2.65))
     style.key(curves, columns=2)
     patience.axhline(result.never, color=style.MUTED, linestyle=style.DOTTED, label="never stopped")
-    patience.plot(PATIENCES, result.latest, "s", color=style.RED, linestyle=style.LEVEL, label="last weights")
-    patience.plot(PATIENCES, result.restored, "D-", color=style.BLUE, label="best weights")
+    patience.plot(
+        PATIENCES, result.latest, "s", color=style.RED, linestyle=style.LEVEL, label="last weights", gid="kept"
+    )
+    patience.plot(PATIENCES, result.restored, "D-", color=style.BLUE, label="best weights", gid="kept")
     patience.axvline(result.patience, color=style.BLUE, linewidth=1.2)
     style.log_axis(patience, "x")
     patience.set(xlabel="patience, epochs", xticks=PATIENCES, xlim=(0.9, 60), ylim=(0.5, 1.05))
@@ -107,6 +110,73 @@ def readout(result: Stopping) -> str:
     )
 
 
+LAST_WEIGHTS = Sketch(
+    name="patience-last-weights",
+    prompt="Somebody forgets to restore the best weights and keeps the last ones. Draw the test loss against the "
+    "patience, as the mean of twenty runs.",
+    panel=1,
+    x=PATIENCES,
+    truth=lambda r: r.latest,
+    x_label="patience",
+    y_label="the test loss",
+    shapes={
+        "rises": lambda r: (
+            "More patience does mean more overfitting in the end, but a patience of 1 takes the first bump for the "
+            f"turn, when the network has not yet learned enough: {r.latest[0]:.2f}, against {r.latest.min():.2f} at "
+            "the lowest."
+        ),
+        "falls": "It falls at first. But without the best weights every further epoch of waiting is one of "
+        "overfitting, and all of them are kept.",
+        "flat": "With the best weights restored a long patience would cost nothing; the last ones have been trained "
+        "for all the epochs of waiting.",
+        "peaks": "Both ends are bad: too little patience stops at a bump, too much is overfitting.",
+    },
+    settles={"patience": PATIENCES[-1], "epoch": LAST},
+    says=lambda r: (
+        f"The last weights have the lowest loss, {r.latest.min():.2f}, at a patience of "
+        f"{PATIENCES[r.latest.argmin()]}; at {PATIENCES[-1]} it is {r.latest[-1]:.2f}. Without restoring, the "
+        "patience is one more strength to tune, with an underfitting and an overfitting end."
+    ),
+    withheld=("kept",),
+)
+
+
+def longer(result: Stopping) -> float:
+    """Test loss with the best weights at the longest patience, less that at a patience of 10."""
+    return float(result.restored[-1] - result.restored[PATIENCES.index(10)])
+
+
+LONG_PATIENCE = Choose(
+    name="patience-best-weights",
+    prompt="Now the best weights are restored, as they should be. How does the mean test loss at a patience of 50 "
+    "compare with that at a patience of 10?",
+    options=(
+        Option(
+            "It is higher: longer training overfits",
+            lambda r: longer(r) > 0.02,
+            "Training does overfit for longer, but those weights are thrown away.",
+        ),
+        Option(
+            "It is lower: there are more epochs to pick from",
+            lambda r: longer(r) < -0.02,
+            "More epochs do give lower validation losses. But the later ones are of networks that overfit, and what "
+            "they win is mostly luck with 60 images.",
+        ),
+        Option(
+            "It is nearly the same: only time is lost",
+            lambda r: abs(longer(r)) <= 0.02,
+            "Both patiences outlast the bumps around the turn, and mostly go back to the same epoch.",
+        ),
+    ),
+    settles={"patience": PATIENCES[-1], "epoch": LAST},
+    says=lambda r: (
+        f"{r.restored[-1]:.2f} at a patience of {PATIENCES[-1]} and {r.restored[PATIENCES.index(10)]:.2f} at 10; with "
+        f"the last weights {r.latest[-1]:.2f} and {r.latest[PATIENCES.index(10)]:.2f}. Too much patience is harmless "
+        "as long as the best weights are restored."
+    ),
+    withheld=("kept",),
+)
+
 EARLY_STOPPING = Experiment(
     name="early-stopping",
     title="A network in training, and the rule that ends it",
@@ -124,6 +194,7 @@ EARLY_STOPPING = Experiment(
     compute=compute,
     draw=draw,
     readout=readout,
+    predictions=(LAST_WEIGHTS, LONG_PATIENCE),
     theme=style.THEME,
     panels=(Panel(left=52, top=54, height=330), Panel(left=60, top=54, height=330)),
 )

@@ -12,6 +12,7 @@ from chapters.beyond_penalties.filters import PATIENTS
 from chapters.shared import style
 from everystate.controls import SelectionSlider, short
 from everystate.experiment import Experiment, Panel
+from everystate.prediction import Choose, Option, Sketch
 from regularization import data, linear
 
 SCALES = (0.05, 0.1, 0.2, 0.3, 0.5, 0.7, 1.0, 1.5, 2.0, 3.0)
@@ -88,7 +89,7 @@ def draw(result: NoisyFit, weights: Axes, errors: Axes) -> None:
     weights.plot(
         result.ridge, places, "o", color=style.ORANGE, fillstyle="none", markersize=11, markeredgewidth=2, label="ridge"
     )
-    weights.plot(result.noisy, places, "o", color=style.BLUE, markersize=5, label="noisy copies")
+    weights.plot(result.noisy, places, "o", color=style.BLUE, markersize=5, label="noisy copies", gid="noisy")
     weights.set(
         xlabel="weight (logarithmic away from 0)", yticks=places, yticklabels=features, ylim=(len(features) - 0.4, -0.6)
     )
@@ -96,14 +97,19 @@ def draw(result: NoisyFit, weights: Axes, errors: Axes) -> None:
     weights.set_xlim(-300, 300)
     style.key(weights, columns=2)
     errors.axhline(result.plain_error, color=style.RED, linestyle=style.DOTTED, label="least squares")
-    errors.plot(SCALES, result.ridge_errors, color=style.ORANGE, linestyle=style.DASHED, label="ridge, λ = σ²")
-    errors.plot(
-        SCALES, result.noisy_errors, "o-", color=style.BLUE, markersize=4.5, linewidth=1.4, label="noisy copies"
-    )
+    of_ridge = {"color": style.ORANGE, "linestyle": style.DASHED, "label": "ridge, λ = σ²"}
+    errors.plot(SCALES, result.ridge_errors, gid="noisy", **of_ridge)
+    of_copies = {"color": style.BLUE, "markersize": 4.5, "linewidth": 1.4, "label": "noisy copies"}
+    errors.plot(SCALES, result.noisy_errors, "o-", gid="noisy", **of_copies)
     errors.axvline(result.scale, color=style.BLUE, linewidth=1.2)
     style.log_axis(errors, "x", ticks=4)
     errors.set(xlabel="size of the noise, σ", ylim=(3000, 6500), ylabel="test error")
     style.key(errors, columns=2)
+
+
+def apart(noisy: np.ndarray, ridge: np.ndarray) -> float:
+    """How far two vectors of weights are apart, as a share of the second one's length."""
+    return float(np.linalg.norm(noisy - ridge) / np.linalg.norm(ridge))
 
 
 def verdict(result: NoisyFit) -> str:
@@ -118,14 +124,86 @@ def verdict(result: NoisyFit) -> str:
 
 def readout(result: NoisyFit) -> str:
     """Say how far the two are apart, and whether this noise helps."""
-    apart = np.linalg.norm(result.noisy - result.ridge) / np.linalg.norm(result.ridge)
     error = result.noisy_errors[SCALES.index(result.scale)]
     return (
         f"σ = {result.scale:g}, {result.copies} {'copy' if result.copies == 1 else 'copies'} of each patient: "
-        f"{apart:.0%} away from ridge with λ = σ² = {short(round(result.scale**2, 6))}. "
+        f"{apart(result.noisy, result.ridge):.0%} away from ridge with λ = σ² = {short(round(result.scale**2, 6))}. "
         f"Test error {error:.0f}, without noise {result.plain_error:.0f}. {verdict(result)}"
     )
 
+
+NOISY_ERROR = Sketch(
+    name="noisy-copies-error",
+    prompt="Each patient is copied 300 times. Draw the test error of least squares on these copies against σ, the size "
+    "of the noise; the features themselves have size 1.",
+    panel=1,
+    x=SCALES,
+    truth=lambda r: r.noisy_errors,
+    x_label="σ =",
+    y_label="the test error",
+    shapes={
+        "rises": lambda r: (
+            "In a single noisy copy the fit takes the noise for data. Over many copies it averages out of "
+            f"the fit and leaves a penalty, which helps: the error falls to {r.noisy_errors.min():.0f}."
+        ),
+        "flat": "The noise averages out, but not without a trace: its variance remains, as a penalty on the squares of "
+        "the weights.",
+        "falls": "Too much noise is too strong a penalty: the weights are shrunk towards zero, and the fit towards the "
+        "mean of all patients.",
+        "peaks": "Little noise is a little ridge, and that helps; too much of it is what harms.",
+    },
+    settles={"copies": COPIES[-1]},
+    says=lambda r: (
+        f"It falls to {r.noisy_errors.min():.0f} at σ = {SCALES[r.noisy_errors.argmin()]:g}, and is "
+        f"{r.noisy_errors[-1]:.0f} at σ = {SCALES[-1]:g}. That is nearly the curve of ridge with λ = σ²: noise of "
+        f"{SCALES[-1]:g} times the size of the features shrinks the weights strongly, and does no more."
+    ),
+    withheld=("noisy",),
+)
+
+
+def nearer(result: NoisyFit) -> float:
+    """How far three copies are from ridge, over how far this many are."""
+    return apart(noisy_weights(result.scale, 3), result.ridge) / apart(result.noisy, result.ridge)
+
+
+HUNDREDFOLD = Choose(
+    name="noisy-copies-hundredfold",
+    prompt="At σ = 0.5 you go from 3 noisy copies of each patient to 300. How much nearer do the blue points come to "
+    "the rings of ridge?",
+    options=(
+        Option(
+            "About 100 times: there are 100 times as many",
+            lambda r: nearer(r) > 50,
+            "What chance adds to a mean shrinks with the root of the number of draws, not with the number.",
+        ),
+        Option(
+            "About 10 times: the root of 100",
+            lambda r: 5 < nearer(r) < 20,
+            "The copies average the noise, and a mean over 100 times as many draws has a tenth of the scatter.",
+        ),
+        Option(
+            "No nearer: each copy has as much noise as ever",
+            lambda r: nearer(r) < 2,
+            "Each copy has, but the fit sees their sums of squares and products, in which the noise averages out.",
+        ),
+        Option(
+            "They meet: the identity is exact",
+            lambda r: apart(r.noisy, r.ridge) < 0.001,
+            lambda r: (
+                "It is exact for the mean over all noise. With 300 copies this sample is still "
+                f"{apart(r.noisy, r.ridge):.0%} of ridge's length away."
+            ),
+        ),
+    ),
+    settles={"scale": 0.5, "copies": COPIES[-1]},
+    says=lambda r: (
+        f"{apart(noisy_weights(r.scale, 3), r.ridge):.0%} of the length of ridge's weights with 3 copies, "
+        f"{apart(r.noisy, r.ridge):.0%} with {r.copies}: {nearer(r):.0f} times nearer. Random noise is a slow way to "
+        "compute a penalty."
+    ),
+    withheld=("noisy",),
+)
 
 NOISE = Experiment(
     name="noise-is-ridge",
@@ -142,6 +220,7 @@ NOISE = Experiment(
     compute=compute,
     draw=draw,
     readout=readout,
+    predictions=(NOISY_ERROR, HUNDREDFOLD),
     theme=style.THEME,
     panels=(Panel(left=48, top=54, height=340), Panel(left=60, top=54, height=340)),
 )
