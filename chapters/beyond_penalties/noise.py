@@ -142,10 +142,8 @@ NOISY_ERROR = Sketch(
     x_label="σ =",
     y_label="the test error",
     shapes={
-        "rises": lambda r: (
-            "In a single noisy copy the fit takes the noise for data. Over many copies it averages out of "
-            f"the fit and leaves a penalty, which helps: the error falls to {r.noisy_errors.min():.0f}."
-        ),
+        "rises": "In a single noisy copy the fit takes the noise for data. Over many copies it averages out of the "
+        "fit and leaves a penalty, and a little of that helps.",
         "flat": "The noise averages out, but not without a trace: its variance remains, as a penalty on the squares of "
         "the weights.",
         "falls": "Too much noise is too strong a penalty: the weights are shrunk towards zero, and the fit towards the "
