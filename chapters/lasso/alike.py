@@ -12,6 +12,7 @@ from chapters.shared import style
 from chapters.shared.strengths import rounded, strength_slider
 from everystate.controls import Dropdown, SelectionSlider, short
 from everystate.experiment import Experiment, Panel
+from everystate.prediction import Choose, Option, Place
 from regularization import data, linear
 
 DRAWS, ALIKE_ROWS, ALIKE_NOISE = 100, 1000, 0.5
@@ -83,15 +84,17 @@ def draw(result: Alike, path: Axes, right: Axes) -> None:
         (style.RED, "-", "x₃ (look-alike)"),
     )
     for feature, (colour, dash, name) in enumerate(looks):
-        path.plot(result.strengths, result.coefs[:, feature], color=colour, linestyle=dash, label=name)
-        path.plot(result.lam, result.weights[feature], "o", color=colour, markersize=7)
+        path.plot(result.strengths, result.coefs[:, feature], color=colour, linestyle=dash, label=name, gid="answer")
+        path.plot(result.lam, result.weights[feature], "o", color=colour, markersize=7, gid="answer")
     path.axvline(result.lam, color=style.INK, linewidth=1.2)
     style.log_axis(path, "x", ticks=5)
     path.set(xlabel="penalty strength λ", ylabel="weight", xlim=(0.09, 11), ylim=(-2.6, 3.6))
     style.key(path)
-    right.plot(ALIKE_STRENGTHS, result.right, color=style.BLUE, marker="o", markersize=4)
+    right.plot(ALIKE_STRENGTHS, result.right, color=style.BLUE, marker="o", markersize=4, gid="answer")
     right.axvline(result.lam, color=style.INK, linewidth=1.2)
-    right.plot(result.lam, result.right[ALIKE_STRENGTHS.index(result.lam)], "o", color=style.INK, markersize=9)
+    right.plot(
+        result.lam, result.right[ALIKE_STRENGTHS.index(result.lam)], "o", color=style.INK, markersize=9, gid="answer"
+    )
     style.log_axis(right, "x", ticks=5)
     right.set(xlabel="penalty strength λ", xlim=(0.09, 11), ylim=(-4, 104))
     right.set_ylabel("samples of 100 selected right")
@@ -117,6 +120,65 @@ def readout(result: Alike) -> str:
     )
 
 
+# -- predictions
+def at_best(share: float, sign: int = 1) -> int:
+    """In how many of DRAWS samples the best strength selects right."""
+    return int(times_right(share, sign).max())
+
+
+FOOLED = Place(
+    name="look-alike-share",
+    prompt="Both true weights are positive. What is the largest share of x₁ and of x₂ in the look-alike at which "
+    "some λ still selects exactly x₁ and x₂ in at least 90 of 100 samples?",
+    control="share",
+    label="The largest share",
+    truth=lambda r: max(share for share in SHARES if at_best(share) >= 90),
+    near=0,
+    below=lambda r: (
+        f"The lasso bears more: at a share of {SHARES[3]:g} it is {at_best(SHARES[3])} of 100 at the best λ."
+    ),
+    above=lambda r: (
+        f"At a share of one half it is {at_best(0.5)} of 100 at the best λ, at {SHARES[6]:g} it is "
+        f"{at_best(SHARES[6])}."
+    ),
+    says=lambda r: (
+        f"At {r.share:g} it is {int(r.right.max())} of 100, at the next step "
+        f"{at_best(SHARES[SHARES.index(r.share) + 1])}. A weight of 1 on x₃ stands for a weight of the share on x₁ "
+        "and on x₂ each: when that is more than 1 in all, x₃ is the cheaper way."
+    ),
+    withheld=("answer",),
+)
+
+OPPOSITE = Choose(
+    name="look-alike-opposite-signs",
+    prompt="The share is 2/3, the highest, and the true weights are −2 and 3 instead of 2 and 3. In how many of 100 "
+    "samples does the best λ select exactly x₁ and x₂?",
+    options=(
+        Option(
+            "In none, as when both are positive",
+            lambda r: r.right.max() < 5,
+            "x₃ holds the sum of x₁ and x₂; y is now made of their difference, mostly, and x₃ is no substitute for "
+            "that.",
+        ),
+        Option(
+            "In about half of them",
+            lambda r: 30 < r.right.max() < 70,
+            "With a thousand rows it is hardly a matter of luck: the condition holds or it fails.",
+        ),
+        Option(
+            "In all of them",
+            lambda r: r.right.max() == DRAWS,
+            "With opposite signs what x₃ shares with one of them speaks against the other, and the two cancel.",
+        ),
+    ),
+    settles={"share": SHARES[-1], "sign": -1},
+    says=lambda r: (
+        f"{int(r.right.max())} of 100; with the same signs {at_best(SHARES[-1])}. Whether the lasso is fooled "
+        "depends on true weights that nobody knows."
+    ),
+    withheld=("answer",),
+)
+
 ALIKE = Experiment(
     name="look-alike",
     title="A look-alike of two features that matter",
@@ -133,6 +195,7 @@ ALIKE = Experiment(
     compute=compute,
     draw=draw,
     readout=readout,
+    predictions=(FOOLED, OPPOSITE),
     theme=style.THEME,
     panels=(Panel(left=50), Panel(left=56)),
 )

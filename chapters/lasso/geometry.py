@@ -11,6 +11,7 @@ from matplotlib.axes import Axes
 from chapters.shared import style
 from everystate.controls import Dropdown, FloatSlider, SelectionSlider, short
 from everystate.experiment import Experiment, Panel
+from everystate.prediction import Choose, Option, Place
 from regularization import data, linear
 from regularization.penalties import L1L2
 
@@ -95,18 +96,18 @@ def draw(result: Geometry, plane: Axes, path: Axes) -> None:
         plane.plot(*contour(result, loss).T, color=style.MUTED, linewidth=0.9)
     plane.fill(*result.boundary.T, color=style.BLUE, alpha=0.22, linewidth=0)
     plane.plot(*result.boundary.T, color=style.BLUE, linewidth=1.6, label="budget")
-    plane.plot(*contour(result).T, color=style.ORANGE, linestyle=style.DASHED, label="loss at best")
+    plane.plot(*contour(result).T, color=style.ORANGE, linestyle=style.DASHED, label="loss at best", gid="best")
     plane.plot(*LEAST_SQUARES, "D", color=style.RED, markersize=8, label="no budget")
-    plane.plot(*result.best, "o", color=style.INK, markersize=8, label="best in budget")
+    plane.plot(*result.best, "o", color=style.INK, markersize=8, label="best in budget", gid="best")
     plane.set(xlabel="weight w₁", ylabel="weight w₂", xlim=(-3.1, 3.5), ylim=(-3.1, 3.5))
     style.key(plane, columns=2)
     path.axhline(0, color=style.FAINT, linewidth=1)
     budgets = BUDGETS[: len(result.path)]
-    path.plot(budgets, result.path[:, 0], color=style.BLUE, marker="o", markersize=4, label="w₁")
+    path.plot(budgets, result.path[:, 0], color=style.BLUE, marker="o", markersize=4, label="w₁", gid="best")
     second = {"color": style.GREEN, "linestyle": style.DASHED, "marker": "s"}
-    path.plot(budgets, result.path[:, 1], **second, markersize=4, label="w₂")
+    path.plot(budgets, result.path[:, 1], **second, markersize=4, label="w₂", gid="best")
     path.axvline(result.t, color=style.INK, linewidth=1.5)
-    path.plot([result.t] * 2, result.best, "o", color=style.INK, markersize=9)
+    path.plot([result.t] * 2, result.best, "o", color=style.INK, markersize=9, gid="best")
     path.set(xlabel="budget t", ylabel="best weights", xlim=(0, 3.1), ylim=(-0.3, 2.3))
     style.key(path)
 
@@ -129,6 +130,72 @@ def readout(result: Geometry) -> str:
     return f"t = {result.t:.2f}: best weights ({first}, {second}){price}. {verdict(result)}"
 
 
+# -- predictions
+def zeros_of_second(result: Geometry) -> np.ndarray:
+    """Budgets up to this one at which the second weight is zero."""
+    return np.array(BUDGETS[: len(result.path)])[np.abs(result.path[:, 1]) < CROSSING]
+
+
+def joins(result: Geometry) -> float:
+    """The budget at which the second weight leaves zero: where the line through its first two values starts."""
+    first, second = np.flatnonzero(result.path[:, 1] > CROSSING)[:2]
+    (a, b), (u, v) = (BUDGETS[first], BUDGETS[second]), result.path[[first, second], 1]
+    return float(a - u * (b - a) / (v - u))
+
+
+SECOND = Place(
+    name="budget-second-weight",
+    prompt="Without a budget the best weights are w₁ = 2 and w₂ = 0.8, and use up 2.8. Under L1, with a correlation "
+    "of 0.4, at which budget does w₂ leave zero?",
+    axis="x",
+    panel=1,
+    label="The budget at which w₂ leaves zero",
+    truth=joins,
+    near=0.13,
+    below=lambda r: (
+        f"There w₂ is still exactly 0: up to a budget of {zeros_of_second(r).max():g} and a little more w₁ gets all "
+        "there is."
+    ),
+    above="There both weights are already growing together.",
+    settles={"t": 3.0},
+    says=lambda r: (
+        f"At {joins(r):.1f}: only when w₁ is {LEAST_SQUARES[0] - LEAST_SQUARES[1]:.1f} ahead, as it is in least "
+        "squares, do the two grow together. Sliding the least-squares solution towards zero would give w₂ its share "
+        "of every budget."
+    ),
+    withheld=("best",),
+)
+
+PASSING = Choose(
+    name="budget-zero-under-l2",
+    prompt="Now the budget is L2 (ρ = 0) and the correlation −0.8. For which of the twelve budgets on the slider is "
+    "the second weight zero?",
+    options=(
+        Option(
+            "For the small ones, as under L1",
+            lambda r: zeros_of_second(r).size > 1,
+            "A disc has no corner that would hold the contour on the axis.",
+        ),
+        Option(
+            "For one of them, in passing",
+            lambda r: zeros_of_second(r).size == 1 and r.path[0, 1] < 0 < r.path[-1, 1],
+            "On its way to 0.8 it begins below zero, so it must pass through, and it does not stop.",
+        ),
+        Option(
+            "For none: L2 makes no zeros",
+            lambda r: zeros_of_second(r).size == 0,
+            "It holds none at zero. But a weight that changes its sign is zero at one budget.",
+        ),
+    ),
+    settles={"t": 3.0, "correlation": -0.8, "rho": 0.0},
+    says=lambda r: (
+        f"It is {r.path[0, 1]:.2f} at the smallest budget".replace("-", "−")
+        + f", zero at t = {zeros_of_second(r)[0]:g} and {r.path[-1, 1]:.2f} at the largest. A small disc follows the "
+        "steepest way down, and with features that oppose each other that way leads to a negative w₂."
+    ),
+    withheld=("best",),
+)
+
 GEOMETRY = Experiment(
     name="budget-geometry",
     title="Where the contour of the loss touches the budget",
@@ -147,6 +214,7 @@ GEOMETRY = Experiment(
     compute=compute,
     draw=draw,
     readout=readout,
+    predictions=(SECOND, PASSING),
     theme=style.THEME,
     panels=(Panel(height=398, top=52, left=52, right=18), Panel(height=398, top=52)),
 )

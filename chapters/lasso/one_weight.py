@@ -11,6 +11,7 @@ from chapters.lasso.lines import L1_LINE, L2_LINE
 from chapters.shared import style
 from everystate.controls import FloatSlider
 from everystate.experiment import Experiment, Panel
+from everystate.prediction import Place
 from regularization import penalties
 
 WEIGHTS = np.linspace(-3.4, 3.4, 137)
@@ -46,18 +47,18 @@ def draw(result: OneWeight, cost: Axes, rule: Axes) -> None:
     z, lam = result.z, result.lam
     cost.axvline(0, color=style.FAINT, linewidth=1)
     cost.axvline(z, color=style.MUTED, linestyle=style.DOTTED, linewidth=1.6)
-    cost.plot(WEIGHTS, ridge_cost(WEIGHTS, z, lam), **L2_LINE, label="with L2")
-    cost.plot(WEIGHTS, lasso_cost(WEIGHTS, z, lam), **L1_LINE, label="with L1")
-    cost.plot(result.ridge, ridge_cost(result.ridge, z, lam), "s", color=style.PURPLE, markersize=8)
-    cost.plot(result.lasso, lasso_cost(result.lasso, z, lam), "o", color=style.BLUE, markersize=9)
+    cost.plot(WEIGHTS, ridge_cost(WEIGHTS, z, lam), **L2_LINE, label="with L2", gid="answer")
+    cost.plot(WEIGHTS, lasso_cost(WEIGHTS, z, lam), **L1_LINE, label="with L1", gid="answer")
+    cost.plot(result.ridge, ridge_cost(result.ridge, z, lam), "s", color=style.PURPLE, markersize=8, gid="answer")
+    cost.plot(result.lasso, lasso_cost(result.lasso, z, lam), "o", color=style.BLUE, markersize=9, gid="answer")
     cost.set(xlabel="weight w", ylabel="data loss + λ · penalty", xlim=(-3.4, 3.4), ylim=(-0.5, 12))
     style.key(cost)
     rule.axhline(0, color=style.FAINT, linewidth=1)
     rule.plot(WEIGHTS, WEIGHTS, color=style.MUTED, linestyle=style.DOTTED, linewidth=1.6, label="no penalty")
-    rule.plot(WEIGHTS, WEIGHTS / (1 + lam), **L2_LINE, label="L2")
-    rule.plot(WEIGHTS, penalties.soft_threshold(WEIGHTS, lam / 2), **L1_LINE, label="L1")
-    rule.plot(z, result.ridge, "s", color=style.PURPLE, markersize=8)
-    rule.plot(z, result.lasso, "o", color=style.BLUE, markersize=9)
+    rule.plot(WEIGHTS, WEIGHTS / (1 + lam), **L2_LINE, label="L2", gid="answer")
+    rule.plot(WEIGHTS, penalties.soft_threshold(WEIGHTS, lam / 2), **L1_LINE, label="L1", gid="answer")
+    rule.plot(z, result.ridge, "s", color=style.PURPLE, markersize=8, gid="answer")
+    rule.plot(z, result.lasso, "o", color=style.BLUE, markersize=9, gid="answer")
     rule.set(xlabel="weight without penalty", ylabel="weight with penalty", xlim=(-3.4, 3.4), ylim=(-3.4, 3.4))
     style.key(rule)
 
@@ -77,6 +78,41 @@ def readout(result: OneWeight) -> str:
     ).replace("-", "−")
 
 
+# -- predictions
+LARGE = Place(
+    name="l1-takes-from-a-large-weight",
+    prompt="λ is 2, and without a penalty the weight is 3. Where does L1 put it?",
+    axis="y",
+    panel=1,
+    label="The weight with L1",
+    truth=lambda r: r.lasso,
+    near=0.15,
+    below=lambda r: (
+        f"To divide by {1 + r.lam:g} is what L2 does, which leaves {r.ridge:g}. L1 moves every weight by the same, "
+        f"but by λ/2 = {r.lam / 2:g}: the slope of the square is twice the distance."
+    ),
+    above=lambda r: f"L1 does not spare what it keeps: every weight that is not made zero loses {r.z - r.lasso:g}.",
+    settles={"lam": 2.0, "z": 3.0},
+    says=lambda r: f"It is {r.lasso:g} under L1 and {r.ridge:g} under L2, which takes more from large weights.",
+    withheld=("answer",),
+)
+
+ZERO = Place(
+    name="l1-reaches-zero",
+    prompt="Without a penalty the weight is 1.5. What is the smallest λ at which L1 makes it exactly zero?",
+    control="lam",
+    label="The smallest λ with a weight of 0",
+    truth=lambda r: 2 * r.z,
+    near=1,
+    below=lambda r: (
+        f"At λ = {r.z:g} half of it is left, {compute(lam=r.z, z=r.z).lasso:.2f}: the slope of the square is twice the "
+        "distance, so the weight moves by λ/2, not by λ."
+    ),
+    above="There it is zero, but it has been so before.",
+    says=lambda r: f"L2 still has {r.z / (1 + 2 * r.z):.2f} of it there, and something at any λ.",
+    withheld=("answer",),
+)
+
 ONE_WEIGHT = Experiment(
     name="one-weight",
     title="One weight: soft-thresholding against shrinkage",
@@ -93,6 +129,7 @@ ONE_WEIGHT = Experiment(
     compute=compute,
     draw=draw,
     readout=readout,
+    predictions=(LARGE, ZERO),
     theme=style.THEME,
     panels=(Panel(), Panel()),
 )

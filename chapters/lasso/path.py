@@ -13,6 +13,7 @@ from chapters.shared.diabetes import FEATURES, standardised
 from chapters.shared.strengths import rounded, strength_slider
 from everystate.controls import short
 from everystate.experiment import Experiment, Panel
+from everystate.prediction import Choose, Option, Sketch
 from regularization import linear
 
 PATH_STRENGTHS = rounded(np.geomspace(0.1, 100, 46))
@@ -84,10 +85,10 @@ def draw(result: PathAt, lines: Axes, bars: Axes) -> None:
     lines.axhline(0, color=style.FAINT, linewidth=1)
     for feature, name in enumerate(FEATURES):
         look = {"color": PATH_COLOURS[feature], "linestyle": PATH_DASHES[feature]}
-        lines.plot(result.strengths, result.coefs[:, feature], **look, linewidth=1.8)
+        lines.plot(result.strengths, result.coefs[:, feature], **look, linewidth=1.8, gid="path")
         lines.text(0.09, NAME_HEIGHTS[feature], name, color=look["color"], ha="right", va="center", fontsize=10.5)
     lines.axvline(result.lam, color=style.INK, linewidth=1.5)
-    lines.plot([result.lam] * len(result.weights), result.weights, "o", color=style.INK, markersize=4)
+    lines.plot([result.lam] * len(result.weights), result.weights, "o", color=style.INK, markersize=4, gid="path")
     style.log_axis(lines, "x", ticks=5)
     lines.set(xlabel="penalty strength λ", ylabel="weight", xlim=(0.045, 110), ylim=(-43, 43))
     order = np.array(result.order)
@@ -95,9 +96,10 @@ def draw(result: PathAt, lines: Axes, bars: Axes) -> None:
     places = np.arange(len(order))
     bars.axvline(0, color=style.MUTED, linewidth=1)
     bars.plot(result.least_squares[order], places, "|", color=style.RED, markersize=11, label="no penalty")
-    bars.hlines(places[kept], 0, result.weights[order][kept], color=style.BLUE, linewidth=3)
-    bars.plot(result.weights[order][kept], places[kept], "o", color=style.BLUE, label="kept")
-    bars.plot(np.zeros((~kept).sum()), places[~kept], "o", color=style.INK, markerfacecolor=style.PAPER, label="zero")
+    bars.hlines(places[kept], 0, result.weights[order][kept], color=style.BLUE, linewidth=3, gid="path")
+    bars.plot(result.weights[order][kept], places[kept], "o", color=style.BLUE, label="kept", gid="path")
+    zeros = np.zeros((~kept).sum())
+    bars.plot(zeros, places[~kept], "o", color=style.INK, markerfacecolor=style.PAPER, label="zero", gid="path")
     bars.set(xlabel="weight", yticks=places, yticklabels=[FEATURES[j] for j in order])
     bars.set(xlim=(-43, 43), ylim=(len(order) - 0.5, -0.5))
     style.key(bars)
@@ -119,6 +121,82 @@ def readout(result: PathAt) -> str:
     return f"λ = {short(result.lam)}: {verdict(result)}"
 
 
+# -- predictions
+DRAWN = rounded(np.geomspace(0.1, 100, 13))
+
+
+def weights_of(feature: str) -> np.ndarray:
+    """The weight of a feature at each of DRAWN."""
+    return diabetes_path().at(DRAWN).coefs[:, FEATURES.index(feature)]
+
+
+def joins_at(feature: str) -> float:
+    """The strength below which a feature first has a weight."""
+    return next(lam for lam, k, what in diabetes_path().events if what == "joins" and k == FEATURES.index(feature))
+
+
+def left_and_back(feature: str) -> tuple[float, float]:
+    """The strengths between which a feature is zero on the way, before it leaves and joins again."""
+    found = [lam for lam, k, _ in diabetes_path().events if k == FEATURES.index(feature)]
+    return found[2], found[1]
+
+
+SIGN = Sketch(
+    name="lasso-path-of-hdl",
+    prompt="Without a penalty `hdl` has a small positive weight, 4.8; at λ = 0.1 it is 1. Draw how it goes as λ "
+    "grows to 100.",
+    x=DRAWN,
+    truth=lambda r: weights_of("hdl").tolist(),
+    x_label="λ =",
+    y_label="the weight of `hdl`",
+    shapes={
+        "flat": "It soon is zero, but it does not stay there: a weight that is zero at one λ may be needed at a "
+        "larger one.",
+        "falls": "As long as `tc` and `ldl` keep their large opposite weights. When these go, `hdl` takes over.",
+        "rises": "It does grow, but on the other side of zero.",
+        "peaks": "It does grow, but on the other side of zero.",
+        "winds": "It turns once only: from its lowest value it goes back to zero, and stays.",
+    },
+    says=lambda r: (
+        f"Between λ = {left_and_back('hdl')[0]:.2f} and {left_and_back('hdl')[1]:.2f} it is exactly 0; at larger λ "
+        f"it is negative, down to {style.signed(weights_of('hdl').min(), 0)}, and from λ = {joins_at('hdl'):.0f} on "
+        "zero for good. What a feature is worth depends on which others are kept."
+    ),
+    withheld=("path",),
+)
+
+WORTH = Choose(
+    name="lasso-half-of-the-features",
+    prompt="All ten features explain 52% of the variance without a penalty. At λ = 11.7 the lasso keeps five of "
+    "them, and shrinks these. How much of the variance do they explain?",
+    options=(
+        Option(
+            "About 26%: half the features, half of what they explain",
+            lambda r: r.explained < 0.3,
+            "The features share what they explain: those that are kept stand in for those that are not.",
+        ),
+        Option(
+            "About 37%: the better half, less what shrinking costs",
+            lambda r: 0.34 < r.explained < 0.41,
+            lambda r: (
+                f"So little is left when far fewer are kept: at λ = 39.8 there are "
+                f"{int((compute(lam=39.8).weights != 0).sum())}, which explain {compute(lam=39.8).explained:.0%}."
+            ),
+        ),
+        Option(
+            "About 48%: nearly all",
+            lambda r: 0.46 < r.explained < 0.5,
+            "They stand in for those that left, and near the minimum a loss hardly changes with the weights.",
+        ),
+    ),
+    settles={"lam": PATH_STRENGTHS[31]},
+    says=lambda r: (
+        f"{r.explained:.1%} with {int((r.weights != 0).sum())} features, {r.explained_by_all:.1%} with ten, on these "
+        "rows."
+    ),
+    withheld=("path",),
+)
+
 PATH = Experiment(
     name="diabetes-path",
     title="The lasso path on the diabetes data",
@@ -131,6 +209,7 @@ PATH = Experiment(
     compute=compute,
     draw=draw,
     readout=readout,
+    predictions=(SIGN, WORTH),
     theme=style.THEME,
     panels=(Panel(height=340, left=50), Panel(height=340, left=44)),
 )

@@ -11,6 +11,7 @@ from matplotlib.axes import Axes
 from chapters.shared import style
 from everystate.controls import IntSlider, SelectionSlider, short
 from everystate.experiment import Experiment, Panel
+from everystate.prediction import Choose, Option, Sketch
 from regularization import data, linear
 
 STEPS, DESCENT_LAM, WATCHED = 80, 0.6, 7
@@ -72,19 +73,19 @@ def draw(result: Zeros, weight: Axes, count: Axes) -> None:
     red = {"color": style.RED, "linestyle": style.DASHED}
     blue, target = {"color": style.BLUE, "linewidth": 2.4}, {"color": style.MUTED, "linestyle": style.DOTTED}
     weight.axhline(0, color=style.MUTED, linewidth=1)
-    weight.plot(steps, result.subgradient, **red, linewidth=1.2, label="subgradient")
-    weight.plot(steps, result.proximal, **blue, label="proximal")
-    weight.plot(result.step, result.subgradient[-1], "s", color=style.RED, markersize=7)
-    weight.plot(result.step, result.proximal[-1], "o", color=style.BLUE, markersize=7)
+    weight.plot(steps, result.subgradient, **red, linewidth=1.2, label="subgradient", gid="steps")
+    weight.plot(steps, result.proximal, **blue, label="proximal", gid="steps")
+    weight.plot(result.step, result.subgradient[-1], "s", color=style.RED, markersize=7, gid="steps")
+    weight.plot(result.step, result.proximal[-1], "o", color=style.BLUE, markersize=7, gid="steps")
     style.signed_log_axis(weight, "y", linear=0.001, ticks=(-1, -0.1, -0.01, -0.001, 0, 0.001, 0.01, 0.1, 1))
     weight.set(xlabel="step", xlim=(-2, STEPS + 2), ylim=(-1.2, 1.2))
     weight.set_ylabel("a weight that should be 0")
     style.key(weight)
     count.axhline(result.zeros_at_solution, **target, linewidth=1.6, label="lasso solution")
-    count.plot(steps, result.subgradient_zeros, **red, linewidth=2, label="subgradient")
-    count.plot(steps, result.proximal_zeros, **blue, label="proximal")
-    count.plot(result.step, result.subgradient_zeros[-1], "s", color=style.RED, markersize=7)
-    count.plot(result.step, result.proximal_zeros[-1], "o", color=style.BLUE, markersize=7)
+    count.plot(steps, result.subgradient_zeros, **red, linewidth=2, label="subgradient", gid="steps")
+    count.plot(steps, result.proximal_zeros, **blue, label="proximal", gid="steps")
+    count.plot(result.step, result.subgradient_zeros[-1], "s", color=style.RED, markersize=7, gid="steps")
+    count.plot(result.step, result.proximal_zeros[-1], "o", color=style.BLUE, markersize=7, gid="steps")
     count.set(xlabel="step", ylabel="weights that are exactly 0", xlim=(-2, STEPS + 2), ylim=(-0.5, 10.5))
     style.key(count, columns=2)
 
@@ -99,9 +100,77 @@ def readout(result: Zeros) -> str:
     )
 
 
+# -- predictions
+LAST = STEPS // 2
+"""How many steps at the end the prediction about noise looks at."""
+
+NEVER = Choose(
+    name="subgradient-zeros",
+    prompt="In the solution six of the ten weights are exactly zero. How many are, after 80 subgradient steps on all "
+    "rows, with the smallest step size of 0.02?",
+    options=(
+        Option(
+            "Six: small steps come close enough",
+            lambda r: r.subgradient_zeros[-1] == 6,
+            lambda r: (
+                f"Close, but not to zero: over the last twenty steps the watched weight is up to "
+                f"{np.abs(r.subgradient[-20:]).max():.3f} away from it."
+            ),
+        ),
+        Option(
+            "Two or three: some weights happen to land there",
+            lambda r: 1 <= r.subgradient_zeros[-1] <= 4,
+            "To land there, a step would have to be as long as the weight to the last of sixteen digits.",
+        ),
+        Option(
+            "None: each jumps across zero and back",
+            lambda r: r.subgradient_zeros[-1] == 0,
+            "The push of the penalty has the same size however near the weight is, so a step carries it past zero.",
+        ),
+        Option(
+            "All ten: the push towards zero never gets weaker",
+            lambda r: r.subgradient_zeros[-1] == 10,
+            "It does not, but for the features that matter the data push back, and harder.",
+        ),
+    ),
+    settles={"step": STEPS, "rate": 0.02},
+    says=lambda r: (
+        f"{r.subgradient_zeros[-1]} along subgradients, {r.proximal_zeros[-1]} with proximal steps. A smaller step "
+        "makes the jumps shorter and no zeros."
+    ),
+    withheld=("steps",),
+)
+
+SHOWN = tuple(float(step) for step in range(0, STEPS + 1, 8))
+
+NOISY = Sketch(
+    name="proximal-zeros-with-few-rows",
+    prompt="Proximal steps of size 0.05 on all sixty rows reach the six zeros of the solution within 30 steps, and "
+    "keep them. Now each step uses ten rows, drawn at random. Draw the number of exact zeros.",
+    x=SHOWN,
+    truth=lambda r: [r.proximal_zeros[int(step)] for step in SHOWN],
+    x_label="step",
+    y_label="the number of exact zeros",
+    panel=1,
+    shapes={
+        "rises": "With all rows it does, and stays. Ten rows can push harder than the price of a weight, although "
+        "all sixty would not.",
+        "flat": "A push that is weaker than the price is swallowed, noise or not: there are zeros nearly all the time.",
+        "peaks": "The noise lifts weights off zero, but the next steps put others back.",
+        "dips": "It starts without zeros, and has them nearly all the time from then on.",
+    },
+    settles={"step": STEPS, "batch": 10},
+    says=lambda r: (
+        f"Over the last {LAST} steps the number of exact zeros goes up and down between "
+        f"{r.proximal_zeros[-LAST:].min()} and {r.proximal_zeros[-LAST:].max()}, and would not settle with more "
+        "steps of this size. (Which way it goes at each step is chance; that it goes both ways is not.)"
+    ),
+    withheld=("steps",),
+)
+
 ZEROS = Experiment(
     name="steps-to-zero",
-    title="Subgradient steps jump across zero, proximal steps land on it",
+    title="Two kinds of steps towards ten weights, some of which should be zero",
     description=(
         "Left: a weight that should be zero, on an axis that magnifies the neighbourhood of zero. Subgradient steps "
         "bring it close and then jump from one side to the other; proximal steps set it to zero, where it stays if "
@@ -116,6 +185,7 @@ ZEROS = Experiment(
     compute=compute,
     draw=draw,
     readout=readout,
+    predictions=(NEVER, NOISY),
     theme=style.THEME,
     panels=(Panel(left=66, top=52), Panel(left=50, top=52)),
 )

@@ -12,6 +12,7 @@ from chapters.shared import style
 from chapters.shared.strengths import strength_slider
 from everystate.controls import Dropdown, short
 from everystate.experiment import Experiment, Panel
+from everystate.prediction import Choose, Option, Place
 
 OPTIMISERS = ("SGD with L2", "SGD with weight decay", "Adam with L2", "AdamW (weight decay)")
 
@@ -49,7 +50,15 @@ def draw(result: Descent, course: Axes, ends: Axes) -> None:
     fine = np.geomspace(0.02, 2.5, 40)
     for column, (curvature, colour, dash, marker, width) in enumerate(looks):
         label = f"curvature {curvature:g}"
-        course.plot(SHOWN_STEPS, result.weights[:, column], color=colour, linestyle=dash, linewidth=width, label=label)
+        course.plot(
+            SHOWN_STEPS,
+            result.weights[:, column],
+            color=colour,
+            linestyle=dash,
+            linewidth=width,
+            label=label,
+            gid="weights",
+        )
         penalised = curvature / (curvature + 2 * fine)
         ends.plot(
             fine,
@@ -58,7 +67,9 @@ def draw(result: Descent, course: Axes, ends: Axes) -> None:
             linewidth=1,
             label="minimum of the penalised loss" if column == 0 else None,
         )
-        ends.plot(DECAY_STRENGTHS, result.ends[:, column], marker, color=colour, markersize=12 - 3 * column)
+        ends.plot(
+            DECAY_STRENGTHS, result.ends[:, column], marker, color=colour, markersize=12 - 3 * column, gid="weights"
+        )
     course.axhline(1, color=style.MUTED, linestyle=style.DOTTED, linewidth=1.2)
     course.set(xlabel="step", ylabel="weight", ylim=(-0.04, 1.24))
     style.log_axis(course, "x")
@@ -86,6 +97,60 @@ def readout(result: Descent) -> str:
     return f"{result.optimiser}, λ = {short(result.lam)}: the weights end at {listed}. {verdict(result)}"
 
 
+# -- predictions
+FLAT = Place(
+    name="adamw-third-weight",
+    prompt="AdamW runs with λ = 0.25, a decay of 0.5. Where will the third weight end, on which the data, with a "
+    "curvature of 0.01, hardly insist? (The lowest grey line is the minimum of its penalised loss.)",
+    axis="y",
+    panel=1,
+    label="The end of the third weight",
+    truth=lambda r: float(r.end[2]),
+    near=0.06,
+    below=lambda r: (
+        f"The penalised loss has its minimum at {r.penalised[2]:.3f}, but AdamW does not minimise it: Adam divides "
+        "by the size of the gradient, so that even a faint pull counts as much as a strong one."
+    ),
+    above="It is not pulled beyond 1: that is its target.",
+    settles={"optimiser": OPTIMISERS[3]},
+    says=lambda r: f"It ends at {r.end[2]:.2f}, as do the other two: the curvature does not matter.",
+    withheld=("weights",),
+)
+
+STRONG = Choose(
+    name="adamw-strong-decay",
+    prompt="And with λ = 2, a decay of 4? Where do the three weights end under AdamW?",
+    options=(
+        Option(
+            "At 0.96, 0.20 and 0.002: the steeper the bowl, the less is lost",
+            lambda r: np.abs(r.end - r.penalised).max() < 0.01,
+            "That is the minimum of the penalised loss, where SGD ends, and Adam with L2.",
+        ),
+        Option(
+            "At 1, all three: AdamW shrinks nothing",
+            lambda r: np.abs(r.end - 1).max() < 0.01,
+            "As long as one over the decay is more than 1. Here it is less.",
+        ),
+        Option(
+            "At 0.25, all three",
+            lambda r: np.abs(r.end - 0.25).max() < 0.01,
+            "Under Adam the pull of the data has a largest size, whatever the curvature; a decay of 4 balances it at "
+            "1/4.",
+        ),
+        Option(
+            "At 0, all three: the decay wins",
+            lambda r: np.abs(r.end).max() < 0.01,
+            "The smaller a weight, the less it decays; the pull of the data does not get weaker.",
+        ),
+    ),
+    settles={"optimiser": OPTIMISERS[3], "lam": 2.0},
+    says=lambda r: (
+        f"They end at {', '.join(f'{w:.2f}' for w in r.end)}: at one over the decay. AdamW holds every weight within "
+        "that, and in between the data decide."
+    ),
+    withheld=("weights",),
+)
+
 ADAM = Experiment(
     name="l2-or-weight-decay",
     title="L2 penalty or weight decay: four optimisers on one bowl",
@@ -102,6 +167,7 @@ ADAM = Experiment(
     compute=compute,
     draw=draw,
     readout=readout,
+    predictions=(FLAT, STRONG),
     theme=style.THEME,
     panels=(Panel(left=56, top=54, height=320), Panel(left=56, top=54, height=320)),
 )

@@ -12,6 +12,7 @@ from chapters.shared import style
 from chapters.shared.strengths import strength_slider, strengths
 from everystate.controls import SelectionSlider, short
 from everystate.experiment import Experiment, Panel
+from everystate.prediction import Choose, Option
 from regularization import linear, theory
 
 DIRECTION_STRENGTHS = (0.0, *strengths(-3, 1, 3))
@@ -93,8 +94,8 @@ def draw(result: Directions, cloud: Axes, found: Axes) -> None:
         cloud.text(*place, f"keeps {kept:.0%}", color=colour, fontsize=12)
     cloud.set(xlabel="feature 1", ylabel="feature 2", xlim=(-3.4, 3.4), ylim=(-3.4, 3.4), aspect="equal")
     style.key(cloud, columns=2)
-    found.plot(*result.least_squares.T, "x", color=style.RED, markersize=6, label="no penalty")
-    found.plot(*result.ridge.T, "o", color=style.BLUE, markersize=5, label="this λ")
+    found.plot(*result.least_squares.T, "x", color=style.RED, markersize=6, label="no penalty", gid="estimates")
+    found.plot(*result.ridge.T, "o", color=style.BLUE, markersize=5, label="this λ", gid="estimates")
     found.plot(*TRUE_PAIR, "*", color=style.INK, markersize=15, label="the truth")
     found.plot(0, 0, "+", color=style.INK, markersize=11, label="all weights 0")
     found.set(xlabel="weight of feature 1", ylabel="weight of feature 2", xlim=(-1.2, 3.9), ylim=(-1.4, 3.7))
@@ -125,6 +126,89 @@ def readout(result: Directions) -> str:
     )
 
 
+# -- predictions
+def scatter(result: Directions) -> tuple[float, float]:
+    """Standard deviation of the unpenalised estimates along the wide and the narrow direction."""
+    wide, narrow = ((result.least_squares @ direction).std(ddof=1) for direction in (SHARED, CONTRAST))
+    return float(wide), float(narrow)
+
+
+def grown(result: Directions) -> float:
+    """The expected squared error of the weights, as a multiple of that without a penalty."""
+    return float(result.errors[1] / result.errors[0])
+
+
+SCATTER = Choose(
+    name="ridge-estimates-scatter",
+    prompt="There is no penalty. The target is drawn forty times with new noise, and each time two weights are "
+    "estimated. How will the forty pairs of weights lie around the truth?",
+    options=(
+        Option(
+            "Stretched along the wide direction of the data",
+            lambda r: scatter(r)[0] > 2 * scatter(r)[1],
+            "Where the data are wide, they say most: there the estimates agree best.",
+        ),
+        Option(
+            "In a round cloud: the noise has no direction",
+            lambda r: 0.5 <= scatter(r)[0] / scatter(r)[1] <= 2,
+            "The noise has none, but it is divided by the width of the data, and that differs between directions.",
+        ),
+        Option(
+            "Stretched along the narrow direction of the data",
+            lambda r: scatter(r)[1] > 2 * scatter(r)[0],
+            "Where the data hardly vary, a large change of the weights hardly changes the fit.",
+        ),
+    ),
+    says=lambda r: (
+        f"They scatter {scatter(r)[1] / scatter(r)[0]:.0f} times as far along the narrow direction as along the wide "
+        f"one: standard deviations of {scatter(r)[1]:.2f} and {scatter(r)[0]:.2f}."
+    ),
+    withheld=("estimates",),
+)
+
+UNCORRELATED = Choose(
+    name="ridge-without-correlation",
+    prompt="Now take features that are not correlated at all, and λ = 0.1. What does this penalty do to the expected "
+    "squared error of the two weights?",
+    options=(
+        Option(
+            "It more than halves it",
+            lambda r: grown(r) <= 0.5,
+            lambda r: (
+                "That is what it does at correlation 0.95, where least squares scatters along a narrow direction: "
+                f"there it leaves {grown(compute(lam=0.1, correlation=0.95)):.0%}."
+            ),
+        ),
+        Option(
+            "It lowers it a little",
+            lambda r: 0.5 < grown(r) <= 0.97,
+            lambda r: (
+                "Some penalty does, but it must be smaller: at λ = 0.01 the error is "
+                f"{grown(compute(lam=0.01, correlation=0.0)):.1%} of that without."
+            ),
+        ),
+        Option(
+            "It raises it by more than half",
+            lambda r: grown(r) > 1.5,
+            "There is little scatter to remove, and the bias costs more than that.",
+        ),
+        Option(
+            "Nothing: no direction is narrow",
+            lambda r: 0.97 < grown(r) <= 1.03,
+            lambda r: (
+                f"Both directions are equally wide, and it keeps {r.kept[0]:.0%} along each: the truth is shrunk too."
+            ),
+        ),
+    ),
+    settles={"lam": 0.1, "correlation": 0.0},
+    says=lambda r: (
+        f"It goes from {r.errors[0]:.3f} to {r.errors[1]:.3f}; at correlation 0.95 the same λ takes it from "
+        f"{compute(lam=0.1, correlation=0.95).errors[0]:.2f} to {compute(lam=0.1, correlation=0.95).errors[1]:.2f}. "
+        "What a penalty is worth depends on how much the data leave open."
+    ),
+    withheld=("estimates",),
+)
+
 DIRECTIONS = Experiment(
     name="principal-directions",
     title="Ridge shrinks directions, not weights",
@@ -141,6 +225,7 @@ DIRECTIONS = Experiment(
     compute=compute,
     draw=draw,
     readout=readout,
+    predictions=(SCATTER, UNCORRELATED),
     theme=style.THEME,
     panels=(Panel(left=52, top=54, height=372), Panel(left=52, top=54, height=372)),
 )

@@ -12,6 +12,10 @@ from chapters.shared import style
 from chapters.shared.strengths import strength_slider
 from everystate.controls import short
 from everystate.experiment import Experiment, Panel
+from everystate.prediction import Choose, Option, Sketch
+
+PLACES = (3e-5, *NETWORK_STRENGTHS[1:])
+"""Where each strength stands on the logarithmic axis; no penalty at its left end."""
 
 
 @dataclass(frozen=True)
@@ -61,16 +65,19 @@ def draw(result: Decay, plane: Axes, losses: Axes) -> None:
         plane.plot(*result.X[result.y == label].T, marker, color=colour, markersize=7, label=f"class {label}")
     plane.set(xlabel="feature 1", ylabel="feature 2", xlim=(-2.3, 3.3), ylim=(-1.9, 2.4))
     style.key(plane)
-    places = np.array([3e-5, *NETWORK_STRENGTHS[1:]])
+    places = np.array(PLACES)
     for column in range(SAMPLES):
         label = "test, six samples" if column == 0 else None
-        losses.plot(places, result.test[:, column], color=style.GREEN, linewidth=0.9, alpha=0.6, label=label)
+        losses.plot(
+            places, result.test[:, column], color=style.GREEN, linewidth=0.9, alpha=0.6, label=label, gid="losses"
+        )
     test, training = result.test.mean(axis=1), result.training.mean(axis=1)
-    losses.plot(places, test, color=style.GREEN, linewidth=3, label="test, mean")
-    losses.plot(places, training, color=style.ORANGE, linestyle=style.DASHED, label="training, mean")
+    losses.plot(places, test, color=style.GREEN, linewidth=3, label="test, mean", gid="losses")
+    dashed = {"color": style.ORANGE, "linestyle": style.DASHED}
+    losses.plot(places, training, **dashed, label="training, mean", gid="losses")
     losses.axvline(places[result.place], color=style.BLUE, linewidth=1.2)
     here = [training[result.place], test[result.place]]
-    losses.plot(np.full(2, places[result.place]), here, "o", color=style.BLUE, markersize=7)
+    losses.plot(np.full(2, places[result.place]), here, "o", color=style.BLUE, markersize=7, gid="losses")
     losses.set(xlabel="penalty strength λ", ylim=(0.0018, 6), xlim=(2.4e-5, 0.16))
     style.log_axis(losses, "x")
     style.log_axis(losses, "y")
@@ -100,6 +107,72 @@ def readout(result: Decay) -> str:
     )
 
 
+# -- predictions
+def wrong(result: Decay, place: int) -> float:
+    """Of 1000 new points, how many are classified wrongly at a strength, in the mean of all samples."""
+    return float(1000 * (1 - result.accuracy[place].mean()))
+
+
+TEST_LOSS = Sketch(
+    name="weight-decay-test-loss",
+    prompt="Without a penalty these networks are sure of themselves: the training loss is 0.005. Draw the mean loss on "
+    "new points against the penalty strength. (Both axes are logarithmic; the left end is no penalty.)",
+    x=PLACES,
+    truth=lambda r: r.test.mean(axis=1),
+    x_label="λ =",
+    y_label="the test loss",
+    panel=1,
+    shapes={
+        "flat": "A loss counts how sure a network is where it is wrong, and that is what the penalty changes most.",
+        "rises": "The training loss does. On new points a network that is sure of itself pays for every mistake.",
+        "falls": "So it does at first. At the right the penalty takes the boundary too, and the networks only guess.",
+        "peaks": "It is highest at the ends: sure and wrong at the left, without an opinion at the right.",
+    },
+    says=lambda r: (
+        f"It starts at {r.test[0].mean():.1f}, {r.test[0].mean() / np.log(2):.1f} times what a network would pay that "
+        f"always says one half; its lowest value is {r.test.mean(axis=1).min():.2f}, and at the right end it is "
+        f"{r.test[-1].mean():.2f}, close to that of a guess."
+    ),
+    withheld=("losses",),
+)
+
+MISTAKES = Choose(
+    name="weight-decay-mistakes",
+    prompt="At λ = 0.004 the loss on new points is about a fifth of that without a penalty. Without one, 128 of 1000 "
+    "new points are classified wrongly. How many are at λ = 0.004?",
+    options=(
+        Option(
+            "About 25: a fifth of them too",
+            lambda r: wrong(r, r.place) < 40,
+            "The loss falls because the networks are less sure where they are wrong, not because they are wrong less "
+            "often.",
+        ),
+        Option(
+            "About 65: half of them",
+            lambda r: 40 <= wrong(r, r.place) < 90,
+            "The classes overlap, so that no boundary can do so well.",
+        ),
+        Option(
+            "About 110: most of them",
+            lambda r: 90 <= wrong(r, r.place) < 125,
+            "The smoother boundary is a little better. Most of the gain is certainty lost where it was misplaced.",
+        ),
+        Option(
+            "About 150: more than before",
+            lambda r: wrong(r, r.place) >= 135,
+            lambda r: (
+                f"So many are wrong at stronger penalties: {wrong(r, 8):.0f} at λ = {short(NETWORK_STRENGTHS[8])}."
+            ),
+        ),
+    ),
+    settles={"lam": 0.004},
+    says=lambda r: (
+        f"{wrong(r, r.place):.0f} instead of {wrong(r, 0):.0f}, while the loss goes from {r.test[0].mean():.2f} to "
+        f"{r.test[r.place].mean():.2f}. A loss and an accuracy answer different questions."
+    ),
+    withheld=("losses",),
+)
+
 NETWORK = Experiment(
     name="weight-decay-network",
     title="Weight decay in a neural network",
@@ -113,6 +186,7 @@ NETWORK = Experiment(
     compute=compute,
     draw=draw,
     readout=readout,
+    predictions=(TEST_LOSS, MISTAKES),
     theme=style.THEME,
     panels=(Panel(left=62, top=54, height=330), Panel(left=68, top=54, height=330)),
 )
