@@ -101,7 +101,8 @@ NOISY_LABELS = Experiment(
     description=(
         "Left: two half moons of points, some wrongly labelled, and the region in which the nearest points vote "
         "for class 1. With one voter each wrong label is repeated around it, often as an island. Right: against "
-        "flexibility, the training error falls to 0; the test error falls, then rises above the share of flipped labels."
+        "flexibility, the training error falls to 0; the test error falls, then rises above the share of flipped "
+        "labels."
     ),
     controls=(
         FloatSlider(name="flip", label="Share of flipped labels", min=0.0, max=0.4, step=0.05, value=0.2),
