@@ -1,6 +1,6 @@
 """Chapter 4: one weight, the geometry of a budget, the path, forty features, steps that reach zero, look-alikes."""
 
-from chapters.lasso.alike import ALIKE, times_right
+from chapters.lasso.alike import ALIKE, ALIKE_STRENGTHS, times_right
 from chapters.lasso.geometry import BUDGETS, GEOMETRY, LEAST_SQUARES, excess_loss
 from chapters.lasso.one_weight import ONE_WEIGHT
 from chapters.lasso.path import PATH, PATH_STRENGTHS, diabetes_path, entry_order
@@ -10,6 +10,7 @@ from chapters.lasso.zeros import RATES, ZEROS, ten_weights
 
 __all__ = [
     "ALIKE",
+    "ALIKE_STRENGTHS",
     "BUDGETS",
     "GEOMETRY",
     "LEAST_SQUARES",

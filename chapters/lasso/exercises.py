@@ -128,7 +128,10 @@ def _fault_in_fooling_shares(answer: Callable[[], Any]) -> str | None:
             f"Shares of {_shown(shares)} alone give x₃ the variance {variance:.2f}; it is 1, with something of its own."
         )
     if np.isclose(total, 1):
-        return "That is exactly on the edge, where the condition neither holds nor fails: go past it."
+        return (
+            "That is exactly on the edge: the strict condition just fails there, and the noise decides, like a coin. "
+            "Go past it."
+        )
     if total < 1 and abs(shares.sum()) > 1:
         return "That fools the lasso when the true weights have the same sign; here they are −2 and 3."
     if total < 1:

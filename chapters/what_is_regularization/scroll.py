@@ -137,8 +137,8 @@ SCROLL = Experiment(
     title="From overfitted to regularized: scroll, or move the slider",
     description=(
         "Twelve noisy points of a sine curve. Without a penalty a polynomial of degree 11 runs through every "
-        "point and swings wildly between them; as the penalty grows the curve becomes smooth and follows the sine; in "
-        "the end it is nearly flat."
+        "point and swings, most wildly beyond the outermost ones; as the penalty grows the curve becomes smooth and "
+        "follows the sine; in the end it is nearly flat."
     ),
     controls=(strength_slider(STRENGTHS, 0.0),),
     compute=compute,

@@ -170,9 +170,9 @@ LEARNING = Experiment(
     name="patients-and-errors",
     title="The gap closes as the rows become more",
     description=(
-        "Against the number of patients that least squares is fitted to, the training error rises and the validation "
-        "error falls until they nearly meet. With three measurements they are close early; with all ten the validation "
-        "error starts far higher. Bands hold the middle half of fifty draws."
+        "Against the number of patients that least squares is fitted to, the training error on the whole rises and the "
+        "validation error falls until they nearly meet. With three measurements they are close early; with all ten "
+        "the validation error starts far higher. Bands hold the middle half of fifty draws."
     ),
     controls=(
         SelectionSlider(name="patients", label="Patients to fit to", options=PATIENTS, value=15),

@@ -171,8 +171,9 @@ NOISY_LABELS = Experiment(
     title="Wrong labels hurt the flexible most",
     description=(
         "Left: two half moons of points, some wrongly labelled, and the region in which the nearest points vote "
-        "for class 1. With one voter each wrong label has an island of its own. Right: against flexibility, the "
-        "training error falls to 0; the test error falls, then rises to a little more than the share of flipped labels."
+        "for class 1. With one voter each wrong label is repeated around it, often as an island. Right: against "
+        "flexibility, the training error falls to 0; the test error falls, then rises above the share of flipped "
+        "labels."
     ),
     controls=(
         FloatSlider(name="flip", label="Share of flipped labels", min=0.0, max=0.4, step=0.05, value=0.2),

@@ -145,6 +145,7 @@ def test_dragged_points_show_what_python_draws(dragged, visit):
     for skip in one.page.locator(f"#exp-{name} [data-prediction-skip]:visible").all():
         skip.click()
     expect(one.page.locator(f"#exp-{name} [data-kind=points]")).to_be_visible()
+    one.page.locator(f"#exp-{name} .experiment-points-back").click()  # what settled a prediction may have moved them
     heights = list(points.y)
     for k, state in enumerate(lab.sampled_states(experiment, 3)):
         lab.set_controls(one.page, experiment, state)
