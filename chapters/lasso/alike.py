@@ -155,16 +155,9 @@ OPPOSITE = Choose(
     "samples does the best λ select exactly x₁ and x₂?",
     options=(
         Option(
-<<<<<<< HEAD
             "In all of them",
             lambda r: r.right.max() == DRAWS,
             "With opposite signs what x₃ shares with one of them speaks against the other, and the two cancel.",
-=======
-            "In about a third, as when both are positive",
-            lambda r: r.right.max() <= 45,
-            "x₃ holds the sum of x₁ and x₂; y is now made of their difference, mostly, and x₃ is no substitute for "
-            "that.",
->>>>>>> mendA
         ),
         Option(
             "In about half of them",
@@ -172,8 +165,8 @@ OPPOSITE = Choose(
             "That would be a coin that the noise throws, as on the edge of the condition; here it holds, with room.",
         ),
         Option(
-            "In none, as when both are positive",
-            lambda r: r.right.max() < 5,
+            "In about a third, as when both are positive",
+            lambda r: r.right.max() <= 45,
             "x₃ holds the sum of x₁ and x₂; y is now made of their difference, mostly, and x₃ is no substitute for "
             "that.",
         ),
