@@ -1,4 +1,4 @@
-"""Without dropout the training loss falls to zero and the test loss turns; with it both fall more slowly."""
+"""Without dropout the training loss falls to zero and the test loss turns; with it both fall more slowly at first."""
 
 from __future__ import annotations
 
@@ -167,7 +167,7 @@ CURVES = Experiment(
     description=(
         "Left: training and test loss over 100 epochs, means of eight networks trained on 200 digits. Without "
         "dropout the training loss falls towards zero and the test loss turns early; with dropout both fall more "
-        "slowly. Right: training and test accuracy of every rate at the chosen epoch."
+        "slowly at first. Right: training and test accuracy of every rate at the chosen epoch."
     ),
     controls=(
         SelectionSlider(name="epoch", label="Epoch", options=EPOCHS_SHOWN, value=0, play=True),

@@ -196,7 +196,7 @@ HELP = Experiment(
         "the mean and its 95% interval, on an axis that is logarithmic away from zero. Right: training and test "
         "accuracy against the rate. At the end of training the gain is below one point or none with right labels; "
         "with a fifth of the labels wrong it is several points. A rate of 0.8 costs accuracy, and when few images have "
-        "been seen so do the rates below it."
+        "been seen, so do rates from 0.35 up."
     ),
     controls=(
         SelectionSlider(name="n", label="Training digits", options=SIZES_COMPARED, value=100),

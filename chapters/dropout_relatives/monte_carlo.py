@@ -91,7 +91,7 @@ def draw(result: Uncertainty, fit: Axes, width: Axes) -> None:
 def verdict(result: Uncertainty) -> str:
     """Say whether the deviation shows where data are missing."""
     if "gap" in result.sample:
-        return "Where it knows least it is most sure of itself."
+        return "In the gap, where it has seen nothing, it is most sure of itself."
     return "It grows away from the data."
 
 

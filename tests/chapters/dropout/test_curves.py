@@ -26,6 +26,13 @@ def test_the_verdict_is_on_the_side_of_the_lowest_loss(place, now, said):
     assert curves.verdict(replace(result, test=test, place=place)) == said
 
 
+@pytest.mark.parametrize("wrong", [0.0, 0.2])
+def test_at_first_both_losses_fall_more_slowly_the_higher_the_rate(wrong):
+    run = study.runs(study.CURVE_N, wrong)
+    for losses in (run.train_loss, run.test_loss):
+        assert (np.diff(losses[1:3].mean(axis=2), axis=1) > 0).all()
+
+
 def said(result):
     which = study.RATES.index(result.rate)
     train, test = result.train_accuracy[which], result.test_accuracy[which]

@@ -18,6 +18,14 @@ def test_wrong_labels_are_where_dropout_pays():
         assert right.mean[half] < 1.5
 
 
+def test_high_rates_cost_accuracy_and_early_on_all_from_0_35_up():
+    for n in chapter.SIZES_COMPARED:
+        for share in chapter.WRONG:
+            assert all(chapter.gains(n, share, shown).mean[-1] < 0 for shown in help.SHOWN)
+            early = chapter.gains(n, share, help.SHOWN[0])
+            assert (early.mean[study.RATES.index(0.35) :] < 0).all()
+
+
 def test_every_gain_lies_within_the_axes():
     for state in chapter.HELP.states():
         result = chapter.HELP.result(**state)

@@ -13,8 +13,9 @@ def test_the_verdict_is_what_the_exact_deviation_does(sample, rate):
     result = MONTE_CARLO.result(rate=rate, draws=5, sample=sample)
     middle, last, away = np.interp([0, 1, 1.75], GRID, result.exact)
     if sample == "20 points with a gap":
-        assert monte_carlo.verdict(result) == "Where it knows least it is most sure of itself."
+        assert monte_carlo.verdict(result) == ("In the gap, where it has seen nothing, it is most sure of itself.")
         assert middle < last
+        assert abs(GRID[result.exact.argmin()]) < 0.4
     else:
         assert monte_carlo.verdict(result) == "It grows away from the data."
         assert away > last > middle
