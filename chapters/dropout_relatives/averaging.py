@@ -1,4 +1,4 @@
-"""Averaging some fifty masks is about as good as one pass with scaled weights."""
+"""Averaging over more and more masks comes close to one pass with scaled weights; with fifty it nearly does."""
 
 from __future__ import annotations
 
@@ -175,7 +175,7 @@ AVERAGING = Experiment(
     title="Weight scaling against averaging masks",
     description=(
         "Left: the test error of averaging k masks falls with k and levels off near the dashed line of weight "
-        "scaling at about fifty masks. Right: the class probabilities of one hard digit, averaged over k masks as "
+        "scaling. Right: the class probabilities of one hard digit, averaged over k masks as "
         "bars and from weight scaling as diamonds."
     ),
     controls=(
