@@ -117,7 +117,7 @@ WHEN_TO_STOP = Exercise(
     ),
 )
 
-_FRACTIONS = (1.0, 0.5, 0.1)
+_FRACTIONS = (1.0, 0.5, 0.1, 0.001)
 _STEPS = np.arange(1, 2000)
 
 
@@ -174,6 +174,7 @@ WORST_RATIO = Exercise(
         (lambda fraction: _variance_ratios(fraction, 0.5).max(), "matching strength"),
         (lambda fraction: 7.0, "fraction = 1 it should be 4; yours gives 7"),
         (lambda fraction: _variance_ratios(fraction)[:5].max(), "after more steps"),
+        (lambda fraction: _variance_ratios(fraction)[:999].max(), "after more steps"),
         (lambda fraction: 4 * fraction**0.1, "fraction = 0.5 it should be"),
     ),
 )
