@@ -180,20 +180,20 @@ WRONG_LABELS = Sketch(
     shapes={
         "rises": "Larger groups do have better estimates of the mean and the variance. With wrong labels that is no "
         "gain: the network then learns these labels too.",
-        "falls": "Less noise does mean that more wrong labels are learned. But in pairs the noise is so loud that "
-        "the right labels are hard to learn too.",
+        "falls": "Less noise does mean that more wrong labels are learned. But in pairs, where the noise is loudest "
+        "and a unit has hardly more than two values, the right labels are hard to learn too.",
         "flat": lambda r: (
             "The group's size decides how loud the noise is, and so how many of the wrong labels are learned: "
             f"training accuracy goes from {r.training[0]:.0%} to {r.training[-1]:.0%}."
         ),
-        "dips": "It is the other way round: in the middle the noise is loud enough to keep the wrong labels out, and "
-        "not so loud as to keep the right ones out.",
+        "dips": "It is the other way round: in the middle groups are small enough to keep the wrong labels out, and "
+        "not so small as to keep the right ones out.",
     },
     settles={"group": 3},
     says=lambda r: (
         f"It is highest, {r.test.max():.0%}, in groups of {study.GROUPS[r.test.argmax()]}, and {r.test[-1]:.0%} over "
-        f"all 48 images, less than the {r.without:.0%} without normalization. The noise of small groups regularizes; "
-        "large groups have little of it."
+        f"all 48 images, less than the {r.without:.0%} without normalization. Small groups regularize; large ones "
+        "have little of their noise."
     ),
     withheld=("accuracy",),
 )
