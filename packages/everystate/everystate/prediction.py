@@ -56,6 +56,9 @@ _NAMES: Mapping[tuple[int, ...], str] = {(): "flat", (1,): "rises", (-1,): "fall
 TURN = 0.06
 """How far a curve must go back, as a share of its axis, to count as turning."""
 
+CLOSE = 0.15
+"""How far a drawn curve may be from the truth on average, as a share of its axis, to count as right."""
+
 GUESSES = 100
 """Steps in which a value can be placed along an axis."""
 
@@ -366,7 +369,7 @@ def _along(scale: Scale, share: float) -> float:
 # -- sketch -------------------------------------------------------------------------------------------
 @dataclass(frozen=True, kw_only=True)
 class Sketch(Prediction):
-    """Draw a curve across a panel.
+    """Draw a curve across a panel: right is what has the shape of the truth and is close to it.
 
     Parameters
     ----------
@@ -421,6 +424,7 @@ class Sketch(Prediction):
             "truth": truth,
             "shape": true,
             "turn": TURN,
+            "close": CLOSE,
             "labels": [self.x_label, self.y_label],
             "shapes": {name: _said(why, result) for name, why in self.shapes.items()},
             "named": dict(SHAPES),

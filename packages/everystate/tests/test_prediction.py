@@ -304,8 +304,20 @@ def test_a_curve_is_typed(opened):
     showing.expect(page.locator(".prediction-note")).to_contain_text("has no value at 1 of 6 places yet")
     fields.nth(5).fill("3")
     commit(page)
+    says(page, "draw-it", "Your guess: the dashed curve. Right.")
     right = "It has the right shape: it falls and rises again. It is lowest at x = 4, the truth at x = 6."
     says(page, "draw-it", right)
+
+
+def test_the_right_shape_far_away_is_not_right(opened):
+    page = opened(asking.SKETCH)
+    page.get_by_text("Type the values instead").click()
+    fields = page.locator(".prediction-fields input")
+    for k, value in enumerate([8, 7, 6, 5, 6, 7]):
+        fields.nth(k).fill(str(value))
+    commit(page)
+    says(page, "draw-it", "Your guess: the dashed curve. Not quite.")
+    says(page, "draw-it", "It has the right shape")
 
 
 def test_without_scripts_the_question_stands_there_and_the_answer_is_folded(opened):

@@ -191,21 +191,23 @@ class DrawnCurve {
     const mean = off.reduce((sum, one) => sum + one, 0) / off.length;
     const distance = log ? `a factor of ${short(Math.exp(mean))}` : short(mean);
     const own = curveShape(this.values.map((value) => shareOf(frame.y, value)), turn);
-    const right = own === this.spec.shape;
+    const alike = own === this.spec.shape;
+    const apart = truth.map((value, k) => Math.abs(shareOf(frame.y, this.values[k]) - shareOf(frame.y, value)));
+    const right = alike && apart.reduce((sum, one) => sum + one, 0) / apart.length <= this.spec.close;
     const sentences = [
       `On average your curve is ${distance} from the truth; it is farthest at ${labels[0]} ${texts[worst]}: ` +
         `${short(this.values[worst])} instead of ${short(truth[worst])}.`,
-      right ? `It has the right shape: ${labels[1]} ${named[own]}.` : `Yours ${named[own]}; ${labels[1]} ${named[this.spec.shape]}.`,
+      alike ? `It has the right shape: ${labels[1]} ${named[own]}.` : `Yours ${named[own]}; ${labels[1]} ${named[this.spec.shape]}.`,
     ];
-    const place = this.turning(own, right);
+    const place = this.turning(own, alike);
     if (place) sentences.push(place);
     if (shapes[own]) sentences.push(shapes[own]);
     return { right, sentences };
   }
 
   /** Where a curve of the right shape turns, and where the truth does. */
-  turning(own, right) {
-    if (!right || (own !== "dips" && own !== "peaks")) return "";
+  turning(own, alike) {
+    if (!alike || (own !== "dips" && own !== "peaks")) return "";
     const pick = own === "dips" ? Math.min : Math.max;
     const word = own === "dips" ? "lowest" : "highest";
     const [mine, true_] = [this.values, this.spec.truth].map((values) => this.spec.texts[values.indexOf(pick(...values))]);
