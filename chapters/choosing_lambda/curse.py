@@ -123,7 +123,8 @@ WINNER = Sketch(
         ),
         "flat": "If the winner were just any setting, it would be so. But it is the one that fits the noise of this "
         "sample best, and for that it has larger weights.",
-        "dips": "A wider search looks better from the first to the last step, and is worse all the way.",
+        "dips": "A wider search looks better from the first to the last step, and from two settings on it is worse "
+        "with each.",
         "peaks": "More tries don't repair what a few have spoiled: each is another chance to fit the noise.",
     },
     settles={"tried": TRIED[-1], "rows": CURSE_ROWS[0]},

@@ -157,13 +157,13 @@ LARGEST = Choose(
         Option(
             "It falls to less than a fifth",
             lambda r: shrinks(r.search) > 5,
-            "The error can't tell these models apart, and their weights are quite different.",
+            "All lie within one standard error of the lowest, and their weights are quite different.",
         ),
     ),
     settles={"lam": 3.16},
     says=lambda r: (
         f"It falls from {largest(near(r.search)[0]):.0f} to {largest(near(r.search)[-1]):.1f}; without a penalty it is "
-        f"{largest(0):.0f}. Models that predict alike need not look alike, and the strongest of these is the calmest."
+        f"{largest(0):.0f}. Models with nearly the same error need not look alike, and the strongest of these is the calmest."
     ),
     withheld=("curves", "choices", "weights"),
 )

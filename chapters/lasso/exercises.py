@@ -92,7 +92,7 @@ def _fault_in_silencing_strength(answer: Callable[[np.ndarray, np.ndarray], Any]
     if _near(got, np.abs(2 / 4 * _ROWS.T @ _TARGET).max()):
         return "The intercept is free, so y must be centred before it is compared with the features."
     if _near(got, np.abs(slopes).min()):
-        return "Above that strength the first feature to go is silent; look for the last one."
+        return "That is the smallest of the bounds. For all weights to be zero, λ must reach the largest."
     if not _near(got, wanted):
         return f"For the small problem of this check it should be {wanted:g}; yours gives {got:g}."
     return None
