@@ -115,10 +115,10 @@ BETTER = Choose(
     prompt="At the matching strength, at which numbers of steps has descent the lower expected error?",
     options=(
         Option(
-            "At none: its error is 1 to 1.69 times ridge's",
+            f"At none: its error is 1 to {BOUND:.2f} times ridge's",
             lambda r: not lower(r).any(),
             lambda r: (
-                "1.69 times is the most it can be. Nothing keeps it from being less than 1 times: here it goes down "
+                f"{BOUND:.2f} times is the most it can be. Nothing keeps it from being less than 1 times: here it goes down "
                 f"to {(r.risks[0] / r.risks[1]).min():.2f} times ridge's error."
             ),
         ),

@@ -163,7 +163,8 @@ LARGEST = Choose(
     settles={"lam": 3.16},
     says=lambda r: (
         f"It falls from {largest(near(r.search)[0]):.0f} to {largest(near(r.search)[-1]):.1f}; without a penalty it is "
-        f"{largest(0):.0f}. Models with nearly the same error need not look alike, and the strongest of these is the calmest."
+        f"{largest(0):.0f}. Models with nearly the same error need not look alike, and the strongest of "
+        "these is the calmest."
     ),
     withheld=("curves", "choices", "weights"),
 )

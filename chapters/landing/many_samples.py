@@ -96,7 +96,7 @@ def verdict(result: ManySamples) -> str:
         return "With no penalty every sample tells another story: the fit follows the noise."
     if result.spread > 0.2:
         return "The wildest swings are gone, but the noise still shows."
-    if result.away < 2 * result.spread:
+    if result.away < result.spread:
         return "The samples nearly agree, and they agree with the signal."
     return "The samples agree, but on too little: the penalty has flattened the signal too."
 

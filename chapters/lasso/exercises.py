@@ -111,7 +111,7 @@ SILENCING_STRENGTH = Exercise(
         (lambda X, y: np.abs(2 * X.T @ (y - y.mean())).max(), "divide by the number of rows"),
         (lambda X, y: (2 / len(y) * X.T @ (y - y.mean())).max(), "absolute values"),
         (lambda X, y: np.abs(2 / len(y) * X.T @ y).max(), "must be centred"),
-        (lambda X, y: np.abs(2 / len(y) * X.T @ (y - y.mean())).min(), "the last one"),
+        (lambda X, y: np.abs(2 / len(y) * X.T @ (y - y.mean())).min(), "the largest"),
         (lambda X, y: 1.0, "yours gives 1"),
     ),
 )

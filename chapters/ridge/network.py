@@ -144,8 +144,8 @@ MISTAKES = Choose(
         Option(
             "About 25: a fifth of them too",
             lambda r: wrong(r, r.place) < 40,
-            "The loss falls because the networks are less sure where they are wrong, not because they are wrong less "
-            "often.",
+            "The loss falls mostly because the networks are less sure where they are wrong, much less because they "
+            "are wrong less often.",
         ),
         Option(
             "About 65: half of them",

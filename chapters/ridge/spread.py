@@ -137,8 +137,8 @@ PRICE = Choose(
             "About a tenth of that",
             lambda r: 0.005 < rise(r) <= 0.1,
             lambda r: (
-                f"That is the price at λ = {short(SPREAD_STRENGTHS[13])}, where {r.bias_squared[13]:.3f} of bias² "
-                f"stand against {r.variance[0] - r.variance[13]:.2f} of variance."
+                f"Such a price comes later: at λ = {short(SPREAD_STRENGTHS[14])} {r.bias_squared[14]:.2f} of bias² "
+                f"stand against {r.variance[0] - r.variance[14]:.2f} of variance."
             ),
         ),
         Option(

@@ -130,7 +130,7 @@ LENGTH = Choose(
     settles={"lam": 0.01},
     says=lambda r: (
         f"It has lost {lost(r):.0%}, and the test error falls from {compute(lam=0.0, degree=15).test_error:.1f} to "
-        f"{r.test_error:.2f}. What is left is what the sine needs."
+        f"{r.test_error:.2f}. Most of what is left is what the sine needs."
     ),
     withheld=("fit",),
 )

@@ -31,7 +31,7 @@ EXACT = Choose(
     settles={"noise": 0.0},
     says=lambda r: (
         f"The look-up table's error is {r.errors[0, 1]:.3f}, the smooth learner's {r.errors[1, 1]:.3f}. "
-        "Smoothness is worth something only where there is noise to smooth away."
+        "In this contest his stiffness is worth something only where there is noise to smooth away."
     ),
     withheld=("answers", "marks"),
 )

@@ -110,8 +110,10 @@ TRAINING = Sketch(
         "falls": "That is the validation error, which more patients do lower. Few patients are easier to fit: their "
         "noise is fitted too.",
         "flat": "With 15 patients the eleven free numbers fit much of their noise, with 300 they can't.",
-        "dips": "Nothing brings it down: each new patient is one more that the same eleven numbers have to fit.",
-        "peaks": "Nothing brings it down again: each new patient is one more that the same eleven numbers have to fit.",
+        "dips": "On the whole nothing brings it down: the more patients, the less of their noise can the same eleven "
+        "numbers fit.",
+        "peaks": "On the whole nothing brings it down again: the more patients, the less of their noise can the same "
+        "eleven numbers fit.",
         "rises": "From where to where does it rise?",
     },
     settles={"patients": PATIENTS[-1]},

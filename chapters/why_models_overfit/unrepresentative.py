@@ -158,7 +158,7 @@ MORE_OF_THE_SAME = Choose(
         Option(
             "More than three quarters are left",
             lambda r: left(r) > 0.75,
-            "None of the new points says anything of the bump.",
+            "The new points show the foot of the bump only; none says how high it rises.",
         ),
         Option(
             "About half of it is left",

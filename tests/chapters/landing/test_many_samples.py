@@ -45,8 +45,8 @@ def test_the_spread_falls_with_the_strength_and_the_error_has_its_lowest_inside(
     [
         (0.0, 0.1, 0.0, "With no penalty every sample"),
         (1e-12, 0.201, 0.0, "The wildest swings are gone"),
-        (1e-12, 0.199, 0.397, "The samples nearly agree"),
-        (1e-12, 0.199, 0.399, "The samples agree, but on too little"),
+        (1e-12, 0.199, 0.198, "The samples nearly agree"),
+        (1e-12, 0.199, 0.2, "The samples agree, but on too little"),
     ],
 )
 def test_the_verdict_follows_spread_and_distance(lam, spread, away, words):
