@@ -180,14 +180,14 @@ WRONG_LABELS = Sketch(
     shapes={
         "rises": "Larger groups do have better estimates of the mean and the variance. With wrong labels that is no "
         "gain: the network then learns these labels too.",
-        "falls": "Less noise does mean that more wrong labels are learned. But in pairs, where the noise is loudest "
-        "and a unit has hardly more than two values, the right labels are hard to learn too.",
+        "falls": "Less noise does mean that more wrong labels are learned. But in pairs, in which only the "
+        "order of two images is left, the right labels are hard to learn too.",
         "flat": lambda r: (
             "The group's size decides how loud the noise is, and so how many of the wrong labels are learned: "
             f"training accuracy goes from {r.training[0]:.0%} to {r.training[-1]:.0%}."
         ),
-        "dips": "It is the other way round: in the middle groups are small enough to keep the wrong labels out, and "
-        "not so small as to keep the right ones out.",
+        "dips": "It is the other way round: in the middle many wrong labels are kept out, and most right "
+        "ones are still learned.",
     },
     settles={"group": 3},
     says=lambda r: (

@@ -118,8 +118,8 @@ BETTER = Choose(
             f"At none: its error is 1 to {BOUND:.2f} times ridge's",
             lambda r: not lower(r).any(),
             lambda r: (
-                f"{BOUND:.2f} times is the most it can be. Nothing keeps it from being less than 1 times: here it goes down "
-                f"to {(r.risks[0] / r.risks[1]).min():.2f} times ridge's error."
+                f"{BOUND:.2f} times is the most it can be with small steps. Nothing keeps it from being less than 1 "
+                f"times: here it goes down to {(r.risks[0] / r.risks[1]).min():.2f} times ridge's error."
             ),
         ),
         Option(

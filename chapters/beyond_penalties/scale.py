@@ -141,8 +141,8 @@ WITH_L2 = Sketch(
         "and the weights get shorter.",
         "flat": "η stays as it is, but what it does to the direction depends on the length of the weights, and this "
         "shrinks.",
-        "peaks": "It would level off when the growth by the gradient makes up for the shrinking; in 60 steps it "
-        "does not get so far.",
+        "peaks": "In the end it does fall: once a step is so large that it overshoots, the gradient makes the weights "
+        "longer at a stroke. In 60 steps it does not get so far.",
         "dips": "The gradient does make the weights a little longer at each step, but the penalty takes more off.",
     },
     settles={"decay": DECAYS[-1]},

@@ -171,7 +171,8 @@ RAY = Sketch(
     shapes={
         "dips": "At 1 the error averaged over the masks is lowest. Without masks the penalty is missing that held the "
         "weights back, and larger ones fit better.",
-        "flat": "Then these weights would explain nothing; but they point much the way that least squares does.",
+        "flat": "Then these weights would explain nothing; but their predictions go much the way of those of least "
+        "squares.",
         "rises": "Then no weights at all would be better than dropout's.",
     },
     settles={"rate": 0.5},
