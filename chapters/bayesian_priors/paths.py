@@ -141,10 +141,10 @@ OUTSIDE = Choose(
             "The data insist on large weights, and the prior can only pull them in.",
         ),
         Option(
-            "One, as 5% of ten would lead you to expect",
+            "One or so, as 5% of ten would lead you to expect",
             lambda r: _outside(r) == 1,
-            "That is how many there would be if the weights were draws from this prior. But λ was set by hand, and the "
-            "prior that it stands for has not been asked whether it is credible.",
+            "Draws from this prior would have half a weight outside on average, so mostly none or one. But λ was set "
+            "by hand, and the prior that it stands for has not been asked whether it is credible.",
         ),
         Option(
             "All ten",

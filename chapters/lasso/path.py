@@ -189,8 +189,8 @@ WORTH = Choose(
             lambda r: 0.34 < r.explained < 0.41,
             lambda r: (
                 f"So little is left when the price is far higher: at λ = 39.8 the lasso keeps "
-                f"{int((compute(lam=39.8).weights != 0).sum())}, which explain {compute(lam=39.8).explained:.0%}. It is "
-                "the shrinking that costs: without a "
+                f"{int((compute(lam=39.8).weights != 0).sum())}, which explain {compute(lam=39.8).explained:.0%}. "
+                "It is the shrinking that costs: without a "
                 f"penalty the same features explain {_unshrunk(39.8):.0%}."
             ),
         ),

@@ -123,17 +123,17 @@ ALL_THREE = Place(
     truth=lambda r: float(r.difference[4]),
     near=1.5,
     below=lambda r: (
-        "All three would lose if each kept the strength that is best for it alone. But they are tuned together, so "
-        "each can be turned down, and they come out ahead of the best single method, with "
+        "Strengths that are each too much together can do harm. But here they are tuned together, and they come out "
+        "ahead of the best single method, with "
         f"{r.difference[1:4].max():.1f}."
     ),
     above=lambda r: (
-        f"If gains added up, they would be {_sum(r):.0f} points, more than there are. But the three repair the same "
-        "damage: what one has kept the network from learning, another need not keep it from again."
+        f"If gains added up, they would be {_sum(r):.0f} points, more than there are to gain. They "
+        "don't add up, as if the three repaired much the same."
     ),
     says=lambda r: (
         f"All three gain {r.difference[4]:.1f} points, and the best of them alone {r.difference[1:4].max():.1f}: the "
-        "second and the third add little, since they repair much the same."
+        "second and the third add little, as they would if they repaired much the same."
     ),
     withheld=("all-three",),
 )

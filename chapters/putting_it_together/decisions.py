@@ -95,7 +95,7 @@ DECISIONS = (
     Decision(
         "A convolutional network shrugs off dropout.",
         "Drop whole channels, or blocks (spatial dropout, DropBlock).",
-        "Dropped values can no longer be guessed from their neighbours; validation decides.",
+        "Dropped values can less often be guessed from their neighbours; validation decides.",
         "masks-on-a-feature-map",
         (("rate", 0.3), ("block", 3)),
     ),

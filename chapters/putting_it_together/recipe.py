@@ -136,7 +136,8 @@ CLIMB = Sketch(
     shapes={
         "dips": lambda r: (
             "That is how it goes without a penalty, or with one that only delays the climb. This one ends it: learning "
-            "wrong labels by heart needs large weights, and those cost more than they save. The training loss stops at "
+            "wrong labels by heart needs large weights, and for many of them these cost more than they save. The "
+            "training loss stops at "
             f"{r.losses[0][-1]:.2f}."
         ),
         "flat": "Before it can stay level the network has to learn, which takes the first five epochs.",

@@ -137,7 +137,8 @@ ALONG = Sketch(
     shapes={
         "flat": "The twelve count alike in the mean of the squared errors, but not for the curve: a point with "
         "neighbours on both sides is outvoted by them, one at an end is not.",
-        "falls": "The last point has the most: it is alone, and a place far from the others gives leverage at either end.",
+        "falls": "The last point has the most: it is alone, and a place far from the others gives leverage at "
+        "either end.",
         "rises": "The last point has the most, but the first, at the other end, also has neighbours on one side only.",
         "peaks": "In the middle a point has the most neighbours, and they hold the curve against it. It is at the "
         "ends that a curve is free to follow.",
