@@ -17,6 +17,9 @@ from everystate.nodes import markup
 UNSEEN = ("display", "aria-describedby", "data-describedby")
 """Attributes that do not reach the eye."""
 
+LAID_OVER = ("points-handles", "prediction-marks")
+"""Classes of what the reader's own hands put over a figure."""
+
 NAMES = re.compile(r'data-experiment="([a-z0-9-]+)"')
 
 
@@ -95,7 +98,9 @@ def plain(xml: str) -> list:
 def _plain(element: ElementTree.Element) -> list:
     tag = element.tag.split("}")[-1]
     attributes = {key.split("}")[-1]: value for key, value in element.attrib.items() if key not in UNSEEN}
-    children = [_plain(child) for child in element if child.get("display") != "none"]
+    children = [
+        _plain(child) for child in element if child.get("display") != "none" and child.get("class") not in LAID_OVER
+    ]
     return [tag, attributes, (element.text or "").strip(), children]
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import itertools
 import json
 import re
-from xml.etree import ElementTree
 
 import numpy as np
 import pytest
@@ -40,17 +39,6 @@ def dragged(request):
 @pytest.fixture(params=[parameter(page) for page in QUESTIONS])
 def page_with_questions(request):
     return request.param
-
-
-def without_marks(page, name):
-    """The figure without what the reader has put over it."""
-    xml = lab.shown(page, name)
-    root = ElementTree.fromstring(xml)
-    for parent in list(root.iter()):
-        for child in list(parent):
-            if child.get("class") in ("prediction-marks", "points-handles"):
-                parent.remove(child)
-    return lab.plain(ElementTree.tostring(root, encoding="unicode"))
 
 
 def guess(form):
@@ -93,7 +81,7 @@ def test_every_prediction_can_be_made(asking, visit):
     positions = json.loads(last.evaluate("form => form.dataset.positions"))
     state = {c.name: c.values[k] for c, k in zip(experiment.controls, positions, strict=True)}
     if not (experiment.points and json.loads(last.evaluate("form => form.dataset.heights"))):
-        assert without_marks(one.page, name) == lab.expected(experiment, state)
+        assert lab.plain(lab.shown(one.page, name)) == lab.expected(experiment, state)
     expect(root.locator(".experiment-readout")).to_be_visible()
     assert root.locator("[data-part]").evaluate_all(
         "parts => parts.every(part => getComputedStyle(part).visibility === 'visible')"
@@ -160,7 +148,7 @@ def test_dragged_points_show_what_python_draws(dragged, visit):
         assert heights[at] != points.y[at]
         result = experiment.result(**state, **{points.name: heights})
         wanted = lab.plain(markup(fresh_nodes(experiment, result)))
-        shown = without_marks(one.page, name)
+        shown = lab.plain(lab.shown(one.page, name))
         for part in (points.name, *points.curves):
             ours, theirs = coordinates(shown, part), coordinates(wanted, part)
             if part == points.name:
