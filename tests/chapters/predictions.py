@@ -7,9 +7,10 @@ from typing import Any
 
 from chapters import registry
 from everystate.drawing import fresh_nodes
+from everystate.experiment import Experiment
 from everystate.settling import settled
 
-__all__ = ["asked", "chosen"]
+__all__ = ["asked", "chosen", "told_by"]
 
 
 @functools.cache
@@ -17,6 +18,11 @@ def _settled(experiment: str) -> dict[str, dict[str, Any]]:
     declared = registry.find(experiment)
     found = settled(declared, fresh_nodes(declared, declared.result()))
     return {one.name: what for one, what in zip(declared.predictions, found, strict=True)}
+
+
+def told_by(experiment: Experiment) -> dict[str, dict[str, Any]]:
+    """Return what settles each prediction of an experiment; what is withheld must stand in its first state."""
+    return _settled(experiment.name)
 
 
 def asked(experiment: str, prediction: str) -> dict[str, Any]:

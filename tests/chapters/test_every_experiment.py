@@ -60,3 +60,12 @@ def test_at_least_twelve_curves_are_to_be_drawn():
 def test_no_two_predictions_share_a_name():
     names = [prediction.name for one in registry.every() for prediction in one.predictions]
     assert len(set(names)) == len(names)
+
+
+ANSWERED_IN_WORDS = {"forgotten-scaling-cost", "test-set-opened"}
+"""Predictions that only the readout answers, which is withheld everywhere."""
+
+
+def test_what_would_answer_is_withheld_in_the_figure():
+    shown = {one.name for each in registry.every() for one in each.predictions if not one.withheld}
+    assert shown == ANSWERED_IN_WORDS

@@ -10,8 +10,7 @@ from chapters import bayesian_priors as chapter
 from chapters.bayesian_priors import check, criteria, scores, study
 from chapters.bayesian_priors.contours import PLANE_TRUTH, plane_rows
 from chapters.bayesian_priors.curves import curve_columns, curve_posterior, curve_sample
-from everystate.drawing import fresh_nodes
-from everystate.settling import settled
+from tests.chapters.predictions import told_by
 
 EXPERIMENTS = (
     chapter.PLANE,
@@ -25,14 +24,9 @@ EXPERIMENTS = (
 )
 
 
-def answers(experiment):
-    found = settled(experiment, fresh_nodes(experiment, experiment.result()))
-    return {one.name: each for one, each in zip(experiment.predictions, found, strict=True)}
-
-
 @pytest.mark.parametrize("experiment", EXPERIMENTS, ids=lambda one: one.name)
 def test_every_figure_asks(experiment):
-    assert answers(experiment)
+    assert told_by(experiment)
 
 
 def test_with_one_row_a_wide_prior_puts_the_mode_nearest_to_zero():
@@ -40,7 +34,7 @@ def test_with_one_row_a_wide_prior_puts_the_mode_nearest_to_zero():
     nearest = row * y / (row @ row)
     assert chapter.PLANE.result(scale=5.0).mode == pytest.approx(nearest, abs=0.01)
     assert np.hypot(*(nearest - PLANE_TRUTH)) > 0.5
-    assert answers(chapter.PLANE)["wide-prior-one-row"]["answer"].startswith("To the point")
+    assert told_by(chapter.PLANE)["wide-prior-one-row"]["answer"].startswith("To the point")
 
 
 def test_more_than_half_of_the_ridge_weights_lie_outside_of_what_their_prior_expects():
@@ -50,7 +44,7 @@ def test_more_than_half_of_the_ridge_weights_lie_outside_of_what_their_prior_exp
     assert round(tau, 1) == 2.6
     assert round(1.96 * tau) == 5
     assert 5 < (stats.norm.sf(np.abs(weights) / tau) < 0.025).sum() < 10
-    assert answers(chapter.PATHS)["weights-outside-the-prior"]["answer"] == "More than half of them"
+    assert told_by(chapter.PATHS)["weights-outside-the-prior"]["answer"] == "More than half of them"
 
 
 def test_the_neutral_prior_expects_the_features_to_explain_nearly_everything():
@@ -59,7 +53,7 @@ def test_the_neutral_prior_expects_the_features_to_explain_nearly_everything():
     assert (signal / (signal + noise**2) > 0.95).mean() > 0.99
     for tau, end in ((10.0, np.less), (30.0, np.greater)):  # what is said of a peak in the middle
         assert end(chapter.CHECK.result(scale=tau).median_share, 0.5)
-    found = answers(chapter.CHECK)["neutral-prior"]["spec"]
+    found = told_by(chapter.CHECK)["neutral-prior"]["spec"]
     assert found["shape"] == "rises"
     assert sum(found["truth"]) == pytest.approx(1, abs=0.01)
     assert [round(20 * x - 0.5) for x in found["x"]] == list(check._ASKED)
@@ -75,11 +69,11 @@ def test_the_band_is_widest_beyond_the_last_point():
     shown = chapter.FUNCTIONS.result(n=40)
     widths = shown.high - shown.low
     assert widths.argmax() in (0, len(widths) - 1)
-    assert answers(chapter.FUNCTIONS)["widest-band"]["answer"].startswith("At an end")
+    assert told_by(chapter.FUNCTIONS)["widest-band"]["answer"].startswith("At an end")
 
 
 def test_no_draw_is_zero_and_the_mean_leaves_zero_where_the_mode_does_not():
-    found = answers(chapter.ONE_WEIGHT)
+    found = told_by(chapter.ONE_WEIGHT)
     assert found["zeros-among-draws"]["answer"] == "None"
     spec = found["posterior-mean-curve"]["spec"]
     w = np.linspace(-15, 15, 300_001)
@@ -97,7 +91,7 @@ def test_few_of_the_weights_whose_mode_is_zero_are_near_zero_in_a_draw():
     assert near.mean() < 0.3  # so it is in other draws as well
     spread = cloud.draws[:, cloud.mode == 0].std(axis=0)
     assert 0.05 < np.median(spread) < 0.2
-    assert answers(chapter.CLOUD)["how-near-to-zero"]["answer"] == "A few at most"
+    assert told_by(chapter.CLOUD)["how-near-to-zero"]["answer"] == "A few at most"
 
 
 def test_a_weight_that_the_lasso_drops_can_have_a_wide_interval():
@@ -107,12 +101,12 @@ def test_a_weight_that_the_lasso_drops_can_have_a_wide_interval():
     assert run.medians[-1][bmi] == pytest.approx(500, abs=30)
     assert sorted(run.medians[-1])[-2:] == pytest.approx([500, 500], abs=30)
     assert high - low > 2 * np.ptp(run.intervals[-1][bmi])
-    assert answers(chapter.SAMPLED)["interval-of-a-dropped-weight"]["answer"].startswith("From below −200")
+    assert told_by(chapter.SAMPLED)["interval-of-a-dropped-weight"]["answer"].startswith("From below −200")
 
 
 def test_leave_one_out_hardly_minds_a_weak_penalty():
     X, y = chapter.diabetes()
-    found = answers(chapter.CRITERIA)["leave-one-out-score"]["spec"]
+    found = told_by(chapter.CRITERIA)["leave-one-out-score"]["spec"]
     errors = []
     for lam in found["x"][::2]:
         left_out = cross_val_predict(Ridge(alpha=len(y) * lam), X, y, cv=LeaveOneOut())

@@ -5,9 +5,8 @@ import pytest
 
 from chapters import beyond_penalties as chapter
 from chapters.beyond_penalties import study, turns
-from everystate.drawing import fresh_nodes
-from everystate.settling import settled
 from regularization import linear
+from tests.chapters.predictions import told_by
 
 ASKED = (
     chapter.EARLY_STOPPING,
@@ -19,19 +18,14 @@ ASKED = (
 )
 
 
-def told(experiment):
-    found = settled(experiment, fresh_nodes(experiment, experiment.result()))
-    return {one.name: each for one, each in zip(experiment.predictions, found, strict=True)}
-
-
 @pytest.mark.parametrize("experiment", ASKED, ids=lambda one: one.name)
 def test_what_is_withheld_stands_in_the_first_figure(experiment):
-    assert len(told(experiment)) == 2
+    assert len(told_by(experiment)) == 2
     assert all(prediction.withheld for prediction in experiment.predictions)
 
 
 def test_without_restoring_the_loss_falls_and_rises_with_patience():
-    found = told(chapter.EARLY_STOPPING)
+    found = told_by(chapter.EARLY_STOPPING)
     assert found["patience-last-weights"]["spec"]["shape"] == "dips"
     losses = [np.mean(chapter.kept_losses(patience)[1]) for patience in chapter.PATIENCES]
     assert found["patience-last-weights"]["spec"]["truth"] == pytest.approx(losses)
@@ -41,7 +35,7 @@ def test_without_restoring_the_loss_falls_and_rises_with_patience():
 
 
 def test_descent_is_better_early_and_best_after_few_steps():
-    found = told(chapter.DESCENT)
+    found = told_by(chapter.DESCENT)
     assert found["descent-against-ridge"]["answer"].startswith("At few steps")
     early = chapter.lower_than_ridge()
     assert early[0]
@@ -53,7 +47,7 @@ def test_descent_is_better_early_and_best_after_few_steps():
 
 
 def test_augmentation_with_many_images_costs_and_gains():
-    found, runs = told(chapter.AUGMENTED), chapter.trained(800)
+    found, runs = told_by(chapter.AUGMENTED), chapter.trained(800)
     shift, turn = (study.SETTINGS.index(one) for one in (("shift", 1.0), ("rotate", 180.0)))
     assert found["augmentation-whole-pixel"]["answer"].startswith("The scanned lose a little")
     assert -0.05 < np.mean(runs.scanned[shift] - runs.scanned[0]) < 0
@@ -63,7 +57,7 @@ def test_augmentation_with_many_images_costs_and_gains():
 
 
 def test_many_noisy_copies_are_ridge_and_come_near_with_the_root_of_their_number():
-    found, (few, rest) = told(chapter.NOISE), chapter.thirty()
+    found, (few, rest) = told_by(chapter.NOISE), chapter.thirty()
     spec = found["noisy-copies-error"]["spec"]
     assert spec["shape"] == "dips"
     errors = [np.mean((rest.y - rest.X @ linear.Ridge(lam=scale**2).fit(*few).coef_) ** 2) for scale in chapter.SCALES]
@@ -72,7 +66,7 @@ def test_many_noisy_copies_are_ridge_and_come_near_with_the_root_of_their_number
 
 
 def test_in_pairs_only_the_order_is_left_and_the_noise_of_small_groups_helps():
-    found = told(chapter.BATCH_NOISE)
+    found = told_by(chapter.BATCH_NOISE)
     assert found["normalised-in-pairs"]["answer"] == "Nearly always −1 or +1"
     assert np.mean(np.abs(np.abs(chapter.normalised(2)[0]) - 1) < 0.1) > 0.9
     assert found["group-size-wrong-labels"]["spec"]["shape"] == "peaks"
@@ -81,7 +75,7 @@ def test_in_pairs_only_the_order_is_left_and_the_noise_of_small_groups_helps():
 
 
 def test_seven_times_the_weights_turn_49_times_as_slowly_and_l2_raises_the_rate():
-    found = told(chapter.SCALE)
+    found = told_by(chapter.SCALE)
     assert found["seven-times-the-weights"]["answer"] == "About 50 times as slowly"
     pulls = [np.linalg.norm(turns.through_batchnorm(c * turns.START)[1]) / c for c in (1, 7)]
     assert pulls[0] / pulls[1] == pytest.approx(49)

@@ -10,9 +10,8 @@ from sklearn.preprocessing import StandardScaler
 from chapters import choosing_lambda as chapter
 from chapters.choosing_lambda.diabetes_split import diabetes_search
 from chapters.shared.prostate import prostate_searches
-from everystate.drawing import fresh_nodes
-from everystate.settling import settled
 from regularization.validation import k_fold
+from tests.chapters.predictions import told_by
 
 EXPERIMENTS = (
     chapter.ENDS,
@@ -26,15 +25,9 @@ EXPERIMENTS = (
 )
 
 
-def answers(experiment):
-    """What settles each prediction; what is withheld must exist at the defaults."""
-    found = settled(experiment, fresh_nodes(experiment, experiment.result()))
-    return {one.name: told for one, told in zip(experiment.predictions, found, strict=True)}
-
-
 @pytest.mark.parametrize("experiment", EXPERIMENTS, ids=lambda experiment: experiment.name)
 def test_every_experiment_asks_something(experiment):
-    assert answers(experiment)
+    assert told_by(experiment)
     assert all(one.withheld for one in experiment.predictions)
 
 
@@ -50,7 +43,7 @@ def measured(rows):
 
 
 def test_the_two_ends():
-    told = answers(chapter.ENDS)
+    told = told_by(chapter.ENDS)
     free, _, huge = measured(60)
     assert 0.67 < huge / free < 1.5
     assert told["which-end-is-worse"]["answer"] == "They are about equally bad"
@@ -73,7 +66,7 @@ def by_sklearn(k, split):
 
 
 def test_splits_move_the_minimum_up_and_down_and_two_folds_lift_it():
-    told = answers(chapter.K_FOLD)
+    told = told_by(chapter.K_FOLD)
     heights, places = zip(*(by_sklearn(10, split) for split in range(1, 5)), strict=True)
     assert np.ptp(heights) > 0.1 * np.mean(heights)
     assert len(set(places)) == 1
@@ -83,7 +76,7 @@ def test_splits_move_the_minimum_up_and_down_and_two_folds_lift_it():
 
 
 def test_the_first_feature_brings_most_and_the_rule_changes_more():
-    told = answers(chapter.PROSTATE)
+    told = told_by(chapter.PROSTATE)
     assert told["error-of-the-best-subset"]["spec"]["shape"] == "falls"
     changes = [
         np.count_nonzero(np.diff([getattr(one, rule) for one in prostate_searches()]))
@@ -98,18 +91,18 @@ def test_an_unlucky_split_costs_less_than_a_tenth():
     chosen = {one.minimum for one in chapter.searches(5)}
     assert len(chosen) > 1
     assert max(truth[place] for place in chosen) < 1.1 * truth.min()
-    assert answers(chapter.LUCK)["the-unluckiest-split"]["answer"] == "By less than a tenth"
+    assert told_by(chapter.LUCK)["the-unluckiest-split"]["answer"] == "By less than a tenth"
 
 
 def test_screening_first_makes_noise_look_like_signal():
-    told = answers(chapter.SCREEN)["screened-before-splitting"]["spec"]
+    told = told_by(chapter.SCREEN)["screened-before-splitting"]["spec"]
     assert told["shape"] == "falls"
     assert told["truth"][0] > 45
     assert told["truth"][-1] < 5
 
 
 def test_scaling_first_flatters_where_rows_are_few():
-    told = answers(chapter.SCALE)
+    told = told_by(chapter.SCALE)
     ratio = told["scaled-before-splitting"]["spec"]
     for rows, value in zip(ratio["x"], ratio["truth"], strict=True):
         result = chapter.SCALE.result(rows=rows, tail=2.0)
@@ -121,13 +114,13 @@ def test_scaling_first_flatters_where_rows_are_few():
 
 
 def test_the_winner_of_more_settings_is_worse():
-    told = answers(chapter.CURSE)["true-error-of-the-winner"]["spec"]
+    told = told_by(chapter.CURSE)["true-error-of-the-winner"]["spec"]
     np.testing.assert_allclose(told["truth"], chapter.outcomes(25)[2].mean(axis=0))
     assert told["shape"] == "rises"
 
 
 def test_the_floor_is_wide_and_the_weights_shrink_along_it():
-    told = answers(chapter.FIVE_STEPS)
+    told = told_by(chapter.FIVE_STEPS)
     search = diabetes_search()
     low = search.minimum
     near = search.strengths[search.mean <= search.mean[low] + search.standard_error[low]]

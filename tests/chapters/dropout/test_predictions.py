@@ -5,9 +5,8 @@ import pytest
 from sklearn.linear_model import LinearRegression, Ridge
 
 from chapters.dropout import adaptive, curves, ensemble, epochs, help, knock_out, network, scaling, study
-from everystate.drawing import fresh_nodes
 from everystate.prediction import Sketch
-from everystate.settling import settled
+from tests.chapters.predictions import told_by
 
 EXPERIMENTS = (
     network.NETWORK,
@@ -21,21 +20,16 @@ EXPERIMENTS = (
 )
 
 
-def asked(experiment):
-    found = settled(experiment, fresh_nodes(experiment, experiment.result()))
-    return {prediction.name: one for prediction, one in zip(experiment.predictions, found, strict=True)}
-
-
 @pytest.mark.parametrize("experiment", EXPERIMENTS, ids=lambda one: one.name)
 def test_each_is_settled_and_withholds_what_stands_in_the_figure(experiment):
-    assert 1 <= len(asked(experiment)) <= 2
+    assert 1 <= len(told_by(experiment)) <= 2
 
 
 @pytest.mark.parametrize("experiment", EXPERIMENTS, ids=lambda one: one.name)
 def test_a_curve_to_draw_moves_on_its_axis(experiment):
     for prediction in experiment.predictions:
         if isinstance(prediction, Sketch):
-            assert asked(experiment)[prediction.name]["spec"]["shape"] != "flat"
+            assert told_by(experiment)[prediction.name]["spec"]["shape"] != "flat"
 
 
 def test_three_of_the_last_eight_masked_networks_are_sure():
@@ -43,12 +37,12 @@ def test_three_of_the_last_eight_masked_networks_are_sure():
     masked, whole = (kind[-1][place, -8:, run.label] for kind in (run.training, run.inference))
     assert sum(one > 0.9 for one in masked) == 3
     assert (whole > 0.99).all()
-    assert asked(network.NETWORK)["masked-networks-sure"]["answer"] == "In three to five"
+    assert told_by(network.NETWORK)["masked-networks-sure"]["answer"] == "In three to five"
 
 
 def test_training_accuracy_falls_with_the_rate():
     last = study.runs(200, 0.2).train_accuracy[-1].mean(axis=1)
-    spec = asked(curves.CURVES)["labels-repeated-by-rate"]["spec"]
+    spec = told_by(curves.CURVES)["labels-repeated-by-rate"]["spec"]
     assert spec["truth"] == pytest.approx(last)
     assert (np.diff(last) < 0).all()
     assert spec["shape"] == "falls"
@@ -65,7 +59,7 @@ def test_without_dropout_the_test_loss_turns_early():
     run = study.runs(200, 0.2)
     mean = run.test_loss[:, 0].mean(axis=1)
     epoch = next(run.epochs[k] for k in range(len(mean)) if mean[k] == min(mean))
-    assert asked(curves.CURVES)["test-loss-turns"]["spec"]["text"] == str(epoch)
+    assert told_by(curves.CURVES)["test-loss-turns"]["spec"]["text"] == str(epoch)
     assert run.train_loss[-1, 0].mean() < run.train_loss[run.epochs.tolist().index(epoch), 0].mean()
 
 
@@ -75,7 +69,7 @@ def final(n, wrong):
 
 
 def test_right_labels_leave_little_to_gain_and_wrong_ones_most_on_many_digits():
-    found = asked(help.HELP)
+    found = told_by(help.HELP)
     assert final(100, 0.0).max() < 1
     assert found["gain-with-right-labels"]["answer"] == "Less than 1"
     half = study.RATES.index(0.5)
@@ -90,7 +84,7 @@ def test_more_than_six_points_would_be_more_than_half_of_the_errors():
 
 def test_rate_eight_tenths_climbs_slowly():
     accuracy = study.runs(200, 0.2).test_accuracy[:, -1].mean(axis=1)
-    spec = asked(epochs.EPOCHS)["rate-eight-tenths-course"]["spec"]
+    spec = told_by(epochs.EPOCHS)["rate-eight-tenths-course"]["spec"]
     assert spec["truth"] == pytest.approx(accuracy[::2])
     assert spec["shape"] == "rises"
     assert accuracy[-1] > accuracy[-3]
@@ -103,21 +97,21 @@ def test_with_right_labels_the_gap_is_largest_at_the_highest_rate():
     assert gap.argmax() == len(gap) - 1
     assert np.abs(gap[:-1] - gap[0]).max() < 1
     assert gap[0] == pytest.approx(7, abs=0.5)
-    assert asked(epochs.EPOCHS)["gap-with-right-labels"]["answer"] == "Larger"
+    assert told_by(epochs.EPOCHS)["gap-with-right-labels"]["answer"] == "Larger"
 
 
 def test_forgotten_scaling_costs_little_accuracy():
     run = study.scaled(3)[study.SCALE_RATES.index(0.5)]
     assert 0.005 < run.accuracy[0, 0] - run.accuracy[0, 1] < 0.05
     assert run.output[0, 1] > 3 * run.output[0, 0]
-    assert asked(scaling.SCALING)["forgotten-scaling-cost"]["answer"] == "Less than 5, but some"
+    assert told_by(scaling.SCALING)["forgotten-scaling-cost"]["answer"] == "Less than 5, but some"
 
 
 def test_weight_scaling_is_the_geometric_mean_with_one_layer():
     run = study.enumerated(1)[study.ENSEMBLE_RATES.index(0.5)]
     assert run.scaling == pytest.approx(run.geometric, abs=1e-12)
     assert not np.allclose(run.scaling, run.arithmetic, atol=0.05)
-    assert asked(ensemble.ENSEMBLE)["weight-scaling-which-mean"]["answer"] == "With the geometric mean, to rounding"
+    assert told_by(ensemble.ENSEMBLE)["weight-scaling-which-mean"]["answer"] == "With the geometric mean, to rounding"
 
 
 def test_with_two_layers_one_pass_beats_its_parts():
@@ -125,14 +119,14 @@ def test_with_two_layers_one_pass_beats_its_parts():
     assert alone == pytest.approx(0.4, abs=0.05)
     assert scaled == pytest.approx(0.7, abs=0.05)
     assert abs(geometric - scaled) < 0.02
-    assert asked(ensemble.ENSEMBLE)["weight-scaling-two-layers"]["answer"] == "About seven of ten"
+    assert told_by(ensemble.ENSEMBLE)["weight-scaling-two-layers"]["answer"] == "About seven of ten"
 
 
 def test_half_of_the_units_do_most_of_the_work():
     random = study.knocked_out().random.mean(axis=-1)
     plain, dropped = random[:, 0], random[:, -1]
     half = study.REMOVED.index(32)
-    found = asked(knock_out.KNOCK_OUT)
+    found = told_by(knock_out.KNOCK_OUT)
     assert plain[half] == pytest.approx(0.8, abs=0.05)
     assert found["half-removed-without-dropout"]["answer"] == "About 80%"
     assert found["units-removed-with-dropout"]["spec"]["truth"] == pytest.approx(dropped[::2])
@@ -146,14 +140,14 @@ def test_ridge_gives_a_feature_with_large_numbers_more_than_least_squares_does()
     ridge = Ridge(len(y), fit_intercept=False).fit(X, y).coef_[adaptive.BMI] * bmi
     free = LinearRegression(fit_intercept=False).fit(X, y).coef_[adaptive.BMI] * bmi
     assert ridge > free + 1
-    assert asked(adaptive.ADAPTIVE)["ridge-in-another-unit"]["answer"] == "Larger than under least squares"
+    assert told_by(adaptive.ADAPTIVE)["ridge-in-another-unit"]["answer"] == "Larger than under least squares"
 
 
 def test_without_masks_larger_weights_than_dropouts_fit_better():
     X, y = adaptive.patients()
     w = Ridge(len(y), fit_intercept=False).fit(X, y).coef_
     losses = [np.mean((y - t * X @ w) ** 2) / 1000 for t in np.arange(0, 1.6, 0.25)]
-    spec = asked(adaptive.ADAPTIVE)["loss-along-dropouts-weights"]["spec"]
+    spec = told_by(adaptive.ADAPTIVE)["loss-along-dropouts-weights"]["spec"]
     assert spec["truth"] == pytest.approx(losses, rel=1e-6)
     assert spec["shape"] == "falls"
     assert f"{losses[0]:.2f}" == "5.93"

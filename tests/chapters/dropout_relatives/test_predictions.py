@@ -4,9 +4,8 @@ import numpy as np
 import pytest
 
 from chapters.dropout_relatives import attention, averaging, masks, monte_carlo, overlap, places, sampled, study
-from everystate.drawing import fresh_nodes
 from everystate.prediction import Sketch
-from everystate.settling import settled
+from tests.chapters.predictions import told_by
 
 EXPERIMENTS = (
     masks.MASKS,
@@ -18,26 +17,21 @@ EXPERIMENTS = (
 )
 
 
-def asked(experiment):
-    found = settled(experiment, fresh_nodes(experiment, experiment.result()))
-    return {prediction.name: one for prediction, one in zip(experiment.predictions, found, strict=True)}
-
-
 @pytest.mark.parametrize("experiment", EXPERIMENTS, ids=lambda one: one.name)
 def test_each_is_settled_and_withholds_what_stands_in_the_figure(experiment):
-    assert 1 <= len(asked(experiment)) <= 2
+    assert 1 <= len(told_by(experiment)) <= 2
 
 
 @pytest.mark.parametrize("experiment", EXPERIMENTS, ids=lambda one: one.name)
 def test_a_curve_to_draw_moves_on_its_axis(experiment):
     for prediction in experiment.predictions:
         if isinstance(prediction, Sketch):
-            assert asked(experiment)[prediction.name]["spec"]["shape"] != "flat"
+            assert told_by(experiment)[prediction.name]["spec"]["shape"] != "flat"
 
 
 def test_other_channels_tell_of_whole_channels_and_of_large_blocks():
     own, others = study.guessable(0.3, 5, masks.GUESSED_SEEDS).mean(axis=-1)
-    found = asked(masks.MASKS)
+    found = told_by(masks.MASKS)
     assert abs(others[1] - others[0]) < 0.05
     assert found["guess-a-whole-channel"]["answer"].startswith("As much")
     assert others[2] > 0.5 > own[2]
@@ -54,7 +48,7 @@ def kept(rate, side):
 
 
 def test_more_is_kept_than_was_meant():
-    spec = asked(overlap.OVERLAP)["dropblock-excess-by-rate"]["spec"]
+    spec = told_by(overlap.OVERLAP)["dropblock-excess-by-rate"]["spec"]
     assert spec["truth"] == pytest.approx([100 * (kept(rate, 3) - 1 + rate) for rate in spec["x"]])
     assert spec["shape"] == "rises"
 
@@ -64,7 +58,7 @@ def test_blocks_of_middling_size_overlap_most():
     assert excess[4] == pytest.approx(excess[5])
     assert excess[3] == pytest.approx(excess[6])
     assert excess[4] == pytest.approx(max(excess.values()))
-    assert asked(overlap.OVERLAP)["dropblock-worst-side"]["answer"] == "4 and 5, equally"
+    assert told_by(overlap.OVERLAP)["dropblock-worst-side"]["answer"] == "4 and 5, equally"
 
 
 def test_single_units_do_not_come_first_where_pixels_are_missing():
@@ -74,7 +68,7 @@ def test_single_units_do_not_come_first_where_pixels_are_missing():
     )
     assert min(channels, blocks) > max(units, dense)
     assert dense < 0 < units
-    found = asked(places.PLACES)["where-to-drop-for-missing-pixels"]
+    found = told_by(places.PLACES)["where-to-drop-for-missing-pixels"]
     assert found["answer"] == "Blocks or channels, nearly alike"
 
 
@@ -82,7 +76,7 @@ def test_rows_are_kept_or_lost_as_a_whole():
     layers, place = attention.partners(), attention.ATTENTION_RATES.index(0.3)
     sums = layers.used[place, 1].sum(axis=1)
     assert all(abs(one) < 0.1 or abs(one - 1 / 0.7) < 0.1 for one in sums)
-    assert asked(attention.ATTENTION)["attention-row-sums"]["answer"] == "To about 0 or about 1.4"
+    assert told_by(attention.ATTENTION)["attention-row-sums"]["answer"] == "To about 0 or about 1.4"
 
 
 def test_at_rate_one_half_half_of_the_way_is_left():
@@ -91,17 +85,17 @@ def test_at_rate_one_half_half_of_the_way_is_left():
     slope = np.polyfit(right, layers.said[place, 0], 1)[0]
     assert slope == pytest.approx(0.5, abs=0.05)
     assert layers.said[place, 0][list(right).index(9)] == pytest.approx(7, abs=0.3)
-    assert asked(attention.ATTENTION)["attention-hedged-answers"]["answer"] == "About 7"
+    assert told_by(attention.ATTENTION)["attention-hedged-answers"]["answer"] == "About 7"
 
 
 def test_no_number_of_masks_here_is_as_good_as_one_pass():
     found = averaging.averaged(0.5)
     assert all(error.mean() > found.scaled.mean() for error in found.error)
-    assert asked(averaging.AVERAGING)["masks-as-good-as-one-pass"]["answer"] == "Not even 100 are enough"
+    assert told_by(averaging.AVERAGING)["masks-as-good-as-one-pass"]["answer"] == "Not even 100 are enough"
 
 
 def test_a_few_masks_remove_most_of_the_error():
-    spec = asked(averaging.AVERAGING)["error-by-masks-averaged"]["spec"]
+    spec = told_by(averaging.AVERAGING)["error-by-masks-averaged"]["spec"]
     error = [100 * one.mean() for one in averaging.averaged(0.7).error]
     assert spec["truth"] == pytest.approx(error)
     assert spec["shape"] == "falls"
@@ -116,7 +110,7 @@ def over_masks(sample, x, rate):
 
 
 def test_the_deviation_does_not_rise_in_the_gap():
-    spec = asked(monte_carlo.MONTE_CARLO)["deviation-in-a-gap"]["spec"]
+    spec = told_by(monte_carlo.MONTE_CARLO)["deviation-in-a-gap"]["spec"]
     assert spec["truth"] == pytest.approx(over_masks("20 points with a gap", spec["x"], 0.2), rel=0.1)
     assert spec["shape"] == "dips"
     assert max(spec["truth"]) > 10 * min(spec["truth"])
@@ -126,4 +120,4 @@ def test_a_hundred_times_the_data_leave_the_deviation():
     x = np.linspace(-1, 1, 41)
     few, many = (over_masks(sample, x, 0.2).mean() for sample in ("20 points", "2000 points"))
     assert monte_carlo.share_left(monte_carlo.MONTE_CARLO.result()) == pytest.approx(many / few, rel=0.1)
-    assert asked(monte_carlo.MONTE_CARLO)["deviation-with-more-data"]["answer"] == "It changes by less than a third"
+    assert told_by(monte_carlo.MONTE_CARLO)["deviation-with-more-data"]["answer"] == "It changes by less than a third"

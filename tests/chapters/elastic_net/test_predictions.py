@@ -6,9 +6,8 @@ from sklearn.linear_model import ElasticNet, Ridge
 
 from chapters import elastic_net as chapter
 from chapters.elastic_net.groups import world
-from everystate.drawing import fresh_nodes
-from everystate.settling import settled
 from regularization import data
+from tests.chapters.predictions import told_by
 
 EXPERIMENTS = (
     chapter.LOTTERY,
@@ -20,15 +19,9 @@ EXPERIMENTS = (
 )
 
 
-def answers(experiment):
-    """What settles each prediction; what is withheld must exist at the defaults."""
-    found = settled(experiment, fresh_nodes(experiment, experiment.result()))
-    return {one.name: told for one, told in zip(experiment.predictions, found, strict=True)}
-
-
 @pytest.mark.parametrize("experiment", EXPERIMENTS, ids=lambda experiment: experiment.name)
 def test_every_experiment_asks_something(experiment):
-    assert answers(experiment)
+    assert told_by(experiment)
     assert all(one.withheld for one in experiment.predictions)
 
 
@@ -36,14 +29,14 @@ def test_two_redraws_share_about_half_of_the_members_kept():
     kept = [set(np.flatnonzero(weights[:10])) for weights in chapter.tuned(0.9, 1.0)[0]]
     shares = [len(a & b) / len(a | b) for k, a in enumerate(kept) for b in kept[:k]]
     assert 0.4 < np.mean(shares) < 0.6
-    assert answers(chapter.LOTTERY)["lottery-shared-members"]["answer"] == "About half of them"
+    assert told_by(chapter.LOTTERY)["lottery-shared-members"]["answer"] == "About half of them"
 
 
 def test_nearer_copies_cost_the_lasso_less():
     before, after, net = (chapter.tuned(*state)[1].mean() for state in ((0.9, 1.0), (0.99, 1.0), (0.99, 0.75)))
     assert after < 0.9 * before
     assert after == pytest.approx(net, rel=0.1)
-    assert answers(chapter.LOTTERY)["lottery-price"]["answer"] == "It falls to about the elastic net's"
+    assert told_by(chapter.LOTTERY)["lottery-price"]["answer"] == "It falls to about the elastic net's"
 
 
 def by_sklearn(X, y, lam, rho):
@@ -57,17 +50,17 @@ def test_a_quarter_of_l2_brings_the_members_in_and_hardly_anyone_else():
     assert lasso[:10].sum() < 10
     assert net[:10].all()
     assert net[10:].sum() - lasso[10:].sum() <= 2
-    assert answers(chapter.SELECTION)["who-comes-in"]["answer"].endswith("hardly any irrelevant feature")
+    assert told_by(chapter.SELECTION)["who-comes-in"]["answer"].endswith("hardly any irrelevant feature")
 
 
 def test_a_useless_copy_gets_half():
     first, second = by_sklearn(*chapter.twins(0.99), 1.0, 0.5)
     assert 0.4 < second / (first + second) < 0.6
-    assert answers(chapter.GROUPING)["weight-of-a-useless-copy"]["answer"] == "About half"
+    assert told_by(chapter.GROUPING)["weight-of-a-useless-copy"]["answer"] == "About half"
 
 
 def test_the_rescaled_form_overshoots_where_the_l1_part_is_weak():
-    told = answers(chapter.FORMS)["error-of-the-rescaled-form"]["spec"]
+    told = told_by(chapter.FORMS)["error-of-the-rescaled-form"]["spec"]
     errors = []
     for redraw in range(20):
         problem = world(0.9, redraw)
@@ -80,7 +73,7 @@ def test_the_rescaled_form_overshoots_where_the_l1_part_is_weak():
 
 
 def test_the_weight_of_lcp_crosses_zero_and_comes_back():
-    told = answers(chapter.PROSTATE)["path-of-lcp"]["spec"]
+    told = told_by(chapter.PROSTATE)["path-of-lcp"]["spec"]
     train = data.prostate(split="none").train
     Z = (train.X - train.X.mean(axis=0)) / train.X.std(axis=0)
     lcp = [Ridge(alpha=len(Z) * lam).fit(Z, train.y).coef_[5] for lam in told["x"]]
@@ -92,17 +85,17 @@ def test_the_weight_of_lcp_crosses_zero_and_comes_back():
 def test_ridge_and_the_lasso_predict_the_marker_alike():
     lowest = [chapter.prostate_errors(False, rho).min() for rho in (0.0, 1.0)]
     assert lowest[0] == pytest.approx(lowest[1], rel=0.02)
-    told = answers(chapter.PROSTATE)["prostate-ridge-against-lasso"]
+    told = told_by(chapter.PROSTATE)["prostate-ridge-against-lasso"]
     assert told["answer"] == "They differ by less than two percent"
 
 
 def test_the_lasso_is_worst_where_there_are_more_features_than_rows():
-    told = answers(chapter.CONTEST)["wide-world"]["spec"]
+    told = told_by(chapter.CONTEST)["wide-world"]["spec"]
     assert [told["items"][k]["text"] for k in told["order"]] == ["the lasso", "ridge", "elastic net, ρ = 0.5, rescaled"]
 
 
 def test_the_rescaled_form_is_best_in_between_where_there_are_groups():
-    told = answers(chapter.CONTEST)["rescaled-in-groups"]["spec"]
+    told = told_by(chapter.CONTEST)["rescaled-in-groups"]["spec"]
     scores = chapter.CONTEST.result(world="groups").errors.mean(axis=2)
     np.testing.assert_allclose(told["truth"], scores[1] / scores.min())
     assert told["shape"] == "dips"

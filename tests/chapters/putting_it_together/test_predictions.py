@@ -6,22 +6,16 @@ from scipy import stats
 
 from chapters import putting_it_together as chapter
 from chapters.putting_it_together import recipe, study
-from everystate.drawing import fresh_nodes
-from everystate.settling import settled
 from regularization import data
 from regularization.validation import Standardizer
+from tests.chapters.predictions import told_by
 
 EXPERIMENTS = (chapter.LABORATORY, chapter.ABLATION, chapter.STRENGTH_MAP, chapter.KNOBS, chapter.RECIPE)
 
 
-def answers(experiment):
-    found = settled(experiment, fresh_nodes(experiment, experiment.result()))
-    return {one.name: each for one, each in zip(experiment.predictions, found, strict=True)}
-
-
 @pytest.mark.parametrize("experiment", EXPERIMENTS, ids=lambda one: one.name)
 def test_every_figure_asks(experiment):
-    assert answers(experiment)
+    assert told_by(experiment)
 
 
 def test_the_loss_grows_fourfold_while_five_points_of_accuracy_are_lost():
@@ -31,7 +25,7 @@ def test_the_loss_grows_fourfold_while_five_points_of_accuracy_are_lost():
     assert 3.5 < loss[-1] / loss.min() < 4.5
     lost = runs.validation_accuracy[[study.EPOCHS.index(20), -1], free, 0] @ [1, -1]
     assert lost == pytest.approx(0.05, abs=0.01)
-    assert answers(chapter.LABORATORY)["loss-fourfold"]["answer"] == "It has lost about five points"
+    assert told_by(chapter.LABORATORY)["loss-fourfold"]["answer"] == "It has lost about five points"
 
 
 def test_with_ten_times_the_penalty_one_class_is_everywhere():
@@ -39,12 +33,12 @@ def test_with_ten_times_the_penalty_one_class_is_everywhere():
     some, much = (runs.odds[-1, study.LAB_SETTINGS.index((lam, 0.0))] > 0 for lam in (0.01, 0.1))
     assert 0.2 < some.mean() < 0.8
     assert much.all() or not much.any()
-    assert answers(chapter.LABORATORY)["ten-times-the-penalty"]["answer"].startswith("Nothing")
+    assert told_by(chapter.LABORATORY)["ten-times-the-penalty"]["answer"].startswith("Nothing")
 
 
 def test_all_three_gain_little_more_than_weight_decay():
     table = chapter.scores(0.2)
-    found = answers(chapter.ABLATION)["all-three-together"]["spec"]
+    found = told_by(chapter.ABLATION)["all-three-together"]["spec"]
     gain = 100 * (table[4].mean() - table[0].mean())
     low, high = found["frame"]["x"]["low"], found["frame"]["x"]["high"]
     assert low + found["truth"] / 100 * (high - low) == pytest.approx(gain)
@@ -61,7 +55,7 @@ def test_two_strengths_that_help_alone_do_harm_together():
         for pair in ((0.0, 0.0), (0.01, 0.0), (0.0, 0.75), (0.01, 0.75))
     )
     assert both < none < min(decay, drop)
-    assert answers(chapter.STRENGTH_MAP)["both-at-full-strength"]["answer"].startswith("Harm")
+    assert told_by(chapter.STRENGTH_MAP)["both-at-full-strength"]["answer"].startswith("Harm")
 
 
 def test_together_two_quarters_take_a_third_of_the_degrees_of_freedom():
@@ -73,7 +67,7 @@ def test_together_two_quarters_take_a_third_of_the_degrees_of_freedom():
     rate = 0.1
     assert [taken(0.1), taken(rate / (1 - rate))] == pytest.approx([2.5, 2.5], abs=0.2)
     assert taken(0.1 + rate / (1 - rate)) == pytest.approx(3.3, abs=0.05)
-    assert "3.3" in answers(chapter.KNOBS)["two-quarters"]["answer"]
+    assert "3.3" in told_by(chapter.KNOBS)["two-quarters"]["answer"]
 
 
 def test_under_the_penalty_the_validation_loss_does_not_climb_again():
@@ -82,7 +76,7 @@ def test_under_the_penalty_the_validation_loss_does_not_climb_again():
     assert free.argmin() == 5
     assert free[-1] > 1.7 * free.min()
     assert some[-1] < 1.2 * some.min()
-    found = answers(chapter.RECIPE)["validation-loss-under-l2"]["spec"]
+    found = told_by(chapter.RECIPE)["validation-loss-under-l2"]["spec"]
     assert found["shape"] == "falls"
     assert found["truth"] == pytest.approx(some[list(recipe.WATCHED)].tolist())
 
@@ -91,4 +85,4 @@ def test_the_test_set_gives_back_what_wrong_labels_took():
     result = chapter.RECIPE.result(step="5 tune", draw=1)
     assert round(result.accuracy[1, -1], 2) == 0.81
     assert result.test == pytest.approx(0.9, abs=0.01)
-    assert answers(chapter.RECIPE)["test-set-opened"]["answer"].startswith("About 90%")
+    assert told_by(chapter.RECIPE)["test-set-opened"]["answer"].startswith("About 90%")

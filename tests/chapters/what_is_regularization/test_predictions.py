@@ -6,16 +6,8 @@ from sklearn.linear_model import LinearRegression, Ridge
 from sklearn.neighbors import KNeighborsRegressor
 
 from chapters.what_is_regularization import BILL, EXAM, SCROLL, YOUR_POINTS, polynomial
-from everystate.drawing import fresh_nodes
-from everystate.settling import settled
 from regularization import data
-
-
-def asked(experiment):
-    """The predictions of an experiment by name, settled; what is withheld stands in its first figure."""
-    found = settled(experiment, fresh_nodes(experiment, experiment.result()))
-    assert all(prediction.withheld for prediction in experiment.predictions)
-    return dict(zip([prediction.name for prediction in experiment.predictions], found, strict=True))
+from tests.chapters.predictions import told_by
 
 
 def powers(x):
@@ -36,9 +28,9 @@ def exam(questions, noise):
 def test_the_look_up_table_wins_where_nothing_is_wrong_and_pays_twice_where_something_is():
     table, smooth = exam(40, 0.0)
     assert table < smooth / 5
-    assert asked(EXAM)["exam-without-mistakes"]["answer"].startswith("The look-up table")
+    assert told_by(EXAM)["exam-without-mistakes"]["answer"].startswith("The look-up table")
     assert exam(160, 0.6)[0] == pytest.approx(2 * 0.6**2, rel=0.1)
-    assert asked(EXAM)["exam-with-more-questions"]["answer"] == "About 0.72"
+    assert told_by(EXAM)["exam-with-more-questions"]["answer"] == "About 0.72"
 
 
 def errors(lam):
@@ -50,7 +42,7 @@ def errors(lam):
 
 
 def test_the_free_fit_swings_and_the_best_one_makes_the_error_of_the_noise():
-    found = asked(SCROLL)
+    found = told_by(SCROLL)
     assert errors(0.0)[2] > 100 * 0.09
     assert found["free-fit-on-new-points"]["answer"] == "More than 9, a hundred times the noise"
     best = min(polynomial.STRENGTHS[1:], key=lambda lam: errors(lam)[2])
@@ -74,11 +66,11 @@ def test_a_lifted_point_moves_the_ends_of_the_curve_most():
     moved = np.polyval(np.polyfit(2 * x - 1, np.arange(12) == 5, 11), 2 * grid - 1)
     assert np.abs(moved).max() > 100
     assert min(grid[np.abs(moved).argmax()], 1 - grid[np.abs(moved).argmax()]) < 0.05
-    assert asked(YOUR_POINTS)["lift-one-point"]["answer"] == "By more than 100"
+    assert told_by(YOUR_POINTS)["lift-one-point"]["answer"] == "By more than 100"
 
 
 def test_the_validation_error_falls_steeply_and_rises_gently():
-    found = asked(BILL)["validation-against-strength"]
+    found = told_by(BILL)["validation-against-strength"]
     strengths = BILL.predictions[0].x
     np.testing.assert_allclose(np.log10(strengths), np.arange(-9, 2), atol=1e-3)
     valley = [errors(lam)[1] for lam in strengths]

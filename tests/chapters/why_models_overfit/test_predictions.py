@@ -18,16 +18,8 @@ from chapters.why_models_overfit import (
     crowd,
     study,
 )
-from everystate.drawing import fresh_nodes
-from everystate.settling import settled
 from regularization import data, linear, theory
-
-
-def asked(experiment):
-    """The predictions of an experiment by name, settled; what is withheld stands in its first figure."""
-    found = settled(experiment, fresh_nodes(experiment, experiment.result()))
-    assert all(prediction.withheld for prediction in experiment.predictions)
-    return dict(zip([prediction.name for prediction in experiment.predictions], found, strict=True))
+from tests.chapters.predictions import told_by
 
 
 def settles(experiment, name):
@@ -43,11 +35,11 @@ def test_only_more_points_mend_degree_fifteen(n, noise, mended):
         errors.append(np.mean((fit(sample.validation.X[:, 0]) - sample.validation.y) ** 2))
     assert (errors[-1] < 2 * min(errors)) == mended
     assert (errors[-1] > 1000 * min(errors)) != mended
-    assert asked(CAPACITY)["mend-degree-fifteen"]["answer"] == "Only ten times the points"
+    assert told_by(CAPACITY)["mend-degree-fifteen"]["answer"] == "Only ten times the points"
 
 
 def test_on_more_patients_the_training_error_is_higher():
-    found = asked(LEARNING)["training-error-and-patients"]["spec"]
+    found = told_by(LEARNING)["training-error-and-patients"]["spec"]
     assert (np.diff(found["truth"]) > 0).all()
     assert found["shape"] == "rises"
     assert found["truth"][-1] == pytest.approx(2800, rel=0.02)  # the question says so
@@ -69,7 +61,7 @@ def test_three_measurements_win_on_few_patients_and_tie_on_many():
         lead[n] = 1 - few / many
     assert lead[20] > 1 / 3
     assert abs(lead[300]) < 0.1
-    assert asked(LEARNING)["three-measurements-or-ten"]["answer"] == "Three with 20 patients; with 300 they are level"
+    assert told_by(LEARNING)["three-measurements-or-ten"]["answer"] == "Three with 20 patients; with 300 they are level"
 
 
 def test_at_the_turn_no_more_than_one_wrong_label_is_repeated():
@@ -86,7 +78,7 @@ def test_at_the_turn_no_more_than_one_wrong_label_is_repeated():
     assert repeated[turn] <= 1
     assert repeated[2500] == 10
     assert history.train_accuracy[-1, 0] == 1
-    assert asked(TOO_LONG)["wrong-labels-at-the-turn"]["answer"] == "None or one"
+    assert told_by(TOO_LONG)["wrong-labels-at-the-turn"]["answer"] == "None or one"
 
 
 def test_later_the_loss_grows_much_more_than_the_mistakes():
@@ -94,7 +86,7 @@ def test_later_the_loss_grows_much_more_than_the_mistakes():
     turn = 180 // 5
     assert history.validation_loss[-1, 0] > 4 * history.validation_loss[turn, 0]
     assert 0.75 < history.validation_accuracy[-1, 0] < history.validation_accuracy[turn, 0] - 0.05
-    answer = asked(TOO_LONG)["loss-and-accuracy-at-the-end"]["answer"]
+    answer = told_by(TOO_LONG)["loss-and-accuracy-at-the-end"]["answer"]
     assert answer == "The loss is many times as high, but most answers stay right"
     _, small = study.long_training(2)
     lowest = small.validation_loss[:, 0].argmin()
@@ -118,7 +110,7 @@ def test_the_best_vote_contradicts_as_many_labels_as_are_wrong():
     best = min(found, key=lambda voters: found[voters][1])
     assert settles(NOISY_LABELS, "training-mistakes-of-a-good-vote") == {"voters": best}
     assert found[best][0] == pytest.approx(0.2, abs=0.04)
-    assert asked(NOISY_LABELS)["training-mistakes-of-a-good-vote"]["answer"] == "About 20%, as many as are wrong"
+    assert told_by(NOISY_LABELS)["training-mistakes-of-a-good-vote"]["answer"] == "About 20%, as many as are wrong"
 
 
 def test_of_forty_per_cent_wrong_labels_the_best_vote_passes_on_half():
@@ -126,7 +118,7 @@ def test_of_forty_per_cent_wrong_labels_the_best_vote_passes_on_half():
     best = min(found, key=lambda voters: found[voters][1])
     assert settles(NOISY_LABELS, "forty-per-cent-wrong") == {"flip": 0.4, "voters": best}
     assert found[best][1] == pytest.approx(0.2, abs=0.04)
-    assert asked(NOISY_LABELS)["forty-per-cent-wrong"]["answer"] == "About 20%, half as many as are wrong"
+    assert told_by(NOISY_LABELS)["forty-per-cent-wrong"]["answer"] == "About 20%, half as many as are wrong"
 
 
 def hole(n, width):
@@ -153,7 +145,7 @@ def test_validation_does_not_see_the_hole_and_more_points_do_not_fill_it():
     assert seen <= seen_all
     assert new > 3 * new_all
     assert many > 0.75 * new
-    found = asked(UNREPRESENTATIVE)
+    found = told_by(UNREPRESENTATIVE)
     assert found["validation-and-the-hole"]["answer"] == "It does not grow"
     assert found["more-points-around-the-hole"]["answer"] == "More than three quarters are left"
 
@@ -163,7 +155,7 @@ def test_half_random_labels_are_learned_after_the_digits():
     test = history.validation_accuracy[:, study.SHARES.index(0.5)]
     assert test.max() > 0.85
     assert test[-1] < 0.75
-    found = asked(RANDOM_LABELS)["half-of-the-labels-random"]["spec"]
+    found = told_by(RANDOM_LABELS)["half-of-the-labels-random"]["spec"]
     assert found["shape"] == "peaks"
     epochs = RANDOM_LABELS.predictions[1].x
     np.testing.assert_array_equal(found["truth"], [test[list(history.epochs).index(epoch)] for epoch in epochs])
@@ -179,7 +171,7 @@ def test_random_labels_take_several_times_as_long():
     assert first[0.0] == 10  # the question says so
     assert settles(RANDOM_LABELS, "time-to-learn-random-labels") == {"share": 1.0, "epoch": first[1.0]}
     assert 2 < first[1.0] / first[0.0] < 20
-    assert asked(RANDOM_LABELS)["time-to-learn-random-labels"]["answer"] == "Several times as long"
+    assert told_by(RANDOM_LABELS)["time-to-learn-random-labels"]["answer"] == "Several times as long"
     assert 64 * 512 + 512 + 512 * 10 + 10 > 40 * 797  # what is said of a network that never learns them
 
 
@@ -188,7 +180,7 @@ def seen(p):
 
 
 def test_the_risk_descends_twice_and_ridge_does_best_with_the_strong_features():
-    found = asked(DOUBLE_DESCENT)
+    found = told_by(DOUBLE_DESCENT)
     counts = [round(40 * ratio) for ratio in DOUBLE_DESCENT.predictions[1].x]
     risks = [theory.subset_risk(p, n=40, seen=seen(p), unseen=max(1 - seen(p), 0), noise=0.2) for p in counts]
     np.testing.assert_allclose(found["risk-without-ridge"]["spec"]["truth"], risks)
