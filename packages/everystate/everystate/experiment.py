@@ -6,6 +6,7 @@ The same declaration serves Jupyter (``everystate.jupyter``), the static page (`
 from __future__ import annotations
 
 import dataclasses
+import functools
 import itertools
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -20,7 +21,7 @@ from everystate.points import Points
 from everystate.prediction import Prediction
 from everystate.theme import PLAIN, Theme
 
-__all__ = ["Experiment", "ExperimentError", "Panel", "Scroll", "Step"]
+__all__ = ["Experiment", "ExperimentError", "Panel", "Scroll", "Shown", "Step"]
 
 
 class ExperimentError(Exception):
@@ -209,6 +210,36 @@ class Experiment:
     def say(self, result: Any) -> str:
         """Return the readout of a result."""
         return self.readout(result)
+
+    def at(self, **state: Any) -> Shown:
+        """Return a state to speak of: its result, its link, and where its controls stand."""
+        self.complete(state)
+        return Shown(self, dict(state))
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A state of an experiment that a text speaks of; ``state`` holds the controls that it names."""
+
+    experiment: Experiment
+    state: Mapping[str, Any]
+
+    @functools.cached_property
+    def result(self) -> Any:
+        """What is computed there."""
+        return self.experiment.result(**self.state)
+
+    @property
+    def fragment(self) -> str:
+        """What follows the # in a link to it."""
+        return self.experiment.fragment(**self.state)
+
+    @property
+    def words(self) -> str:
+        """The experiment's title, and where the named controls stand."""
+        named = (control for control in self.experiment.controls if control.name in self.state)
+        stand = [f"{one.label} {one.texts[one.index(self.state[one.name])]}" for one in named]
+        return f"{self.experiment.title} ({', '.join(stand) or 'as at the start'})"
 
 
 def _link_text(value: Any) -> str:

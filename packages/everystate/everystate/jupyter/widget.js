@@ -11,13 +11,7 @@ function render({ model, el }) {
   word.setAttribute("role", "status");
   root.append(ask, host);
   el.append(root, word);
-  const follow = () => {
-    const dark = isDark(el);
-    root.dataset.theme = dark ? "dark" : "light";
-    for (const [role, shades] of Object.entries(model.get("palette"))) {
-      root.style.setProperty(`--fig-${role}`, shades[Number(dark)]);
-    }
-  };
+  const follow = () => paint(root, model.get("palette"));
   let asking = null;
   let points = null;
   const redraw = () => {
@@ -31,10 +25,7 @@ function render({ model, el }) {
     for (const [at, name, value] of message.changes) putValue(elementAt(host.firstElementChild, at), name, value);
     if (asking) asking.follow(model.get("positions"));
   };
-  const watcher = new ResizeObserver(follow); // told once the figure stands on the page, and when it is shown again
-  watcher.observe(host);
-  const themes = new MutationObserver(follow);
-  themes.observe(document.body, { attributes: true });
+  const unwatch = watchTheme(host, follow);
   const cut = () => {
     word.textContent = "The kernel behind this figure has stopped. Run the cell again to make it answer.";
   };
@@ -62,8 +53,7 @@ function render({ model, el }) {
   }
   model.send({ type: "ready" });
   return () => {
-    watcher.disconnect();
-    themes.disconnect();
+    unwatch();
     model.off("comm_live_update", cut);
     model.off("change:figure", redraw);
     model.off("msg:custom", patch);
@@ -107,17 +97,6 @@ class Asked {
   reset() {
     this.set(this.start);
   }
-}
-
-/** Hide the picture that stands in for a figure where no kernel runs. */
-function hidePictures(uid) {
-  for (const picture of document.querySelectorAll(`.everystate-still[data-of="${CSS.escape(uid)}"]`)) picture.hidden = true;
-}
-
-/** Whether the figure stands on dark paper: told by the colour of the text around it. */
-function isDark(element) {
-  const [red, green, blue] = (getComputedStyle(element).color.match(/[\d.]+/g) || [0, 0, 0]).map(Number);
-  return 0.299 * red + 0.587 * green + 0.114 * blue > 140;
 }
 
 export default { render };

@@ -32,6 +32,7 @@ traitlets = library("traitlets", extra="jupyter")
 
 _SCRIPTS = (
     *(f"page/{name}.js" for name in ("states", "keep", "course", "marks", "points", "question", "prediction")),
+    "jupyter/host.js",
     "jupyter/widget.js",
 )
 _STYLES = ("page/figure.css", "page/prediction.css")

@@ -40,7 +40,7 @@ def page_script(*, asks: bool = True, points: bool = True) -> str:
     points : bool
         Whether points can be dragged on it.
     """
-    asking = ["keep.js", "course.js", "question.js", "prediction.js"] if asks else []
+    asking = ["keep.js", "course.js", "question.js", "parsons.js", "prediction.js"] if asks else []
     marks = ["marks.js"] if asks or points else []
     parts = ["states.js", *marks, *(["points.js"] if points else []), *asking, "page.js"]
     return "(function () {\n" + "".join(_bare(read(part)) for part in parts) + "})();\n"

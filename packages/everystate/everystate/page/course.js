@@ -75,6 +75,7 @@ class Review {
     this.root = root;
     this.course = course;
     this.questions = questions;
+    this.onward = null;
     this.place = root.querySelector("[data-review-question]");
     this.word = root.querySelector("[data-review-word]");
     this.note = root.querySelector("[data-review-note]");
@@ -112,21 +113,25 @@ class Review {
     source.append("From ", link, ":");
     this.place.append(source);
     const html = this.questions[first.key.replace("question:", "")];
-    if (html) this.question(html);
+    if (html) this.question(html, first.page);
     else this.prediction(first, link);
   }
 
-  question(html) {
+  question(html, page) {
     const holder = document.createElement("div");
     holder.innerHTML = html;
     const root = holder.firstElementChild;
-    root.dataset.review = "true";
     this.place.append(root);
-    new PageQuestion(root, () => {
+    const after = () => {
       const left = this.course.due().length;
       this.word.textContent = this.summary(left);
-      this.place.append(button(left ? "Next" : "Done", () => this.show()));
-    });
+      if (!this.place.contains(this.onward)) {
+        this.onward = button("", () => this.show());
+        this.place.append(this.onward);
+      }
+      this.onward.textContent = left ? "Next" : "Done";
+    };
+    answerable(root, { after, base: this.course.address(page), next: true });
   }
 
   /** A prediction is asked where its figure stands. */

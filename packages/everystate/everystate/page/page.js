@@ -354,7 +354,7 @@
       experiment.followScroll();
     }
     for (const [name, payload] of early.splice(0)) receive(name, payload);
-    for (const root of document.querySelectorAll(".quiz[data-question]")) new PageQuestion(root);
+    for (const root of document.querySelectorAll(".quiz[data-question]")) answerable(root);
     if (experiments.size) loadNearby();
     restoreFromAddress();
     window.addEventListener("hashchange", restoreFromAddress);

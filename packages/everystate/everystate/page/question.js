@@ -2,22 +2,39 @@
 
 /** A question of the page, whose answers are `<details>` elements until this script takes over. */
 class PageQuestion {
-  constructor(root, after = () => {}) {
+  /** `after` is told whether an answer was right; links to a state are completed by `base`; `next` asks a new instance. */
+  constructor(root, { after = () => {}, base = "", next = false } = {}) {
     this.root = root;
     this.name = root.dataset.question;
     this.after = after;
-    this.rows = [...root.querySelectorAll("details")];
+    const others = root.querySelector("template");
+    const more = others ? [...others.content.children].map((one) => [...one.children]) : [];
+    this.instances = [[...root.children].filter((child) => child !== others), ...more];
+    for (const link of this.instances.flat().flatMap((part) => [...part.querySelectorAll("a[href^='#']")])) {
+      link.setAttribute("href", base + link.getAttribute("href"));
+    }
+    this.again = button("Ask me again", () => this.reset());
+    const record = keep.read(`question:${this.name}`);
+    const last = (record && record.instance) || 0;
+    this.put(next ? last + 1 : last);
+    if (record && record.answer && !CLASS_MODE && !next) this.explain(record.answer);
+  }
+
+  /** Show an instance, unanswered. */
+  put(instance) {
+    this.instance = instance % this.instances.length;
+    this.root.replaceChildren(...this.instances[this.instance]);
+    const prompt = this.root.querySelector(".quiz-prompt");
+    this.root.setAttribute("aria-label", prompt.textContent);
+    this.rows = [...this.root.querySelectorAll("details")];
     this.right = this.rows.flatMap((row, k) => (row.classList.contains("quiz-right") ? [k] : []));
     this.several = this.right.length > 1;
     this.form = this.built();
     this.inputs = [...this.form.querySelectorAll("input")];
     this.note = this.form.querySelector(".quiz-note");
-    root.querySelector(".quiz-prompt").after(this.form);
-    this.again = button("Ask me again", () => this.reset());
-    root.append(this.again);
+    (this.root.querySelector(".quiz-at") || prompt).after(this.form);
+    this.root.append(this.again);
     this.ask();
-    const record = keep.read(`question:${this.name}`);
-    if (record && record.answer && !CLASS_MODE && !root.dataset.review) this.explain(record.answer);
   }
 
   built() {
@@ -68,7 +85,7 @@ class PageQuestion {
       return;
     }
     const right = String(answer) === String(this.right);
-    note(`question:${this.name}`, { answer, right });
+    note(`question:${this.name}`, { answer, right, instance: this.instance });
     if (CLASS_MODE) this.wait(answer);
     else this.show(answer);
     this.after(right);
@@ -99,10 +116,11 @@ class PageQuestion {
     });
   }
 
+  /** Ask again: the next instance, if there are several. */
   reset() {
     keep.forget(`question:${this.name}`);
     for (const row of this.rows) row.open = false;
-    this.ask();
+    this.put(this.instance + 1);
     this.inputs[0].focus({ preventScroll: true });
   }
 }

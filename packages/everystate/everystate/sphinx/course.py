@@ -17,6 +17,7 @@ from sphinx.util.osutil import relative_uri
 from everystate.page.embedding import render
 from everystate.sphinx.events import on
 from everystate.sphinx.placeholders import EXPERIMENTS, placeholders_of
+from everystate.teaching.quiz import END
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -26,7 +27,7 @@ __all__ = ["QUESTIONS", "setup"]
 QUESTIONS = "everystate_questions"
 """Where a page's metadata hold its questions: name and HTML of each."""
 
-_QUESTION = re.compile(r'<div class="quiz" data-question="([^"]+)".*?</div>', re.DOTALL)
+_QUESTION = re.compile(rf'<div class="quiz[^"]*" data-question="([^"]+)".*?</div>(?={re.escape(END)})', re.DOTALL)
 _REVIEW = "<div data-review></div>"
 _FOLDER = "_static"
 

@@ -1,9 +1,10 @@
 """What surrounds a figure in a text that teaches: claims that are checked, questions and exercises that answer."""
 
 from everystate.teaching.claims import Claim, ClaimError, UnbackedError, Value, claim, collecting
-from everystate.teaching.exercise import Exercise, Feedback, Hint, check, numbers
+from everystate.teaching.exercise import Exercise, Feedback, Hint, Staged, check, hint, numbers
+from everystate.teaching.parsons import Parsons, Spare
 from everystate.teaching.quantities import Fact, Quantity, counted, every, holds, none, quantity, tabulated, term
-from everystate.teaching.quiz import Answer, Question, ask, right, wrong
+from everystate.teaching.quiz import Answer, Question, Varied, answer, ask, right, varied, wrong
 
 __all__ = [
     "Answer",
@@ -13,16 +14,22 @@ __all__ = [
     "Fact",
     "Feedback",
     "Hint",
+    "Parsons",
     "Quantity",
     "Question",
+    "Spare",
+    "Staged",
     "UnbackedError",
     "Value",
+    "Varied",
+    "answer",
     "ask",
     "check",
     "claim",
     "collecting",
     "counted",
     "every",
+    "hint",
     "holds",
     "none",
     "numbers",
@@ -30,5 +37,6 @@ __all__ = [
     "right",
     "tabulated",
     "term",
+    "varied",
     "wrong",
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import functools
+import html
 import re
 import reprlib
 import traceback
@@ -15,7 +16,11 @@ import numpy as np
 
 from everystate._extras import library
 
-__all__ = ["Exercise", "Feedback", "Hint", "check", "numbers"]
+__all__ = ["Exercise", "Feedback", "Hint", "Staged", "check", "hint", "numbers"]
+
+
+STAGES = ("a nudge", "the idea", "the next line")
+"""What the hints of an exercise are, one after another."""
 
 
 class Hint(Exception):
@@ -40,6 +45,9 @@ class Exercise:
         Wrong answers and a piece of the hint that each must get; the tests run them.
     in_place : str
         Hint for an answer that changes the arrays, lists or dicts that it was given; empty when that is no fault.
+    hints : tuple of str
+        What helps before the solution, each opened after the one before: a nudge, the idea, and the next line, which is
+        code. All three or none.
     """
 
     name: str
@@ -47,6 +55,12 @@ class Exercise:
     praise: str
     mistakes: tuple[tuple[Callable[..., Any], str], ...]
     in_place: str = ""
+    hints: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Check that there is a hint of each kind."""
+        if self.hints and (len(self.hints) != len(STAGES) or not all(hint.strip() for hint in self.hints)):
+            raise ValueError(f"hints must be {', '.join(STAGES)}, got {self.hints!r} in exercise {self.name!r}")
 
 
 @dataclass(frozen=True)
@@ -150,6 +164,40 @@ def numbers(got: Any, shape: tuple[int, ...] = (), *, what: str = "The answer") 
 
 def _kind(shape: tuple[int, ...]) -> str:
     return "numbers" if shape else "a number"
+
+
+@dataclass(frozen=True)
+class Staged:
+    """The hints of an exercise for display: each opens within the one before."""
+
+    exercise: Exercise
+
+    def to_html(self) -> str:
+        """Return them as HTML."""
+        nudge, idea, line = (html.escape(hint, quote=False) for hint in self.exercise.hints)
+        code = f"<pre><code>{line}</code></pre>"
+        inner = _stage(3, code)
+        return f'<div class="hints">{_stage(1, f"<p>{nudge}</p>" + _stage(2, f"<p>{idea}</p>" + inner))}</div>'
+
+    def _ipython_display_(self) -> None:
+        library("IPython.display", extra="jupyter").display({"text/html": self.to_html()}, raw=True)
+
+
+def _stage(number: int, content: str) -> str:
+    return f"<details><summary>Hint {number}: {STAGES[number - 1]}</summary>{content}</details>"
+
+
+def hint(exercise: Exercise) -> Staged:
+    """Return the hints of an exercise for display.
+
+    Raises
+    ------
+    ValueError
+        When it has none.
+    """
+    if not exercise.hints:
+        raise ValueError(f"exercise must have hints, got none in exercise {exercise.name!r}")
+    return Staged(exercise)
 
 
 def check(exercise: Exercise, answer: Callable[..., Any]) -> Feedback:
