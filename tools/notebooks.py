@@ -147,7 +147,7 @@ def _cell_faults(cell: NotebookNode) -> list[str]:
         return found
     if _length(cell) > LONGEST_CELL and not _tags(cell) & HIDDEN:
         found.append(f"has {_length(cell)} lines, at most {LONGEST_CELL} are allowed")
-    if re.search(r"^\s*def ", cell.source, re.MULTILINE) and not _tags(cell) & {"lesson", "hide-cell"}:
+    if re.search(r"^\s*def ", cell.source, re.MULTILINE) and not _tags(cell) & {"lesson", "hide-cell", "remove-input"}:
         found.append("defines a function without the tag 'lesson'")
     if "pyplot" in cell.source:
         found.append("draws with pyplot: put the figure into an experiment")
@@ -157,8 +157,8 @@ def _cell_faults(cell: NotebookNode) -> list[str]:
         f"line {line} gives a claim something else than its sentence as an f-string"
         for line in _indirect_claims(cell.source)
     ]
-    if re.search(r"^ask\(", cell.source, re.MULTILINE) and "remove-input" not in _tags(cell):
-        found.append("asks a question without the tag 'remove-input': its code would give the answer away")
+    if re.search(r"^(ask|varied|hint)\(|_LINES$", cell.source, re.MULTILINE) and "remove-input" not in _tags(cell):
+        found.append("asks or hints without the tag 'remove-input': its code would give the answer away")
     if COMPARED in _tags(cell) and not cell.outputs:
         found.append("its claim has no stored text: run `make claims`")
     return found

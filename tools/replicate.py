@@ -40,7 +40,7 @@ ROOT = BOOK.parent
 REPLICATIONS = 20
 ENOUGH = {"always": 1.0, "most": 0.75}
 """Share of the replications in which a general claim must hold."""
-SHOWN = {"ask", "check", "explore"}
+SHOWN = {"ask", "check", "explore", "hint", "varied"}
 """Calls that only show something: they are left out."""
 PART = 3
 """Replications of a part."""

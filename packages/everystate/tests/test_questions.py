@@ -114,7 +114,7 @@ def test_every_order_has_its_place():
 )
 def test_lines_that_teach_nothing_are_refused(changes, fault):
     with pytest.raises(ValueError, match=fault):
-        parsons(**changes)
+        parsons(**changes).to_html()
 
 
 def test_lines_that_python_cannot_read_are_a_fault_of_the_order():

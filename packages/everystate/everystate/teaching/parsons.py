@@ -5,6 +5,7 @@ Which orders are right is found by trying them all: each is run and checked as a
 
 from __future__ import annotations
 
+import functools
 import html
 import itertools
 import json
@@ -54,11 +55,6 @@ class Parsons:
     names : mapping
         What the lines may use besides the function's arguments; ``np`` if nothing is said.
 
-    Raises
-    ------
-    ValueError
-        When the order as given is no right answer, every order is one, or a line to spare does no harm.
-
     Examples
     --------
     >>> task = Exercise("twice", lambda f: None if f(3) == 6 else "twice(3) should be 6.", "Both steps.", ())
@@ -73,25 +69,38 @@ class Parsons:
     lines: tuple[str, ...]
     spare: tuple[Spare, ...] = ()
     names: Mapping[str, Any] = field(default_factory=lambda: {"np": np}, hash=False)
-    told: Mapping[tuple[int, ...], str] = field(init=False, repr=False, hash=False)
 
     def __post_init__(self) -> None:
-        """Try every order."""
-        where = f"in the lines of exercise {self.exercise.name!r}"
+        """Check that all orders can be tried."""
         if not 2 <= len(self.lines) <= MOST_LINES:
-            raise ValueError(f"lines must be 2 to {MOST_LINES}, got {len(self.lines)} {where}")
+            raise ValueError(f"lines must be 2 to {MOST_LINES}, got {len(self.lines)} {self._where}")
         if any(line.lstrip().startswith("while") for line in (*self.lines, *(one.text for one in self.spare))):
-            raise ValueError(f"lines must not hold a loop that may never end, got a while {where}")
+            raise ValueError(f"lines must not hold a loop that may never end, got a while {self._where}")
+
+    @property
+    def _where(self) -> str:
+        return f"in the lines of exercise {self.exercise.name!r}"
+
+    @functools.cached_property
+    def told(self) -> Mapping[tuple[int, ...], str]:
+        """What the checker says to each order of the lines, nothing where it is right; all are tried at the first use.
+
+        Raises
+        ------
+        ValueError
+            When the order as given is no right answer, every order is one, or a line to spare does no harm.
+        """
         orders = itertools.permutations(range(len(self.lines)))
         told = {order: self._tried([self.lines[k] for k in order]) for order in orders}
-        object.__setattr__(self, "told", told)
-        if told[tuple(range(len(self.lines)))]:
-            raise ValueError(f"lines must stand in a right order, but {told[tuple(range(len(self.lines)))]!r} {where}")
+        given = told[tuple(range(len(self.lines)))]
+        if given:
+            raise ValueError(f"lines must stand in a right order, but {given!r} {self._where}")
         if not any(told.values()):
-            raise ValueError(f"some order must be wrong, but all of them are right {where}")
+            raise ValueError(f"some order must be wrong, but all of them are right {self._where}")
         for one in self.spare:
             if not self._tried([one.text if k == one.instead_of else line for k, line in enumerate(self.lines)]):
-                raise ValueError(f"a spare line must be wrong, but {one.text.strip()!r} is right {where}")
+                raise ValueError(f"a spare line must be wrong, but {one.text.strip()!r} is right {self._where}")
+        return told
 
     def _tried(self, lines: list[str]) -> str:
         """Return what is wrong with an answer of these lines, or nothing."""
