@@ -1,0 +1,106 @@
+"""What the honest errors say, in words: whether a model is worth having, and whether its penalty is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from regularization.advice._contest import Gain, Honest
+
+__all__ = ["KINDS", "Verdict", "judge"]
+
+KINDS = ("helps", "no difference", "hurts", "needed", "nothing works")
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """Whether regularization helps.
+
+    Parameters
+    ----------
+    kind : "helps", "no difference", "hurts", "needed" or "nothing works"
+        Against no penalty, an error smaller, not to be told apart, or larger; "needed": there is nothing to compare
+        with, since no penalty leaves no solution; "nothing works": no model beats predicting the mean.
+    gain : Gain
+        By how much the error is smaller than without a penalty; where that doesn't exist, or nothing works, than the
+        mean's.
+    words : str
+
+    Examples
+    --------
+    >>> Verdict("helps", Gain(12.0, 5.2, 18.8), "Regularization helps here by 12% (5 to 19).").kind
+    'helps'
+    """
+
+    kind: str
+    gain: Gain
+    words: str
+
+
+def judge(honest: Honest, *, two_classes: bool) -> Verdict:
+    """The verdict on a recipe: choose a penalty and its strength by cross-validation, then fit.
+
+    Parameters
+    ----------
+    honest : Honest
+    two_classes : bool
+        Whether the errors are cross-entropies.
+
+    Returns
+    -------
+    Verdict
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> errors = np.array([[[4.0, 6.0, 5.0]], [[4.5, 6.2, 5.4]], [[3.0, 4.0, 4.0]]])
+    >>> honest = Honest(("nothing", "no penalty", "chosen"), errors, np.full(errors.shape, np.nan), ("ridge",) * 3)
+    >>> judge(honest, two_classes=False).kind
+    'helps'
+    """
+    error = "cross-entropy" if two_classes else "mean squared error"
+    trivial = "the classes' shares" if two_classes else "the mean"
+    over_nothing = honest.gain("chosen", "nothing")
+    if not over_nothing.low > 0:
+        return Verdict("nothing works", over_nothing, _nothing_works(over_nothing, trivial, error))
+    model = f"Against predicting {trivial} alone, which needs no features, it is {over_nothing.words} smaller."
+    if "no penalty" not in honest.names:
+        reason = (
+            "the classes can be separated, at least in some folds, and the weights would grow without limit"
+            if two_classes
+            else "the features can fit any target exactly"
+        )
+        return Verdict(
+            "needed",
+            over_nothing,
+            f"Regularization is needed here: without it {reason}. With it the {error} on rows held out is "
+            f"{over_nothing.words} smaller than that of {trivial}.",
+        )
+    gain = honest.gain("chosen", "no penalty")
+    return Verdict(_kind(gain), gain, f"{_compared(gain, error)} {model}")
+
+
+def _kind(gain: Gain) -> str:
+    return "no difference" if not gain.certain else "helps" if gain.value > 0 else "hurts"
+
+
+def _compared(gain: Gain, error: str) -> str:
+    if _kind(gain) == "helps":
+        return f"Regularization helps here by {gain.words}: so much smaller is the {error} on rows held out."
+    if _kind(gain) == "hurts":
+        turned = Gain(-gain.value, -gain.high, -gain.low)
+        return (
+            f"Regularization does harm here, {turned.words}: so much larger is the {error} on rows held out. No penalty "
+            "would do better."
+        )
+    return (
+        f"Regularization makes no difference here that could be told from the noise of the folds: the {error} on rows "
+        f"held out is {gain.words} smaller with it than without."
+    )
+
+
+def _nothing_works(gain: Gain, trivial: str, error: str) -> str:
+    return (
+        f"Nothing here beats {trivial}: with the penalty and strength chosen for it, the {error} on rows held out is "
+        f"{gain.words} smaller, which includes nothing at all. More rows or other features would have to show that "
+        "there is something to predict."
+    )
