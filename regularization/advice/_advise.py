@@ -24,7 +24,7 @@ __all__ = ["Advice", "Tuned", "advise"]
 
 Progress = Callable[[int, int, str], None]
 _CHUNK = 10
-MOST_WORK = 4e9
+MOST_WORK, MANY_ROWS = 2e8, 2000
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -230,11 +230,11 @@ def advise(
 ) -> Advice:
     """Say whether a linear model of a table needs a penalty, which one, how strong, and how sure that is.
 
-    The table is inspected first. A number is fitted by linear regression and errors are mean squared errors; two classes
-    are fitted by logistic regression and errors are mean cross-entropies. Ridge, the lasso and the elastic net are each
-    fitted with 41 strengths and cross-validated. How good that choice is, is measured by nested cross-validation, beside
-    the model without a penalty and that without features. Missing values are filled in, and features standardised, in
-    each training fold anew.
+    The table is inspected first. A number is fitted by linear regression, and errors are mean squared errors; two
+    classes are fitted by logistic regression, and errors are mean cross-entropies. Ridge, the lasso and the elastic net
+    are each fitted with 41 strengths and cross-validated. How good that choice is, is measured by nested
+    cross-validation, beside the model without a penalty and that without features. Missing values are filled in, and
+    features standardised, in each training fold anew.
 
     Parameters
     ----------
@@ -245,8 +245,8 @@ def advise(
     rng : numpy.random.Generator
     leave_out : sequence of str
         Columns that are not to be used.
-    folds : int from 3 to 20, or None
-        None makes it 10 where the target is a number, and 5 for classes, whose fits take longer.
+    folds : int from 3 to 10, or None
+        None makes it 10, and 5 for classes, whose fits take longer, and for more than 2000 rows.
     repeats : int >= 1
         How often the nested cross-validation is done with other folds. With blocks once, since they are no others.
     half_samples : int >= 2
@@ -263,14 +263,15 @@ def advise(
     Raises
     ------
     TableError
-        When the table can't be used, as `inspect` says, or is so large that it would take many minutes.
+        When the table can't be used, as `inspect` says, or rows times features times the smaller of both are more than
+        200 million, or 100 million for classes, which takes a few minutes.
 
     Notes
     -----
     Intervals are paired by fold and use the standard deviation over all folds with the factor
-    ``sqrt(1/J + 1/(K - 1))`` in place of ``sqrt(1/J)``, for J tests in K folds: the rows trained on overlap, and without
-    that they would be too narrow. Ratios of errors are linearised. The strengths tried come from all rows, which tells
-    the folds nothing about which of them is good.
+    ``sqrt(1/J + 1/(K - 1))`` in place of ``sqrt(1/J)``, for J tests in K folds: the rows trained on overlap, and
+    without that they would be too narrow. The logarithms of ratios of errors are linearised. The strengths tried come
+    from all rows, which tells the folds nothing about which of them is good.
 
     References
     ----------
@@ -289,7 +290,8 @@ def advise(
     """
     checks.generator("rng", rng)
     found = inspect(table, target, leave_out=leave_out)
-    k = checks.integer("folds", (5 if found.classes else 10) if folds is None else folds, low=3, high=20)
+    usual = 5 if found.classes or found.n > MANY_ROWS else 10
+    k = checks.integer("folds", usual if folds is None else folds, low=3, high=10)
     repeats = 1 if checks.switch("blocks", blocks) else checks.integer("repeats", repeats, low=1)
     checks.integer("half_samples", half_samples, low=2)
     checks.callables(progress=progress)
@@ -310,9 +312,7 @@ def advise(
     best = min(penalties, key=lambda one: one.mean.min()).name
     verdict = judge(honest, two_classes=bool(found.classes))
     scaler = training.scaler
-    return Advice(
-        found, penalties, best, honest, verdict, scaler.mean_, scaler.scale_, assignment, seed, bool(blocks)
-    )
+    return Advice(found, penalties, best, honest, verdict, scaler.mean_, scaler.scale_, assignment, seed, bool(blocks))
 
 
 def _tuned(
@@ -338,12 +338,11 @@ def _kept(
 
 def _check_work(found: Inspection) -> None:
     """Raise where the fits would take many minutes."""
-    work = float(found.n) * found.p * min(found.n, found.p)
-    if work * (4 if found.classes else 1) > MOST_WORK:
+    work, most = float(found.n) * found.p * min(found.n, found.p), MOST_WORK / (2 if found.classes else 1)
+    if work > most:
         raise TableError(
-            f"{found.n} rows of {found.p} features would take many minutes: use fewer rows or columns, such that rows "
-            "times columns times the smaller of both stays below "
-            f"{MOST_WORK / (4 if found.classes else 1) / 1e9:g} billion."
+            f"{found.n} rows of {found.p} features would take too long to fit: rows times columns times the smaller "
+            f"of both must be at most {most / 1e6:g} million, here it is {work / 1e6:.0f} million."
         )
 
 
@@ -357,8 +356,8 @@ def _possible(problem: Problem, k: int, blocks: bool) -> int:
         rest = problem.y[folds != j]
         if any(len(np.unique(rest[inner[j] != i])) < 2 for i in range(k)):
             raise TableError(
-                "With blocks of rows as folds, some are trained on rows of one class only: the rows seem to be sorted by "
-                "class, so use random folds."
+                "With blocks of rows as folds, some are trained on rows of one class only: the rows seem to be sorted "
+                "by class, so use random folds."
             )
     return k
 

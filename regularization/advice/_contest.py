@@ -35,6 +35,8 @@ class Gain:
     --------
     >>> Gain(12.0, 5.2, 18.8).words, Gain(-3.0, -8.0, 2.0).certain
     ('12% (5 to 19)', False)
+    >>> Gain(12.0, 5.2, 18.8).compared, Gain(-3.0, -8.0, 2.0).compared
+    ('12% smaller (5 to 19)', '3% larger (−2 to 8)')
     """
 
     value: float
@@ -49,9 +51,23 @@ class Gain:
     @property
     def words(self) -> str:
         """The gain and its interval."""
-        digits = 0 if max(abs(self.value), self.high - self.low) >= 3 else 1
-        value, low, high = (f"{one:.{digits}f}".replace("-", "−") for one in (self.value, self.low, self.high))
+        value, low, high = self._said(self.value, self.low, self.high)
         return f"{value}% ({low} to {high})"
+
+    @property
+    def compared(self) -> str:
+        """Which of the errors is the smaller one, and the interval."""
+        if self.value < 0:
+            value, low, high = self._said(-self.value, -self.high, -self.low)
+            return f"{value}% larger ({low} to {high})"
+        value, low, high = self._said(self.value, self.low, self.high)
+        return f"{value}% smaller ({low} to {high})"
+
+    @staticmethod
+    def _said(*values: float) -> list[str]:
+        """Whole numbers, or decimals where an end would otherwise be rounded to zero, which it is not."""
+        digits = next((d for d in range(3) if all(round(one, d) for one in values)), 1)
+        return [f"{round(one, digits) or 0.0:.{digits}f}".replace("-", "−") for one in values]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -75,7 +91,7 @@ class Honest(Frozen):
     >>> errors = np.array([[[4.0, 6.0, 5.0]], [[3.0, 4.0, 4.0]]])
     >>> honest = Honest(("nothing", "chosen"), errors, np.full(errors.shape, np.nan), ("ridge",) * 3)
     >>> honest.error("chosen"), honest.gain("chosen", "nothing").words
-    (3.6666666666666665, '27% (9 to 44)')
+    (3.6666666666666665, '27% (−9 to 51)')
     """
 
     names: tuple[str, ...]
@@ -98,8 +114,8 @@ class Honest(Frozen):
         """By how many per cent the first error is smaller than the second, with a 95% interval, paired by fold."""
         first, second = self.errors[self._place(name)].ravel(), self.errors[self._place(other)].ravel()
         ratio = float(first.mean() / second.mean())
-        half = self._half((first - ratio * second) / second.mean())
-        return Gain(100 * (1 - ratio), 100 * (1 - ratio - half), 100 * (1 - ratio + half))
+        spread = np.exp(self._half(first / first.mean() - second / second.mean()))
+        return Gain(100 * (1 - ratio), 100 * (1 - ratio * spread), 100 * (1 - ratio / spread))
 
     def interval(self, name: str) -> float:
         """Half of a 95% interval for a contender's error."""

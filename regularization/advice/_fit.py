@@ -116,7 +116,7 @@ def grid(training: Training, family: Family) -> np.ndarray:
         top = largest * (y.var() / 2 if training.problem.two_classes else 1.0)
         return spread(1e3 * top, 1e-5 * top)
     top = lam_max(training.Z, y, rho=family.rho) / (2 if training.problem.two_classes else 1)
-    return spread(top, top * (1e-3 if n > p else 1e-2))
+    return spread(top, top * (1e-2 if n <= p else 1e-3 if training.problem.two_classes else 1e-4))
 
 
 def spread(top: float, bottom: float) -> np.ndarray:

@@ -12,7 +12,7 @@ __all__ = ["assigned", "halves", "splits"]
 def assigned(problem: Problem, k: int, seed: int, *, blocks: bool = False) -> np.ndarray:
     """The fold, from 0 to k - 1, of each row.
 
-    Rows get random numbers; sorted by class, and by these numbers within a class, they are dealt to the folds like cards.
+    Rows get random numbers; sorted by class, and by these numbers within a class, they are dealt like cards.
     """
     n = len(problem.y)
     if blocks:

@@ -149,10 +149,11 @@ class Inspection(Frozen):
 def inspect(table: Table, target: str, *, leave_out: Sequence[str] = ()) -> Inspection:
     """Look at a table before anything is fitted, and make the numbers that will be.
 
-    Rows whose target is missing are dropped. Columns that are constant, empty, dates, row numbers, or words that (nearly)
-    all differ are left out, and a finding says so. Words become dummies, features of 0 and 1: one for a column of two
-    words, and one for each word where there are more, without a reference level. A missing word is a word of its own;
-    missing numbers stay NaN here, and are filled in by the mean of the rows that are trained on, in each fold anew.
+    Rows whose target is missing are dropped. Columns are left out that are constant or empty, hold dates, number the
+    rows, or hold words that differ in every row or are of more than 30 kinds; a finding says so. Words become dummies,
+    features of 0 and 1: one for a column of two words, and one for each word where there are more, without a reference
+    level. A missing word is a word of its own. Missing numbers stay NaN here, and are filled in by the mean of the rows
+    that are trained on, in each fold anew.
 
     Parameters
     ----------
@@ -196,11 +197,17 @@ def inspect(table: Table, target: str, *, leave_out: Sequence[str] = ()) -> Insp
     used, findings = _sorted_out(columns, lines)
     X, features = _features(used)
     if not features:
-        raise TableError(f"No column is left to predict {target!r} from: {findings[-1].words if findings else 'add one.'}")
+        raise TableError(
+            f"No column is left to predict {target!r} from: {findings[-1].words if findings else 'add one.'}"
+        )
     groups = _groups(X, y)
     _check_classes(y, classes, groups, target)
     look = _Look(target, classes, X, y, groups, lines, features, tuple(used), tuple(columns))
-    findings = [*_about_the_table(table, rows, target, leave_out), *findings, *(one for check in CHECKS for one in check(look))]
+    findings = [
+        *_about_the_table(table, rows, target, leave_out),
+        *findings,
+        *(one for check in CHECKS for one in check(look)),
+    ]
     findings.sort(key=lambda finding: not finding.serious)
     return Inspection(target, classes, X, y, groups, lines, features, tuple(findings), table)
 
@@ -238,7 +245,9 @@ def _target(column: Column, rows: np.ndarray, lines: np.ndarray) -> tuple[np.nda
     numbers = column.numbers[rows]
     levels = _levels(cells, numbers if column.kind == "number" else None)
     if len(levels) == 1:
-        raise TableError(f"The target {name!r} is {levels[0]!r} in every row: there is nothing to predict.", column=name)
+        raise TableError(
+            f"The target {name!r} is {levels[0]!r} in every row: there is nothing to predict.", column=name
+        )
     if len(rows) < LEAST_ROWS or len(cells) < LEAST_ROWS:
         raise TableError(
             f"There {'is' if len(cells) == 1 else 'are'} {counted(len(cells), 'row')} with a target, expected at least "
@@ -273,8 +282,8 @@ def _check_classes(y: np.ndarray, classes: tuple[str, ...], groups: np.ndarray, 
         rows, distinct = int((y == value).sum()), len(np.unique(groups[y == value]))
         if distinct < LEAST_OF_A_CLASS:
             raise TableError(
-                f"The target {target!r} is {name!r} in {counted(rows, 'row')} ({distinct} different), expected at least "
-                f"{LEAST_OF_A_CLASS} of each class.",
+                f"The target {target!r} is {name!r} in {counted(rows, 'row')} ({distinct} different), expected at "
+                f"least {LEAST_OF_A_CLASS} of each class.",
                 column=target,
             )
 
@@ -283,8 +292,8 @@ def _mixed(column: Column, lines: np.ndarray, what: str) -> TableError:
     odd = next(i for i, cell in enumerate(column.cells) if cell and not np.isfinite(column.numbers[i]))
     line, count = int(lines[odd]), sum(bool(cell) for cell in column.cells) - int(np.isfinite(column.numbers).sum())
     return TableError(
-        f"{what} holds numbers but {column.cells[odd][:40]!r} in line {line} ({counted(count, 'such cell')}), expected a "
-        "number, or nothing where the value is missing.",
+        f"{what} holds numbers but {column.cells[odd][:40]!r} in line {line} ({counted(count, 'such cell')}), expected "
+        "a number, or nothing where the value is missing.",
         line=line,
         column=column.name,
     )
@@ -391,12 +400,14 @@ def _missing(look: _Look) -> Iterator[Finding]:
         return
     n = len(look.y)
     worst = sorted(gaps, key=lambda name: -gaps[name])
-    named = ", ".join(f"{name!r} {gaps[name]}" for name in worst[:5]) + (f" and {len(worst) - 5} more" if len(worst) > 5 else "")
-    rows = int(np.isnan(look.X).any(axis=1).sum())
+    named = ", ".join(f"{name!r} {gaps[name]}" for name in worst[:5]) + (
+        f" and {len(worst) - 5} more" if len(worst) > 5 else ""
+    )
+    total, rows = sum(gaps.values()), int(np.isnan(look.X).any(axis=1).sum())
     yield Finding(
         "missing",
         max(gaps.values()) > n / 4,
-        f"{counted(sum(gaps.values()), 'number')} {'is' if sum(gaps.values()) == 1 else 'are'} missing, in {counted(rows, 'row')} of {n} ({named}): filled in by the "
+        f"{counted(total, 'number is', 'numbers are')} missing, in {rows} of {n} rows ({named}): filled in by the "
         "column's mean over the rows that are trained on, in each fold anew. That makes the column look less variable "
         "than it is; where more than a few are missing, ask why they are.",
         tuple(worst),
@@ -415,15 +426,17 @@ def _text(look: _Look) -> Iterator[Finding]:
     yield Finding(
         "text",
         False,
-        f"Words become dummies, features of 0 and 1 ({sizes} different words: {counted(made, 'dummy', 'dummies')}). With "
-        "more than two words each has its own, and none is the reference level: a penalty would treat that one "
+        f"Words become dummies, features of 0 and 1 ({sizes} different words: {counted(made, 'dummy', 'dummies')}). "
+        "With more than two words each has its own, and none is the reference level: a penalty would treat that one "
         "differently. A dummy is divided by its standard deviation like all features, so the effect of a rare word is "
         "penalised less than that of a common one.",
         tuple(column.name for column in words),
     )
     gaps = [column.name for column in words if column.missing]
     if gaps:
-        yield Finding("missing-words", False, f"In {listed(gaps)} a missing word counts as a word of its own.", tuple(gaps))
+        yield Finding(
+            "missing-words", False, f"In {listed(gaps)} a missing word counts as a word of its own.", tuple(gaps)
+        )
 
 
 def _few_values(look: _Look) -> Iterator[Finding]:
@@ -520,8 +533,8 @@ def _order(look: _Look) -> Iterator[Finding]:
         yield Finding(
             "order",
             True,
-            f"Rows that follow each other resemble each other (what a linear fit leaves of the target has a correlation "
-            f"of {shared:.2f} from row to row), as where they are ordered in time or by group. {warning}",
+            "Rows that follow each other resemble each other (what a linear fit leaves of the target has a correlation of "
+            f"{shared:.2f} from row to row), as where they are ordered in time or by group. {warning}",
         )
 
 
@@ -584,8 +597,8 @@ def _duplicates(look: _Look) -> Iterator[Finding]:
         yield Finding(
             "duplicates",
             extra > len(look.y) / 20,
-            f"{counted(extra, 'row')} {'repeats' if extra == 1 else 'repeat'} another one in every feature and the target "
-            f"(such as line {at[0]}): rows that are alike go into the same fold, or a model would be tested on what it "
+            f"{counted(extra, 'row repeats', 'rows repeat')} another one in every feature and the target (such as line "
+            f"{at[0]}): rows that are alike go into the same fold, or a model would be tested on what it "
             "was trained on.",
         )
 

@@ -62,7 +62,7 @@ def judge(honest: Honest, *, two_classes: bool) -> Verdict:
     over_nothing = honest.gain("chosen", "nothing")
     if not over_nothing.low > 0:
         return Verdict("nothing works", over_nothing, _nothing_works(over_nothing, trivial, error))
-    model = f"Against predicting {trivial} alone, which needs no features, it is {over_nothing.words} smaller."
+    model = f"Against predicting {trivial} alone, which needs no features, it is {over_nothing.compared}."
     if "no penalty" not in honest.names:
         reason = (
             "the classes can be separated, at least in some folds, and the weights would grow without limit"
@@ -73,7 +73,7 @@ def judge(honest: Honest, *, two_classes: bool) -> Verdict:
             "needed",
             over_nothing,
             f"Regularization is needed here: without it {reason}. With it the {error} on rows held out is "
-            f"{over_nothing.words} smaller than that of {trivial}.",
+            f"{over_nothing.compared} than that of {trivial}.",
         )
     gain = honest.gain("chosen", "no penalty")
     return Verdict(_kind(gain), gain, f"{_compared(gain, error)} {model}")
@@ -87,20 +87,16 @@ def _compared(gain: Gain, error: str) -> str:
     if _kind(gain) == "helps":
         return f"Regularization helps here by {gain.words}: so much smaller is the {error} on rows held out."
     if _kind(gain) == "hurts":
-        turned = Gain(-gain.value, -gain.high, -gain.low)
-        return (
-            f"Regularization does harm here, {turned.words}: so much larger is the {error} on rows held out. No penalty "
-            "would do better."
-        )
+        return f"Regularization does harm here: the {error} on rows held out is {gain.compared} with it than without."
     return (
         f"Regularization makes no difference here that could be told from the noise of the folds: the {error} on rows "
-        f"held out is {gain.words} smaller with it than without."
+        f"held out is {gain.compared} with it than without."
     )
 
 
 def _nothing_works(gain: Gain, trivial: str, error: str) -> str:
     return (
-        f"Nothing here beats {trivial}: with the penalty and strength chosen for it, the {error} on rows held out is "
-        f"{gain.words} smaller, which includes nothing at all. More rows or other features would have to show that "
-        "there is something to predict."
+        f"Nothing here beats {trivial}: with the penalty and the strength that cross-validation chooses, the {error} "
+        f"on rows held out is {gain.compared}, so it may well be no smaller. More rows, or other features, would have to "
+        "show that there is something to predict."
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import numpy as np
 
 from regularization.advice._inspect import Inspection
@@ -14,10 +16,8 @@ _ESTIMATORS = {
     (False, "lasso"): "Lasso(alpha=lam / 2, tol=1e-9, max_iter=100_000)",
     (False, "elastic net"): "ElasticNet(alpha=lam * 2 / 3, l1_ratio=0.5, tol=1e-9, max_iter=100_000)",
     (True, "ridge"): "LogisticRegression(C=1 / (2 * lam * train.sum()), tol=1e-8, max_iter=10_000)",
-    (True, "lasso"): 'LogisticRegression(C=1 / (lam * train.sum()), l1_ratio=1, solver="saga", tol=1e-6, max_iter=10_000)',
-    (True, "elastic net"): (
-        'LogisticRegression(C=3 / (4 * lam * train.sum()), l1_ratio=0.5, solver="saga", tol=1e-6, max_iter=10_000)'
-    ),
+    (True, "lasso"): "LogisticRegression(C=1 / (lam * train.sum()), l1_ratio=1, **exact)",
+    (True, "elastic net"): "LogisticRegression(C=3 / (4 * lam * train.sum()), l1_ratio=0.5, **exact)",
 }
 
 
@@ -51,10 +51,11 @@ def _imports(found: Inspection, name: str) -> list[str]:
 def _reading(found: Inspection, file: str) -> list[str]:
     table = found.table
     place = table.places[table.names.index(found.target)]
-    cell = f'"" if cell.strip() in {table.missing_words!r} else cell.strip()' if table.missing_words else "cell.strip()"
+    missing = "".join(f"{_quoted(word)}, " for word in table.missing_words).strip()
+    cell = f'"" if cell.strip() in ({missing}) else cell.strip()' if table.missing_words else "cell.strip()"
     said = [
-        f'with open({file!r}, encoding="utf-8-sig", newline="") as text:',
-        f"    rows = list(csv.reader(text, delimiter={table.separator!r}{_spaces(table)}))",
+        f'with open({_quoted(file)}, encoding="utf-8-sig", newline="") as text:',
+        f"    rows = list(csv.reader(text, delimiter={_quoted(table.separator)}{_spaces(table)}))",
         f'rows = [[{cell} for cell in row] for row in rows if "".join(row).strip()][1:]',
     ]
     if table.column(found.target).missing:
@@ -72,11 +73,21 @@ def _numbers(found: Inspection) -> list[str]:
     places = {column: table.places[table.names.index(column)] for column in table.names}
     if all(feature.level is None for feature in found.features):
         columns = [places[feature.column] for feature in found.features]
-        return [f"columns = {columns}", f"X = np.array([[{_number(table, 'row[j]')} for j in columns] for row in rows])"]
-    pairs = [(places[feature.column], feature.level) for feature in found.features]
+        return [
+            f"columns = {columns}",
+            f"X = np.array([[{_number(table, 'row[j]')} for j in columns] for row in rows])",
+        ]
+    pairs = [
+        f"({places[feature.column]}, {None if feature.level is None else _quoted(feature.level)})"
+        for feature in found.features
+    ]
     return [
-        f"columns = {pairs}",
-        f"X = np.array([[{_number(table, 'row[j]')} if word is None else float(row[j] == word) for j, word in columns] for row in rows])",
+        f"columns = [{', '.join(pairs)}]",
+        "",
+        "def value(cell, word):",
+        f"    return {_number(table, 'cell')} if word is None else float(cell == word)",
+        "",
+        "X = np.array([[value(row[j], word) for j, word in columns] for row in rows])",
     ]
 
 
@@ -93,7 +104,7 @@ def _target(found: Inspection, place: int) -> str:
         return f"y = np.array([{_number(found.table, cell)} for row in rows])"
     if found.table.column(found.target).kind == "number":
         return f"y = np.array([float({_number(found.table, cell)} == {float(found.classes[1])!r}) for row in rows])"
-    return f"y = np.array([float({cell} == {found.classes[1]!r}) for row in rows])"
+    return f"y = np.array([float({cell} == {_quoted(found.classes[1])}) for row in rows])"
 
 
 def _folds(found: Inspection, k: int, seed: int, blocks: bool) -> list[str]:
@@ -106,7 +117,8 @@ def _folds(found: Inspection, k: int, seed: int, blocks: bool) -> list[str]:
     else:
         draw, classes, back = "len(first)", "y[first]", "[group]"
         said = [
-            "group = np.unique(np.nan_to_num(np.column_stack((X, y)), nan=-1e99), axis=0, return_inverse=True)[1].ravel()",
+            "alike = np.nan_to_num(np.column_stack((X, y)), nan=-1e99)",
+            "group = np.unique(alike, axis=0, return_inverse=True)[1].ravel()",
             "first = np.unique(group, return_index=True)[1]",
         ]
     random = f"np.random.default_rng({seed}).random({draw})"
@@ -116,22 +128,32 @@ def _folds(found: Inspection, k: int, seed: int, blocks: bool) -> list[str]:
 
 
 def _fitting(found: Inspection, name: str, strengths: np.ndarray, k: int) -> list[str]:
+    estimator = _ESTIMATORS[bool(found.classes), name]
     steps = ["SimpleImputer(keep_empty_features=True)"] if np.isnan(found.X).any() else []
-    steps += ["StandardScaler()", _ESTIMATORS[bool(found.classes), name]]
-    test = "X[fold == k]"
-    loss = (
-        f"log_loss(y[fold == k], fit(lam, fold != k).predict_proba({test}), labels=[0, 1])"
+    tested = (
+        "log_loss(y[test], fit(lam, train).predict_proba(X[test]), labels=[0, 1])"
         if found.classes
-        else f"((y[fold == k] - fit(lam, fold != k).predict({test})) ** 2).mean()"
+        else "((y[test] - fit(lam, train).predict(X[test])) ** 2).mean()"
     )
     return [
+        *(['exact = {"solver": "saga", "tol": 1e-8, "max_iter": 100_000}', ""] if "**exact" in estimator else []),
         "def fit(lam, train):",
-        f"    model = make_pipeline({', '.join(steps)})",
+        f"    estimator = {estimator}",
+        f"    model = make_pipeline({', '.join([*steps, 'StandardScaler()', 'estimator'])})",
         "    return model.fit(X[train], y[train])",
         "",
+        "def error(lam, k):",
+        "    train, test = fold != k, fold == k",
+        f"    return {tested}",
+        "",
         f"lams = np.geomspace({float(strengths[0])!r}, {float(strengths[-1])!r}, {len(strengths)})",
-        f"errors = [np.mean([{loss} for k in range({k})]) for lam in lams]",
+        f"errors = [np.mean([error(lam, k) for k in range({k})]) for lam in lams]",
         "lam = lams[np.argmin(errors)]",
         "model = fit(lam, fold >= 0)",
         "print(lam, min(errors), model[-1].coef_)",
     ]
+
+
+def _quoted(text: str) -> str:
+    """A string as it is written in Python, in double quotes."""
+    return json.dumps(text, ensure_ascii=False)

@@ -117,7 +117,9 @@ def _decoded(text: str | bytes) -> str:
         text = _characters(text)
     if "\0" in text:
         line = text.count("\n", 0, text.index("\0")) + 1
-        raise TableError(f"Line {line} has a character that no text has (NUL): is this a table in text form?", line=line)
+        raise TableError(
+            f"Line {line} has a character that no text has (NUL): is this a table in text form?", line=line
+        )
     return text.removeprefix("\ufeff")
 
 
@@ -200,7 +202,7 @@ def _records(text: str, separator: str, first: int) -> list[Record]:
 def _quotes(error: str, line: int) -> str:
     """What the reader of fields complains of, which is always a quote."""
     if "expected after" in error:
-        return f"Line {line} has text behind a closing quote, expected a separator there: write a quote within quotes twice."
+        return f"Line {line} has text behind a closing quote, expected a separator: write a quote within quotes twice."
     return f"Line {line} opens a quote that is never closed, expected a second one: close it, or leave it out."
 
 
@@ -222,7 +224,8 @@ def _check_shape(header: list[str], line: int, records: list[Record], separator:
         raise TableError(_ragged(ragged, records, width, line, separator), line=ragged[0][0])
     if all(_is_number(_clean(name)) for name in header):
         raise TableError(
-            f"Line {line} must hold the names of the columns, got numbers only: put a line of names above it.", line=line
+            f"Line {line} must hold the names of the columns, got numbers only: put a line of names above it.",
+            line=line,
         )
 
 
@@ -268,14 +271,14 @@ def _decimal(cells: list[tuple[str, ...]], records: list[Record], separator: str
                     found[mark] = line, cell
             if _GROUPED.fullmatch(cell) and not any(one.fullmatch(cell) for one in _DECIMAL.values()):
                 raise TableError(
-                    f"Line {line} has the number {cell!r}, expected no mark between thousands, as in {_joined(cell)!r}.",
+                    f"Line {line} has {cell!r}, expected no mark between thousands, as in {_joined(cell)!r}.",
                     line=line,
                 )
     if len(found) == 2:
         (line, cell), (other, point) = found[","], found["."]
         raise TableError(
-            f"Line {line} has {cell!r} and line {other} {point!r}, expected one decimal mark in all numbers, and no mark "
-            "between thousands.",
+            f"Line {line} has {cell!r} and line {other} {point!r}, expected one decimal mark in all numbers, and no "
+            "mark between thousands.",
             line=line,
         )
     return "," if "," in found else "."
@@ -339,4 +342,3 @@ def _check_size(name: str, cells: tuple[str, ...], numbers: np.ndarray, lines: n
             line=line,
             column=name,
         )
-

@@ -81,7 +81,9 @@ def settings(lam: float, rho: float, *, n: int, deviation: float | None) -> tupl
         _setting("R, glmnet", "glmnet(X, y, alpha = {alpha}, lambda = {strength})", alpha=alpha, strength=strength),
     ]
     if rho == 0:
-        found.append(_setting("R, MASS", "lm.ridge(y ~ X, lambda = {strength})", strength=translation.to_ridge(lam, n=n)))
+        found.append(
+            _setting("R, MASS", "lm.ridge(y ~ X, lambda = {strength})", strength=translation.to_ridge(lam, n=n))
+        )
     return tuple(found)
 
 
@@ -95,4 +97,6 @@ def _scikit_learn(lam: float, rho: float, n: int) -> Setting:
 
 
 def _setting(where: str, call: str, **values: float) -> Setting:
-    return Setting(where, call.format(**{name: f"{value:.6g}" for name, value in values.items()}), tuple(values.items()))
+    return Setting(
+        where, call.format(**{name: f"{value:.6g}" for name, value in values.items()}), tuple(values.items())
+    )

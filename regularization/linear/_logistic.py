@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from regularization import checks
-from regularization.linear._centred import Centred, centred
+from regularization.linear._centred import centred
 from regularization.linear._convergence import ConvergenceWarning
 from regularization.linear._diagnostics import violations
 from regularization.linear._path import Path
@@ -44,7 +44,7 @@ def logistic_path(
     rho : float in [0, 1]
         1 is the lasso, 0 is ridge.
     tol : float > 0
-        Accepted violation of the optimality conditions, relative to the largest that there is when all weights are zero.
+        Accepted violation of the optimality conditions, relative to the largest with all weights zero.
     max_steps : int >= 1
         Newton steps for each strength, at most.
 
@@ -95,9 +95,8 @@ def _directions(X: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 @dataclass(frozen=True, eq=False, repr=False)
 class _Slope:
-    """The objective's smooth part at some weights: losses, and what the intercept leaves of the gradient."""
+    """The mean cross-entropy at some weights: the weights of rows, residuals, and which way is downhill."""
 
-    loss: float
     rows: np.ndarray
     residuals: np.ndarray
     downhill: np.ndarray
@@ -133,7 +132,7 @@ class Newton:
         shares = np.where(self.margins >= 0, 1.0, tails) / (1 + tails)
         residuals = self.y - shares
         downhill = residuals @ self.X / len(self.y)
-        return _Slope(0.0, np.maximum(shares * (1 - shares), _LEAST), residuals, downhill)
+        return _Slope(np.maximum(shares * (1 - shares), _LEAST), residuals, downhill)
 
     def _objective(self, w: np.ndarray, margins: np.ndarray, threshold: float, l2: float) -> float:
         loss = np.logaddexp(0.0, np.where(self.y > 0, -margins, margins)).mean()
@@ -167,7 +166,11 @@ class Newton:
         w = self.w[active]
         if threshold == 0:
             system = gram + 2 * l2 * np.eye(len(w))
-            return np.linalg.lstsq(system, gram @ w + downhill, rcond=None)[0] if l2 == 0 else _solved(system, gram @ w + downhill)
+            return (
+                np.linalg.lstsq(system, gram @ w + downhill, rcond=None)[0]
+                if l2 == 0
+                else _solved(system, gram @ w + downhill)
+            )
         work = Quadratic(gram)
         work.l2 = l2
         work.grow(gram @ w + downhill)
@@ -185,8 +188,8 @@ def _solved(system: np.ndarray, right: np.ndarray) -> np.ndarray:
 
 def _warn(lam: float, residual: float, allowed: float, max_steps: int) -> None:
     warnings.warn(
-        f"Newton's method stopped after at most {max_steps} steps at lam = {lam:.3g} with KKT residual {residual:.3g} > "
-        f"{allowed:.3g}; raise max_steps or tol, standardise the columns, or use a larger lam",
+        f"Newton's method stopped after at most {max_steps} steps at lam = {lam:.3g} with KKT residual {residual:.3g} "
+        f"> {allowed:.3g}; raise max_steps or tol, standardise the columns, or use a larger lam",
         ConvergenceWarning,
         stacklevel=3,
     )
