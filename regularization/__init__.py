@@ -9,6 +9,7 @@ Its parts form layers, and each imports only from those above it::
     linear         ridge, lasso and elastic net: fits, whole paths, budgets, descents
     network        small neural networks, many of which train side by side
     validation     how a strength is chosen: folds, cross-validation, curves of errors
+    advice         a table of your own: read, inspected, tuned, tested, with a verdict in words
     bayes          penalties as priors: posteriors, evidence, the Bayesian lasso
     theory         closed forms: bias and variance, double descent, early stopping, noise as a penalty
 
@@ -40,11 +41,11 @@ from types import ModuleType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from regularization import bayes, checks, data, linear, network, penalties, theory, translation, validation
+    from regularization import advice, bayes, checks, data, linear, network, penalties, theory, translation, validation
 
 __version__ = "0.1.0"
 
-__all__ = ["bayes", "checks", "data", "linear", "network", "penalties", "theory", "translation", "validation"]
+__all__ = ["advice", "bayes", "checks", "data", "linear", "network", "penalties", "theory", "translation", "validation"]
 
 
 def __getattr__(name: str) -> ModuleType:

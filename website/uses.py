@@ -28,7 +28,7 @@ import yaml
 __all__ = ["pages", "public", "reached", "users", "uses"]
 
 ROOT = Path(__file__).parent.parent
-PACKAGES = ("penalties", "translation", "data", "linear", "network", "validation", "bayes", "theory")
+PACKAGES = ("penalties", "translation", "data", "linear", "network", "validation", "advice", "bayes", "theory")
 OWN = ("chapters", "regularization")
 
 

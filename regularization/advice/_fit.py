@@ -7,8 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from regularization.linear import ConvergenceWarning, Path, elastic_net_path, lam_max, ridge_path
-from regularization.linear._logistic import logistic_path
+from regularization.linear import ConvergenceWarning, Path, elastic_net_path, lam_max, logistic_path, ridge_path
 from regularization.validation import Standardizer
 
 __all__ = ["FAMILIES", "PENALTIES", "Family", "Problem", "Training"]

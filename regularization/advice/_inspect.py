@@ -20,8 +20,9 @@ __all__ = ["Feature", "Finding", "Inspection", "inspect"]
 
 LEAST_ROWS, LEAST_OF_A_CLASS, MOST_LEVELS = 20, 10, 30
 _NAMES_OF_KEYS = re.compile(r"(?:^|.*[\s_.-])(?:id|key|index|uuid|nr|no)$|^(?:column 1|row|rownames)$", re.IGNORECASE)
-_SAME, _ALIKE = 0.9999, 0.98
+_SAME, _ALIKE = 0.99, 0.98
 _CORRELATED = 0.2
+_FAR = 8
 _EXACT = 2.0**53
 
 
@@ -485,10 +486,10 @@ def _gives(x: np.ndarray, y: np.ndarray, classes: bool) -> str | None:
     zeros, ones = x[y == 0], x[y == 1]
     if classes and len(zeros) and len(ones) and (zeros.max() < ones.min() or ones.max() < zeros.min()):
         return "a single bound on it separates the classes without an error"
-    if not classes and abs(_correlation(x, y)) > _SAME:
-        return "it is the target, but for unit and rounding"
+    if not classes and (shared := abs(_correlation(x, y))) > _SAME:
+        return f"its correlation with it is {min(shared, 0.9999):.4g}"
     if not classes and abs(_correlation(_ranks(x), _ranks(y))) > _SAME and len(np.unique(x)) > 10:
-        return "it puts the rows in the same order as the target does"
+        return "it puts the rows in all but the same order"
     return "rows with the same value have the same target" if _maps(x, y) else None
 
 
@@ -514,6 +515,30 @@ def _correlation(x: np.ndarray, y: np.ndarray) -> float:
     return float(x @ y / size) if size > 0 else 0.0
 
 
+def _far_out(look: _Look) -> Iterator[Finding]:
+    """Numbers far from all others of their column, as typing errors are."""
+    found = []
+    columns = [(feature.name, look.X[:, j]) for j, feature in enumerate(look.features) if feature.level is None]
+    for name, values in [*columns, *([] if look.classes else [(look.target, look.y)])]:
+        there = values[np.isfinite(values)]
+        low, middle, high = np.percentile(there, [25, 50, 75])
+        distance = np.abs(values - middle) / (high - low) if high > low else np.zeros(len(values))
+        if np.nanmax(distance) > _FAR:
+            at = int(np.nanargmax(distance))
+            found.append((float(distance[at]), name, f"{name!r} {values[at]:g} in line {look.lines[at]}"))
+    if found:
+        found.sort(reverse=True)
+        named = ", ".join(words for _, _, words in found[:3])
+        more = f" and in {counted(len(found) - 3, 'more column')}" if len(found) > 3 else ""
+        yield Finding(
+            "far-out",
+            False,
+            f"Some numbers are far from all others of their column ({named}{more}): look whether they are "
+            "right, since squares give such rows a large say.",
+            tuple(name for _, name, _ in found),
+        )
+
+
 def _order(look: _Look) -> Iterator[Finding]:
     """Rows that stand in an order: time, place, or the target's own."""
     cells = {column.name: column.cells for column in look.columns if column.kind == "date"}
@@ -533,8 +558,8 @@ def _order(look: _Look) -> Iterator[Finding]:
         yield Finding(
             "order",
             True,
-            "Rows that follow each other resemble each other (what a linear fit leaves of the target has a correlation of "
-            f"{shared:.2f} from row to row), as where they are ordered in time or by group. {warning}",
+            "Rows that follow each other resemble each other (what a linear fit leaves of the target has a correlation "
+            f"of {shared:.2f} from row to row), as where they are ordered in time or by group. {warning}",
         )
 
 
@@ -644,6 +669,7 @@ CHECKS: tuple[Callable[[_Look], Iterator[Finding]], ...] = (
     _text,
     _few_values,
     _gives_away,
+    _far_out,
     _order,
     _wide,
     _duplicates,

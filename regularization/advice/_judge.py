@@ -8,7 +8,7 @@ from regularization.advice._contest import Gain, Honest
 
 __all__ = ["KINDS", "Verdict", "judge"]
 
-KINDS = ("helps", "no difference", "hurts", "needed", "nothing works")
+KINDS = ("helps", "no difference", "hurts", "needed", "nothing works", "can't tell")
 
 
 @dataclass(frozen=True)
@@ -17,12 +17,12 @@ class Verdict:
 
     Parameters
     ----------
-    kind : "helps", "no difference", "hurts", "needed" or "nothing works"
+    kind : "helps", "no difference", "hurts", "needed", "nothing works" or "can't tell"
         Against no penalty, an error smaller, not to be told apart, or larger; "needed": there is nothing to compare
-        with, since no penalty leaves no solution; "nothing works": no model beats predicting the mean.
+        with, since without a penalty there is no solution; "nothing works": the error is no smaller than that of
+        predicting the mean; "can't tell": it is, but by less than the noise of the folds.
     gain : Gain
-        By how much the error is smaller than without a penalty; where that doesn't exist, or nothing works, than the
-        mean's.
+        By how much the error is smaller than without a penalty, for the first three; for the others, than the mean's.
     words : str
 
     Examples
@@ -60,8 +60,10 @@ def judge(honest: Honest, *, two_classes: bool) -> Verdict:
     error = "cross-entropy" if two_classes else "mean squared error"
     trivial = "the classes' shares" if two_classes else "the mean"
     over_nothing = honest.gain("chosen", "nothing")
-    if not over_nothing.low > 0:
+    if not over_nothing.value > 0:
         return Verdict("nothing works", over_nothing, _nothing_works(over_nothing, trivial, error))
+    if not over_nothing.low > 0:
+        return Verdict("can't tell", over_nothing, _cannot_tell(over_nothing, trivial, error))
     model = f"Against predicting {trivial} alone, which needs no features, it is {over_nothing.compared}."
     if "no penalty" not in honest.names:
         reason = (
@@ -97,6 +99,14 @@ def _compared(gain: Gain, error: str) -> str:
 def _nothing_works(gain: Gain, trivial: str, error: str) -> str:
     return (
         f"Nothing here beats {trivial}: with the penalty and the strength that cross-validation chooses, the {error} "
-        f"on rows held out is {gain.compared}, so it may well be no smaller. More rows, or other features, would have to "
-        "show that there is something to predict."
+        f"on rows held out is {gain.compared}. More rows, or other features, would have to show that there is "
+        "something to predict."
+    )
+
+
+def _cannot_tell(gain: Gain, trivial: str, error: str) -> str:
+    return (
+        f"These rows can't tell whether anything beats {trivial}: with the penalty and the strength that "
+        f"cross-validation chooses, the {error} on rows held out is {gain.compared}, which is within the noise of the "
+        "folds. Few rows, or a few that are far from all others, may be why."
     )

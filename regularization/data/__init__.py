@@ -3,13 +3,24 @@
 from regularization.data._curves import CURVES, noisy_curve, noisy_sine
 from regularization.data._dataset import Dataset, LinearFunction, Part, SimulatedDataset, Truth, pooled
 from regularization.data._linear_problems import correlated_groups, sparse_linear, zou_hastie
-from regularization.data._packaged import PROSTATE_TEST_ROWS, breast_cancer, diabetes, digits, prostate, unit_norm, wine
+from regularization.data._packaged import (
+    PROSTATE_TEST_ROWS,
+    TABLES,
+    breast_cancer,
+    diabetes,
+    digits,
+    prostate,
+    table_text,
+    unit_norm,
+    wine,
+)
 from regularization.data._shapes import moons, spirals
 from regularization.data._variants import biased_sample, mislabelled, split, without_interval
 
 __all__ = [
     "CURVES",
     "PROSTATE_TEST_ROWS",
+    "TABLES",
     "Dataset",
     "LinearFunction",
     "Part",
@@ -29,6 +40,7 @@ __all__ = [
     "sparse_linear",
     "spirals",
     "split",
+    "table_text",
     "unit_norm",
     "wine",
     "without_interval",

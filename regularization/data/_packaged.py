@@ -5,6 +5,7 @@ from __future__ import annotations
 import bz2
 import csv
 import importlib.util
+import io
 from pathlib import Path
 from types import ModuleType
 
@@ -14,7 +15,36 @@ from numpy.typing import ArrayLike
 from regularization import checks
 from regularization.data._dataset import Dataset, Part
 
-__all__ = ["PROSTATE_TEST_ROWS", "breast_cancer", "diabetes", "digits", "prostate", "unit_norm", "wine"]
+__all__ = [
+    "PROSTATE_TEST_ROWS",
+    "TABLES",
+    "breast_cancer",
+    "diabetes",
+    "digits",
+    "prostate",
+    "table_text",
+    "unit_norm",
+    "wine",
+]
+
+TABLES = {
+    "diabetes": "disease progression after one year",
+    "diabetes products": "disease progression after one year",
+    "breast cancer": "diagnosis",
+    "fat": "brozek",
+    "infmort": "mortality",
+    "ozone": "O3",
+    "pima": "test",
+    "prostate": "lpsa",
+    "seatpos": "hipcenter",
+}
+"""Tables whose text `table_text` returns, and the column in each that is usually predicted.
+
+The first three come from scikit-learn; "diabetes products" has the products of all pairs of the ten features beside
+them, and their squares, 64 in all. The others are named as in the package faraway, which ships them: body fat measured
+under water and by tape, infant mortality by country, ozone in Los Angeles by day, diabetes among Pima women, prostate
+specific antigen, and where drivers sit.
+"""
 
 NOT_STATED = "not stated"
 
@@ -181,14 +211,19 @@ def wine() -> Dataset:
     return _classification("wine", raw, tuple(raw.feature_names), NOT_STATED, "cultivar")
 
 
-def _prostate_table() -> tuple[list[str], np.ndarray]:
-    """Column names and values as the faraway package ships them; read directly, since its loader needs pandas."""
+def _shipped(name: str) -> str:
+    """The text of a table of the faraway package; read directly, since its loader needs pandas."""
     spec = importlib.util.find_spec("faraway")
     if spec is None or not spec.submodule_search_locations:
-        raise ImportError(f"the prostate data ship with the package faraway: {_INSTALL}")
-    path = Path(spec.submodule_search_locations[0]) / "datasets" / "prostate" / "prostate.csv.bz2"
+        raise ImportError(f"this data set ships with the package faraway: {_INSTALL}")
+    path = Path(spec.submodule_search_locations[0]) / "datasets" / name / f"{name}.csv.bz2"
     with bz2.open(path, "rt", encoding="utf-8") as file:
-        header, *rows = csv.reader(file)
+        return file.read()
+
+
+def _prostate_table() -> tuple[list[str], np.ndarray]:
+    """Column names and values as the faraway package ships them."""
+    header, *rows = csv.reader(io.StringIO(_shipped("prostate")))
     return header, np.array(rows, dtype=float)
 
 
@@ -240,6 +275,60 @@ def prostate(*, row_32: str = "corrected", split: str = "esl") -> Dataset:
         target=header[-1],
         target_unit="log(ng/ml)",
     )
+
+
+def table_text(name: str) -> str:
+    """The text of a packaged table, comma-separated, as somebody might paste it.
+
+    Parameters
+    ----------
+    name : str
+        One of ``TABLES``, which also names the usual target of each.
+
+    Returns
+    -------
+    str
+        Names in the first line, then a line for each row, unchanged from the source.
+
+    Raises
+    ------
+    ImportError
+        When the package that ships it is not installed.
+
+    References
+    ----------
+    Faraway (2014), *Linear Models with R*, second edition, describes the tables of his package.
+
+    Examples
+    --------
+    >>> table_text("seatpos").splitlines()[0]
+    '"Age","Weight","HtShoes","Ht","Seated","Arm","Thigh","Leg","hipcenter"'
+    """
+    checks.one_of("name", name, tuple(TABLES))
+    if name == "breast cancer":
+        tumours = breast_cancer()
+        return _written(
+            tumours.features, tumours.train.X, tumours.target, [tumours.classes[k] for k in tumours.train.y]
+        )
+    if not name.startswith("diabetes"):
+        return _shipped(name)
+    patients = diabetes()
+    features, X = _with_products(patients) if name == "diabetes products" else (patients.features, patients.train.X)
+    return _written(features, X, patients.target, [f"{value:g}" for value in patients.train.y])
+
+
+def _written(features: tuple[str, ...], X: np.ndarray, target: str, last: list[str]) -> str:
+    rows = [",".join([*(f"{value:.10g}" for value in row), word]) for row, word in zip(X, last, strict=True)]
+    return "\n".join([",".join([*features, target]), *rows]) + "\n"
+
+
+def _with_products(patients: Dataset) -> tuple[tuple[str, ...], np.ndarray]:
+    """The ten features and the products of two of them, squares too, but for that of a sex of 1 or 2."""
+    X, names = patients.train.X, patients.features
+    pairs = [(i, j) for i in range(len(names)) for j in range(i, len(names)) if names[i] != "sex" or i != j]
+    products = [X[:, i] * X[:, j] for i, j in pairs]
+    called = [f"{names[i]}^2" if i == j else f"{names[i]} {names[j]}" for i, j in pairs]
+    return (*names, *called), np.column_stack((X, *products))
 
 
 def unit_norm(X: ArrayLike) -> np.ndarray:
