@@ -7,7 +7,6 @@ colours follow the page.
 from __future__ import annotations
 
 import hashlib
-import textwrap
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -15,6 +14,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from chapters.shared import style
+from chapters.your_data.tables import rounded
 from everystate.nodes import markup
 from everystate.renderer import render
 from regularization import advice
@@ -40,8 +40,8 @@ class Picture(Figure):
         width, height = (round(side * 72) for side in self.get_size_inches())
         drawn = markup(root).replace("<svg", f'<svg role="img" aria-labelledby="{identity}-words"', 1)
         return (
-            f'<figure style="margin:0"><div style="overflow-x:auto"><div style="width:{width}px;height:{height}px">{drawn}'
-            f'</div></div><figcaption id="{identity}-words">{_escaped(self.words)}</figcaption></figure>'
+            f'<figure style="margin:0"><div style="overflow-x:auto"><div style="width:{width}px;height:{height}px">'
+            f'{drawn}</div></div><figcaption id="{identity}-words">{_escaped(self.words)}</figcaption></figure>'
         )
 
 
@@ -50,10 +50,8 @@ def _escaped(text: str) -> str:
 
 
 def _short(name: str, most: int = 22) -> str:
-    """A feature's name, cut where it is long, as it is: a dollar sign begins no formula."""
-    return (
-        textwrap.shorten(name, most, placeholder="…").replace("$", r"\$") or name[: most - 1].replace("$", r"\$") + "…"
-    )
+    """A feature's name, cut where it is long; a dollar sign in it begins no formula."""
+    return (name if len(name) <= most else name[: most - 1] + "…").replace("$", r"\$")
 
 
 def _blank(
@@ -141,8 +139,8 @@ def curves(found: advice.Advice) -> Picture:
 def _words_of_curves(found: advice.Advice) -> str:
     said = "; ".join(f"{one.name} {one.mean.min():.4g} at λ = {one.strength:.3g}" for one in found.penalties)
     return (
-        f"Error on the rows held out, by strength. Lowest: {said}. The band is one standard error of the difference from "
-        "the lowest point, paired by fold; the dashed line is the error without features."
+        f"Error on the rows held out, by strength. Lowest: {said}. The band is one standard error of the difference "
+        "from the lowest point, paired by fold; the dashed line is the error without features."
     )
 
 
@@ -182,7 +180,7 @@ def _limits(found: advice.Advice) -> tuple[float, float]:
 
 def _words_of_errors(found: advice.Advice) -> str:
     said = "; ".join(
-        f"{_named(name, found)} {found.honest.error(name):.3g} ± {found.honest.interval(name):.2g}"
+        f"{_named(name, found)} {rounded(found.honest.error(name), found.honest.interval(name))}"
         for name in found.honest.names
     )
     return f"Error on rows that took part neither in fitting nor in choosing, with 95% intervals: {said}."
@@ -211,6 +209,6 @@ def _words_of_kept(found: advice.Advice, order: np.ndarray) -> str:
     always = int((lasso.kept == lasso.half_samples).sum())
     shown = f" (the {len(order)} kept most often are shown)" if len(order) < p else ""
     return (
-        f"Of {p} features{shown} the lasso keeps {np.count_nonzero(lasso.weights)} on all rows, and {always} in every one "
-        f"of {lasso.half_samples} halves of the rows."
+        f"Of {p} features{shown} the lasso keeps {np.count_nonzero(lasso.weights)} on all rows, and {always} in every "
+        f"one of {lasso.half_samples} halves of the rows."
     )

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from chapters.shared.wording import minus
+import numpy as np
+
 from regularization import advice
 
-__all__ = ["Shown", "error_table", "settings_table"]
+__all__ = ["Shown", "error_table", "rounded", "settings_table"]
 
 
 class Shown(str):
@@ -20,6 +21,16 @@ def _table(heads: tuple[str, ...], rows: list[tuple[str, ...]]) -> Shown:
     return Shown("\n".join(f"| {' | '.join(line)} |" for line in lines))
 
 
+def rounded(value: float, half: float) -> str:
+    """Return a number and half its interval, to two digits of the latter.
+
+    >>> rounded(3592.49, 741.2), rounded(0.0784, 0.0312)
+    ('3590 ± 740', '0.078 ± 0.031')
+    """
+    place = 1 - int(np.floor(np.log10(half))) if half > 0 else 3
+    return " ± ".join(f"{round(one, place) or 0.0:.{max(place, 0)}f}" for one in (value, half))
+
+
 def error_table(found: advice.Advice) -> Shown:
     """Return the honest errors of all that were compared, each with its gain over predicting without features."""
     honest = found.honest
@@ -27,7 +38,7 @@ def error_table(found: advice.Advice) -> Shown:
     rows = []
     for name in honest.names:
         gain = "" if name == "nothing" else honest.gain(name, "nothing").compared
-        row = (_called(name, found), minus(f"{honest.error(name):.3g} ± {honest.interval(name):.2g}"), gain)
+        row = (_called(name, found), rounded(honest.error(name), honest.interval(name)), gain)
         rows.append((*row, f"{honest.mistaken(name):.1%}") if found.two_classes else row)
     return _table((*heads, "rows told wrongly") if found.two_classes else heads, rows)
 
