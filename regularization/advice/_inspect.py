@@ -243,16 +243,16 @@ def _target(column: Column, rows: np.ndarray, lines: np.ndarray) -> tuple[np.nda
     if column.kind == "mixed":
         raise _mixed(column, lines, f"The target {name!r}")
     cells = [cell for cell in column.cells if cell]
+    if len(cells) < LEAST_ROWS:
+        raise TableError(
+            f"There {'is' if len(cells) == 1 else 'are'} {counted(len(cells), 'row')} with a target, expected at least "
+            f"{LEAST_ROWS}: with fewer, errors on rows held out say next to nothing."
+        )
     numbers = column.numbers[rows]
     levels = _levels(cells, numbers if column.kind == "number" else None)
     if len(levels) == 1:
         raise TableError(
             f"The target {name!r} is {levels[0]!r} in every row: there is nothing to predict.", column=name
-        )
-    if len(rows) < LEAST_ROWS or len(cells) < LEAST_ROWS:
-        raise TableError(
-            f"There {'is' if len(cells) == 1 else 'are'} {counted(len(cells), 'row')} with a target, expected at least "
-            f"{LEAST_ROWS}: with fewer, errors on rows held out say next to nothing."
         )
     if len(levels) == 2:
         return np.array([float(level == levels[1]) for level in _as_levels(cells, numbers, column.kind)]), levels
