@@ -71,7 +71,8 @@ REFUSED = {
     "few rows with a target": (
         {"z": [1.5, 2.5, 3.5] + [""] * (N - 3)},
         "z",
-        "There are 3 rows with a target, expected at least 20: with fewer, errors on rows held out say next to nothing.",
+        "There are 3 rows with a target, expected at least 20: with fewer, errors on rows held out say next to "
+        "nothing.",
     ),
     "no feature": (
         {"size": [1] * N},
