@@ -151,6 +151,11 @@ class Advice(Frozen):
     seed: int
     blocks: bool
 
+    def __repr__(self) -> str:
+        """The choice and the verdict."""
+        gain = f"{self.verdict.kind}, {self.verdict.gain.words}"
+        return f"<Advice on {self.inspection.target!r}: {self.best}, lam = {self.tuned().strength:.4g}; {gain}>"
+
     @property
     def names(self) -> tuple[str, ...]:
         """The names of the features."""

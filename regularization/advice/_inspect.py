@@ -119,6 +119,13 @@ class Inspection(Frozen):
     findings: tuple[Finding, ...]
     table: Table
 
+    def __repr__(self) -> str:
+        """The sizes, and how much was found."""
+        return (
+            f"<Inspection of {self.target!r}: {counted(self.n, 'row')}, {counted(self.p, 'feature')}; "
+            f"{counted(len(self.findings), 'finding')}>"
+        )
+
     @property
     def n(self) -> int:
         """Number of rows that are used."""

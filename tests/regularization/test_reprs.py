@@ -1,11 +1,12 @@
 """Results are shown by their sizes, in one line: arrays of thousands of numbers tell nobody anything."""
 
 import dataclasses
+import functools
 
 import numpy as np
 import pytest
 
-from regularization import bayes, data, linear, network, penalties, theory, validation
+from regularization import advice, bayes, data, linear, network, penalties, theory, validation
 from website import uses
 
 rng = np.random.default_rng(0)
@@ -26,6 +27,15 @@ def trained():
 def repeats():
     parts = [rng.normal(size=(30, N)) for _ in range(2)]
     return theory.bias_variance(parts[0], parts[1][0], noise=1.0)
+
+
+ROWS = "\n".join(",".join(map(repr, [*row[:20].tolist(), float(last)])) for row, last in zip(X, Y, strict=True))
+TABLE = advice.read_table(",".join([*(f"x{j}" for j in range(20)), "y"]) + "\n" + ROWS)
+
+
+@functools.cache
+def advised():
+    return advice.advise(TABLE, "y", rng=rng, folds=3, repeats=1, half_samples=2)
 
 
 INSTANCES = {
@@ -49,6 +59,17 @@ INSTANCES = {
     validation.NestedCrossValidation: lambda: validation.NestedCrossValidation(ERRORS[0], ERRORS[1], ERRORS[2]),
     validation.ValidationCurve: lambda: validation.ValidationCurve(np.arange(50.0), *ERRORS.T[:2, 0]),
     validation.LearningCurve: lambda: validation.LearningCurve(np.arange(50), ERRORS[:, 0], ERRORS[:, 1]),
+    advice.Table: lambda: TABLE,
+    advice.Column: lambda: TABLE.columns[0],
+    advice.Inspection: lambda: advised().inspection,
+    advice.Feature: lambda: advised().inspection.features[0],
+    advice.Finding: lambda: advice.Finding("constant", False, "'site' is the same in every row: left out.", ("site",)),
+    advice.Advice: advised,
+    advice.Tuned: lambda: advised().tuned(),
+    advice.Honest: lambda: advised().honest,
+    advice.Gain: lambda: advised().verdict.gain,
+    advice.Verdict: lambda: advice.Verdict("helps", advised().verdict.gain, "Regularization helps here."),
+    advice.Setting: lambda: advised().settings()[0],
     bayes.EvidenceFit: lambda: bayes.evidence_fixed_point(*PROBLEM.train),
     bayes.GaussianPosterior: lambda: bayes.gaussian_posterior(X, Y, noise=1.0, scale=1.0),
     bayes.PosteriorGrid: lambda: bayes.posterior_grid(
