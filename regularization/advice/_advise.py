@@ -312,7 +312,9 @@ def advise(
     told("cross-validating")
     honest = contest(problem, grids, k=k, repeats=repeats, rng=rng, blocks=blocks, told=told)
     places = errors.mean(axis=2).argmin(axis=1)
-    kept = _kept(problem, [lams[place] for lams, place in zip(grids, places, strict=True)], half_samples, rng, told)
+    kept = _kept(
+        problem, [float(lams[place]) for lams, place in zip(grids, places, strict=True)], half_samples, rng, told
+    )
     penalties = tuple(map(_tuned, PENALTIES, grids, [training] * 3, errors, kept, [half_samples] * 3))
     best = min(penalties, key=lambda one: one.mean.min()).name
     verdict = judge(honest, two_classes=bool(found.classes))

@@ -182,8 +182,8 @@ def contest(
                 errors[at, r, fold] = test.losses(predictions)
                 mistakes[at, r, fold] = test.mistakes(predictions) if problem.two_classes else np.nan
             told("testing on rows held out of everything")
-    there = np.isfinite(errors).all(axis=(1, 2))
-    names = tuple(name for name, held in zip(CONTENDERS, there, strict=True) if held)
+    there = [at for at, tests in enumerate(errors) if np.isfinite(tests).all()]
+    names = tuple(CONTENDERS[at] for at in there)
     return Honest(names, errors[there], mistakes[there], tuple(picks))
 
 
