@@ -21,7 +21,7 @@ from regularization import advice
 
 __all__ = ["Picture", "curves", "errors", "kept", "paths"]
 
-HEIGHT, PANEL = 300, 370
+HEIGHT, PANEL, READABLE = 300, 370, 620
 NAMED = 6
 COLOURS = (style.BLUE, style.RED, style.GREEN, style.PURPLE, style.ORANGE, style.SKY)
 DASHES = ("-", style.DASHED, style.DASHDOT, style.DOTTED)
@@ -37,10 +37,10 @@ class Picture(Figure):
         with style.THEME.context():
             identity = "own-" + hashlib.sha256(self.words.encode()).hexdigest()[:8]
             root = render(self, identity, style.THEME)
-        width, height = (round(side * 72) for side in self.get_size_inches())
+        width = round(self.get_figwidth() * 72)
         drawn = markup(root).replace("<svg", f'<svg role="img" aria-labelledby="{identity}-words"', 1)
         return (
-            f'<figure style="margin:0"><div style="overflow-x:auto"><div style="width:{width}px;height:{height}px">'
+            f'<figure style="margin:0"><div style="overflow-x:auto"><div style="max-width:{width}px;min-width:{min(width, READABLE)}px">'
             f'{drawn}</div></div><figcaption id="{identity}-words">{_escaped(self.words)}</figcaption></figure>'
         )
 
@@ -117,7 +117,7 @@ def curves(found: advice.Advice) -> Picture:
     The band is one standard error of the difference from the lowest point, paired by fold, and so has no width there.
     """
     with style.THEME.context():
-        figure = _blank(3, _words_of_curves(found), left=64, panel=290)
+        figure = _blank(3, _words_of_curves(found), left=64, panel=290, above=36)
         lowest = min(float(one.mean.min()) for one in found.penalties)
         level = found.honest.error("nothing")
         for axes, one in zip(figure.axes, found.penalties, strict=True):
@@ -148,7 +148,7 @@ def errors(found: advice.Advice) -> Picture:
     """Draw the honest errors, each with half a 95% interval to both sides."""
     honest = found.honest
     with style.THEME.context():
-        figure = _blank(1, _words_of_errors(found), height=110 + 30 * len(honest.names), left=150, panel=520)
+        figure = _blank(1, _words_of_errors(found), height=72 + 30 * len(honest.names), left=150, panel=520, above=16)
         (axes,) = figure.axes
         for place, name in enumerate(honest.names):
             value, half = honest.error(name), honest.interval(name)

@@ -327,7 +327,7 @@ def _with_products(patients: Dataset) -> tuple[tuple[str, ...], np.ndarray]:
     X, names = patients.train.X, patients.features
     pairs = [(i, j) for i in range(len(names)) for j in range(i, len(names)) if names[i] != "sex" or i != j]
     products = [X[:, i] * X[:, j] for i, j in pairs]
-    called = [f"{names[i]}^2" if i == j else f"{names[i]} {names[j]}" for i, j in pairs]
+    called = [f"{names[i]}^2" if i == j else f"{names[i]}*{names[j]}" for i, j in pairs]
     return (*names, *called), np.column_stack((X, *products))
 
 
