@@ -39,9 +39,10 @@ class Picture(Figure):
             root = render(self, identity, style.THEME)
         width = round(self.get_figwidth() * 72)
         drawn = markup(root).replace("<svg", f'<svg role="img" aria-labelledby="{identity}-words"', 1)
+        sizes = f"max-width:{width}px;min-width:{min(width, READABLE)}px"
         return (
-            f'<figure style="margin:0"><div style="overflow-x:auto"><div style="max-width:{width}px;min-width:{min(width, READABLE)}px">'
-            f'{drawn}</div></div><figcaption id="{identity}-words">{_escaped(self.words)}</figcaption></figure>'
+            f'<figure style="margin:0"><div style="overflow-x:auto"><div style="{sizes}">{drawn}</div></div>'
+            f'<figcaption id="{identity}-words">{_escaped(self.words)}</figcaption></figure>'
         )
 
 

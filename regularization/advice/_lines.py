@@ -73,8 +73,9 @@ def _numbers(found: Inspection) -> list[str]:
     places = {column: table.places[table.names.index(column)] for column in table.names}
     if all(feature.level is None for feature in found.features):
         columns = [places[feature.column] for feature in found.features]
+        whole = len(columns) > 10 and columns == list(range(columns[0], columns[-1] + 1))
         return [
-            f"columns = {columns}",
+            f"columns = {f'range({columns[0]}, {columns[-1] + 1})' if whole else columns}",
             f"X = np.array([[{_number(table, 'row[j]')} for j in columns] for row in rows])",
         ]
     pairs = [

@@ -1,4 +1,6 @@
+import csv
 import importlib.util
+import io
 import subprocess
 import sys
 
@@ -85,3 +87,42 @@ def test_importing_the_package_imports_neither_scikit_learn_nor_scipy():
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def parsed(text):
+    header, *rows = csv.reader(io.StringIO(text))
+    return header, rows
+
+
+@pytest.mark.parametrize("name", [name for name, target in data.TABLES.items() if name != "diabetes products"])
+def test_the_text_of_a_table_has_its_target_and_equally_many_fields(name):
+    header, rows = parsed(data.table_text(name))
+    assert data.TABLES[name] in header
+    assert {len(row) for row in rows} == {len(header)}
+
+
+def test_the_texts_hold_the_numbers_of_the_data_sets():
+    for name, dataset in (
+        ("diabetes", data.diabetes()),
+        ("prostate", data.prostate(row_32="uncorrected", split="none")),
+    ):
+        header, rows = parsed(data.table_text(name))
+        assert tuple(header) == (*dataset.features, dataset.target)
+        np.testing.assert_allclose(np.array(rows, dtype=float), np.column_stack(list(dataset.train)), rtol=1e-9)
+    header, rows = parsed(data.table_text("breast cancer"))
+    tumours = data.breast_cancer()
+    assert [row[-1] for row in rows] == [tumours.classes[k] for k in tumours.train.y]
+
+
+def test_the_products_are_those_of_two_features():
+    header, rows = parsed(data.table_text("diabetes products"))
+    table = dict(zip(header, np.array(rows, dtype=float).T, strict=True))
+    assert len(header) == 65
+    assert "sex^2" not in table
+    np.testing.assert_allclose(table["bmi*map"], table["bmi"] * table["map"], rtol=1e-9)
+    np.testing.assert_allclose(table["age^2"], table["age"] ** 2, rtol=1e-9)
+
+
+def test_an_unknown_table_is_refused():
+    with pytest.raises(ValueError, match=r"^name must be one of 'diabetes', .*, got 'iris'"):
+        data.table_text("iris")
