@@ -19,6 +19,9 @@ from regularization.advice._folds import assigned, splits
 
 __all__ = ["CONTENDERS", "Gain", "Honest", "contest", "curves"]
 
+_MANY = 900.0
+"""Per cent beyond which an error is so many times as large, and no longer larger by so many per cent."""
+
 CONTENDERS = ("nothing", "no penalty", *FAMILIES, "chosen")
 """Predicting the mean or the classes' shares; no penalty; each penalty with the strength chosen; penalty chosen too."""
 
@@ -57,6 +60,9 @@ class Gain:
     @property
     def compared(self) -> str:
         """Which of the errors is the smaller one, and the interval."""
+        if self.value < -_MANY:
+            value, low, high = (f"{1 - one / 100:.3g}" for one in (self.value, self.high, self.low))
+            return f"{value} times as large ({low} to {high} times)"
         if self.value < 0:
             value, low, high = self._said(-self.value, -self.high, -self.low)
             return f"{value}% larger ({low} to {high})"

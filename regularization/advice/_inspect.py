@@ -210,6 +210,10 @@ def inspect(table: Table, target: str, *, leave_out: Sequence[str] = ()) -> Insp
         )
     groups = _groups(X, y)
     _check_classes(y, classes, groups, target)
+    if (distinct := len(np.unique(groups))) < LEAST_ROWS:
+        raise TableError(
+            f"Of {len(y)} rows only {counted(distinct, 'is', 'are')} different, expected at least {LEAST_ROWS}."
+        )
     look = _Look(target, classes, X, y, groups, lines, features, tuple(used), tuple(columns))
     findings = [
         *_about_the_table(table, rows, target, leave_out),

@@ -8,7 +8,8 @@ from regularization.advice._contest import Gain, Honest
 
 __all__ = ["KINDS", "Verdict", "judge"]
 
-KINDS = ("helps", "no difference", "hurts", "needed", "nothing works", "can't tell")
+KINDS = ("helps", "no difference", "hurts", "needed", "nothing works", "can't tell", "exact")
+_EXACT = 1e-6
 
 
 @dataclass(frozen=True)
@@ -17,12 +18,14 @@ class Verdict:
 
     Parameters
     ----------
-    kind : "helps", "no difference", "hurts", "needed", "nothing works" or "can't tell"
+    kind : "helps", "no difference", "hurts", "needed", "nothing works", "can't tell" or "exact"
         Against no penalty, an error smaller, not to be told apart, or larger; "needed": there is nothing to compare
         with, since without a penalty there is no solution; "nothing works": the error is no smaller than that of
-        predicting the mean; "can't tell": it is, but by less than the noise of the folds.
+        predicting the mean; "can't tell": it is, but by less than the noise of the folds; "exact": without a penalty
+        the error is next to nothing, which no measurement gives.
     gain : Gain
-        By how much the error is smaller than without a penalty, for the first three; for the others, than the mean's.
+        By how much the error is smaller than the mean's, for "needed", "nothing works" and "can't tell"; for the others,
+        than without a penalty.
     words : str
 
     Examples
@@ -60,6 +63,8 @@ def judge(honest: Honest, *, two_classes: bool) -> Verdict:
     error = "cross-entropy" if two_classes else "mean squared error"
     trivial = "the classes' shares" if two_classes else "the mean"
     over_nothing = honest.gain("chosen", "nothing")
+    if not two_classes and "no penalty" in honest.names and _exact(honest):
+        return Verdict("exact", honest.gain("chosen", "no penalty"), _exactly(honest))
     if not over_nothing.value > 0:
         return Verdict("nothing works", over_nothing, _nothing_works(over_nothing, trivial, error))
     if not over_nothing.low > 0:
@@ -79,6 +84,18 @@ def judge(honest: Honest, *, two_classes: bool) -> Verdict:
         )
     gain = honest.gain("chosen", "no penalty")
     return Verdict(_kind(gain), gain, f"{_compared(gain, error)} {model}")
+
+
+def _exact(honest: Honest) -> bool:
+    return honest.error("no penalty") <= _EXACT * honest.error("nothing")
+
+
+def _exactly(honest: Honest) -> str:
+    share = honest.error("no penalty") / honest.error("nothing")
+    return (
+        f"The features tell the target exactly, but for {share:.1g} of its variance: it seems to be computed from them. "
+        "There is no noise that a model could overfit, and so no use for a penalty."
+    )
 
 
 def _kind(gain: Gain) -> str:

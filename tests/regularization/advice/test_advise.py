@@ -324,6 +324,13 @@ def test_too_much_work_is_refused_before_it_is_begun(monkeypatch):
         quick(text_of(*sample(n=61)), "y")
 
 
+def test_a_target_that_is_computed_from_the_features_is_told():
+    X, _ = sample()
+    found = quick(text_of(X, X @ [1, 2, 0, 0, -1]), "y")
+    assert found.verdict.kind == "exact"
+    assert not [one for one in found.inspection.findings if one.kind == "giveaway"]  # no single column does
+
+
 @pytest.mark.parametrize("scale", [1e9, 1e-9, 1e30])
 def test_units_do_not_matter(scale):
     X, y = sample()

@@ -89,6 +89,12 @@ def test_what_can_not_be_used_gets_one_sentence(columns, target, sentence):
     assert str(caught.value) == sentence
 
 
+def test_rows_that_are_few_but_for_repetition_are_too_few():
+    rows = "\n".join(f"{i % 19},{i % 19 % 7}" for i in range(60))
+    with pytest.raises(TableError, match="^Of 60 rows only 19 are different, expected at least 20.$"):
+        inspect(read_table("a,b\n" + rows), "b")
+
+
 def test_one_row_is_too_few():
     with pytest.raises(TableError, match="There is 1 row with a target, expected at least 20"):
         inspect(read_table("a,b\n1,2\n"), "b")

@@ -27,6 +27,8 @@ BORDERS = [
     ((10, None, 5), "needed", "Regularization is needed here: "),
     ((10, 20, 10.01), "nothing works", "Nothing here beats the mean: "),
     ((10, 20, 9.99), "can't tell", "These rows can't tell whether anything beats the mean: "),
+    ((10, 1.1e-5, 5), "hurts", "Regularization does harm here: "),
+    ((10, 0.9e-5, 5), "exact", "The features tell the target exactly, but for 9e-07 of its variance: "),
     ((10, 20, 9.7), "helps", "Regularization helps here by "),
 ]
 
@@ -57,6 +59,8 @@ SAID = [
     (Gain(12.2, 5.1, 18.9), "12% (5 to 19)", "12% smaller (5 to 19)"),
     (Gain(-12.2, -18.9, -5.1), "−12% (−19 to −5)", "12% larger (5 to 19)"),
     (Gain(-0.4, -1.9, 1.2), "−0.4% (−1.9 to 1.2)", "0.4% larger (−1.2 to 1.9)"),
+    (Gain(-900.0, -1900.0, -300.0), "−900% (−1900 to −300)", "900% larger (300 to 1900)"),
+    (Gain(-901.0, -1900.0, -300.0), "−901% (−1900 to −300)", "10 times as large (4 to 20 times)"),
     (Gain(4.0, 0.3, 8.0), "4.0% (0.3 to 8.0)", "4.0% smaller (0.3 to 8.0)"),
 ]
 
