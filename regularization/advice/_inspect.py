@@ -23,6 +23,7 @@ _NAMES_OF_KEYS = re.compile(r"(?:^|.*[\s_.-])(?:id|key|index|uuid|nr|no)$|^(?:co
 _SAME, _ALIKE = 0.99, 0.98
 _CORRELATED = 0.2
 _FAR = 8
+_BY_CHANCE = 0.1
 _EXACT = 2.0**53
 
 
@@ -90,7 +91,7 @@ class Inspection(Frozen):
     y : array of shape (n,)
         The target, or 0 and 1 for the classes.
     groups : array of int, shape (n,)
-        The same number for rows that are alike in every feature and the target.
+        The same number for rows entered twice: alike in every feature and the target, where that isn't chance.
     lines : array of int, shape (n,)
         The line of the text in which each row began.
     features : tuple of Feature
@@ -385,10 +386,25 @@ def _features(columns: list[Column]) -> tuple[np.ndarray, tuple[Feature, ...]]:
     return np.column_stack(values) if values else np.empty((0, 0)), tuple(features)
 
 
+def _alike_in(rows: np.ndarray) -> np.ndarray:
+    """The same number for rows that are alike in every column."""
+    return np.unique(np.nan_to_num(rows, nan=-1e99), axis=0, return_inverse=True)[1].ravel()
+
+
 def _groups(X: np.ndarray, y: np.ndarray) -> np.ndarray:
-    """The same number for rows that are alike."""
-    rows = np.nan_to_num(np.column_stack((X, y)), nan=-1e99)
-    return np.unique(rows, axis=0, return_inverse=True)[1].ravel()
+    """The same number for rows that were entered twice: they are alike in every feature and the target.
+
+    Where features take few values, rows are alike by chance. That shows by others with the same features and another
+    target; then each row has a number of its own.
+    """
+    profiles = _alike_in(X)
+    lowest, highest = np.full(len(y), np.inf), np.full(len(y), -np.inf)
+    np.minimum.at(lowest, profiles, y)
+    np.maximum.at(highest, profiles, y)
+    repeated = np.bincount(profiles, minlength=len(y)) > 1
+    if repeated.any() and (lowest < highest)[repeated].mean() > _BY_CHANCE:
+        return np.arange(len(y))
+    return _alike_in(np.column_stack((X, y)))
 
 
 # -- checks -----------------------------------------------------------------------------------------
@@ -636,6 +652,13 @@ def _duplicates(look: _Look) -> Iterator[Finding]:
             f"{counted(extra, 'row repeats', 'rows repeat')} another one in every feature and the target (such as line "
             f"{at[0]}): rows that are alike go into the same fold, or a model would be tested on what it "
             "was trained on.",
+        )
+    elif len(np.unique(_alike_in(look.X))) < 0.9 * len(look.y):
+        yield Finding(
+            "coarse",
+            False,
+            "Many rows are alike in every feature and differ in the target, since the features take few values: each "
+            "counts as a row of its own.",
         )
 
 

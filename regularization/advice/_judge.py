@@ -24,8 +24,8 @@ class Verdict:
         predicting the mean; "can't tell": it is, but by less than the noise of the folds; "exact": without a penalty
         the error is next to nothing, which no measurement gives.
     gain : Gain
-        By how much the error is smaller than the mean's, for "needed", "nothing works" and "can't tell"; for the others,
-        than without a penalty.
+        By how much the error is smaller than the mean's, for "needed", "nothing works" and "can't tell"; for the
+        others, than without a penalty.
     words : str
 
     Examples
@@ -55,10 +55,11 @@ def judge(honest: Honest, *, two_classes: bool) -> Verdict:
     Examples
     --------
     >>> import numpy as np
-    >>> errors = np.array([[[4.0, 6.0, 5.0]], [[4.5, 6.2, 5.4]], [[3.0, 4.0, 4.0]]])
-    >>> honest = Honest(("nothing", "no penalty", "chosen"), errors, np.full(errors.shape, np.nan), ("ridge",) * 3)
-    >>> judge(honest, two_classes=False).kind
-    'helps'
+    >>> errors = np.array([8.0, 5.0, 4.0])[:, None, None] * np.linspace(1, 2, 10)
+    >>> honest = Honest(("nothing", "no penalty", "chosen"), errors, np.full(errors.shape, np.nan), ("ridge",) * 10)
+    >>> verdict = judge(honest, two_classes=False)
+    >>> verdict.kind, verdict.gain.words
+    ('helps', '20% (20 to 20)')
     """
     error = "cross-entropy" if two_classes else "mean squared error"
     trivial = "the classes' shares" if two_classes else "the mean"
@@ -93,8 +94,8 @@ def _exact(honest: Honest) -> bool:
 def _exactly(honest: Honest) -> str:
     share = honest.error("no penalty") / honest.error("nothing")
     return (
-        f"The features tell the target exactly, but for {share:.1g} of its variance: it seems to be computed from them. "
-        "There is no noise that a model could overfit, and so no use for a penalty."
+        f"The features tell the target exactly, but for {share:.1g} of its variance: it seems to be computed from "
+        "them. There is no noise that a model could overfit, and so no use for a penalty."
     )
 
 

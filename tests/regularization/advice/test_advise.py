@@ -230,6 +230,16 @@ def test_rows_that_are_alike_share_a_fold():
     assert set(np.bincount(folds)) == {8}
 
 
+def test_where_features_take_few_values_errors_are_those_of_the_shares():
+    """Two groups of patients, ill with a probability of 0.2 and 0.7: more can't be known."""
+    rng = np.random.default_rng(0)
+    group = rng.integers(0, 2, 400)
+    ill = rng.random(400) < np.where(group, 0.7, 0.2)
+    found = quick(text_of(group[:, None], np.where(ill, "ill", "well")), "y")
+    entropy = np.mean([-p * np.log(p) - (1 - p) * np.log(1 - p) for p in (0.2, 0.7)])
+    assert found.honest.error("chosen") == pytest.approx(entropy, rel=0.1)
+
+
 def test_blocks_are_rows_that_follow_each_other():
     problem = Problem(np.zeros((10, 1)), np.zeros(10), np.arange(10), False)
     assert assigned(problem, 3, seed=0, blocks=True).tolist() == [0, 0, 0, 0, 1, 1, 1, 2, 2, 2]

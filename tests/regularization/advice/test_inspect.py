@@ -251,6 +251,15 @@ def test_rows_that_repeat_others_share_a_group():
     )
 
 
+def test_rows_that_are_alike_since_features_take_few_values_stay_apart():
+    side, y = rng.choice(["left", "right"], 200), rng.integers(0, 2, 200)
+    rows = "\n".join(f"{a},{b},{c}" for a, b, c in zip(side, rng.integers(0, 3, 200), y, strict=True))
+    found = inspect(read_table("side,grade,ill\n" + rows), "ill")
+    assert len(np.unique(found.groups)) == 200
+    assert {"coarse"} <= kinds(found)
+    assert "duplicates" not in kinds(found)
+
+
 def test_columns_that_say_the_same_are_told():
     found = inspect(table(a=NOISE, b=(2.54 * NOISE).round(2)), "y")
     assert only(found, "alike").columns == ("a", "b")
