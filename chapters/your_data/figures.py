@@ -7,6 +7,7 @@ colours follow the page.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -21,7 +22,7 @@ from regularization import advice
 
 __all__ = ["Picture", "curves", "errors", "kept", "paths"]
 
-HEIGHT, PANEL, READABLE = 300, 370, 620
+HEIGHT, PANEL, WIDE, NARROW = 290, 370, 440, 290
 NAMED = 6
 COLOURS = (style.BLUE, style.RED, style.GREEN, style.PURPLE, style.ORANGE, style.SKY)
 DASHES = ("-", style.DASHED, style.DASHDOT, style.DOTTED)
@@ -29,28 +30,37 @@ LOOKS = {"ridge": (style.BLUE, "-"), "lasso": (style.RED, style.DASHED), "elasti
 
 
 class Picture(Figure):
-    """A figure that a notebook shows as SVG, with words for those who can't see it."""
+    """A figure that a notebook shows as SVG, with words for those who can't see it.
+
+    Where it has ``parts``, pictures of one panel each, these are shown beside and below one another instead of it, as
+    the page has room.
+    """
 
     words: str = ""
+    parts: tuple[Picture, ...] = ()
 
     def _repr_html_(self) -> str:
-        with style.THEME.context():
-            identity = "own-" + hashlib.sha256(self.words.encode()).hexdigest()[:8]
-            root = render(self, identity, style.THEME)
-        width = round(self.get_figwidth() * 72)
-        drawn = markup(root).replace("<svg", f'<svg role="img" aria-labelledby="{identity}-words"', 1)
-        sizes = f"max-width:{width}px;min-width:{min(width, READABLE)}px"
+        identity = "own-" + hashlib.sha256(self.words.encode()).hexdigest()[:8]
+        drawn = "".join(part._svg(f"{identity}-{k}", identity) for k, part in enumerate(self.parts or (self,)))
         return (
-            f'<figure style="margin:0"><div style="overflow-x:auto"><div style="{sizes}">{drawn}</div></div>'
+            f'<figure style="margin:0"><div style="display:flex;flex-wrap:wrap;gap:0.5rem">{drawn}</div>'
             f'<figcaption id="{identity}-words">{_escaped(self.words)}</figcaption></figure>'
         )
+
+    def _svg(self, uid: str, identity: str) -> str:
+        with style.THEME.context():
+            root = render(self, uid, style.THEME)
+        shown = f'<svg role="img" aria-labelledby="{identity}-words"'
+        width = round(self.get_figwidth() * 72)
+        sizes = f"flex:1 1 {min(width, NARROW)}px;min-width:0;max-width:{width}px"
+        return f'<div style="{sizes}">{markup(root).replace("<svg", shown, 1)}</div>'
 
 
 def _escaped(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
-def _short(name: str, most: int = 22) -> str:
+def _short(name: str, most: int = 17) -> str:
     """A feature's name, cut where it is long; a dollar sign in it begins no formula."""
     return (name if len(name) <= most else name[: most - 1] + "…").replace("$", r"\$")
 
@@ -67,6 +77,17 @@ def _blank(
     return figure
 
 
+def _row(found: advice.Advice, words: str, draw: Callable[[Axes, advice.Tuned], None], **space: float) -> Picture:
+    """A panel for each penalty, in one figure and as parts."""
+    with style.THEME.context():
+        whole = _blank(len(found.penalties), words, **space)
+        whole.parts = tuple(_blank(1, words, **space) for _ in found.penalties)
+        for axes, part, one in zip(whole.axes, whole.parts, found.penalties, strict=True):
+            draw(axes, one)
+            draw(part.axes[0], one)
+    return whole
+
+
 def paths(found: advice.Advice) -> Picture:
     """Draw the weights of ridge, lasso and elastic net against the strength, the largest in colour.
 
@@ -74,16 +95,15 @@ def paths(found: advice.Advice) -> Picture:
     cross-validation chooses.
     """
     largest = _largest(found)
-    with style.THEME.context():
-        figure = _blank(3, _words_of_paths(found, largest), height=HEIGHT + 30, left=58, panel=290, above=86)
-        limit = max(float(np.abs(one.coefs[: one.place + 1]).max()) for one in found.penalties) or 1.0
-        for axes, one in zip(figure.axes, found.penalties, strict=True):
-            _path(axes, found, one, largest)
-            axes.set(title=one.name, xlabel="strength λ", ylim=(-1.25 * limit, 1.25 * limit))
-        figure.axes[0].set_ylabel("weight")
-        handles, labels = figure.axes[0].get_legend_handles_labels()
-        figure.legend(handles, labels, loc="upper left", ncols=NAMED, columnspacing=1.3, handletextpad=0.5)
-    return figure
+    limit = max(float(np.abs(one.coefs[: one.place + 1]).max()) for one in found.penalties) or 1.0
+
+    def draw(axes: Axes, one: advice.Tuned) -> None:
+        _path(axes, found, one, largest)
+        axes.set(xlabel="strength λ", ylabel="weight", ylim=(-1.25 * limit, 1.25 * limit))
+        axes.set_title(one.name, y=1.0, pad=14 + 17 * -(-len(largest) // 2))
+        style.key(axes, columns=2)
+
+    return _row(found, _words_of_paths(found, largest), draw, height=HEIGHT + 60, above=108)
 
 
 def _largest(found: advice.Advice) -> np.ndarray:
@@ -117,24 +137,27 @@ def curves(found: advice.Advice) -> Picture:
 
     The band is one standard error of the difference from the lowest point, paired by fold, and so has no width there.
     """
-    with style.THEME.context():
-        figure = _blank(3, _words_of_curves(found), left=64, panel=290, above=36)
-        lowest = min(float(one.mean.min()) for one in found.penalties)
-        level = found.honest.error("nothing")
-        for axes, one in zip(figure.axes, found.penalties, strict=True):
-            colour, _ = LOOKS[one.name]
-            axes.fill_between(
-                one.strengths, one.mean - one.paired_error, one.mean + one.paired_error, color=colour, alpha=0.25
-            )
-            axes.plot(one.strengths, one.mean, color=colour)
-            axes.plot([one.strength], [one.mean[one.place]], "o", color=colour)
-            axes.axhline(level, color=style.MUTED, linewidth=1, linestyle=style.LEVEL)
-            style.log_axis(axes, "x", 5)
-            room = max(level - lowest, 1e-12)
-            axes.set(title=one.name, xlabel="strength λ", ylim=(lowest - 0.15 * room, level + 0.2 * room))
-            axes.set_xlim(one.strengths[-1], one.strengths[0])
-        figure.axes[0].set_ylabel("cross-entropy" if found.two_classes else "mean squared error")
-    return figure
+    lowest = min(float(one.mean.min()) for one in found.penalties)
+    level = found.honest.error("nothing")
+    room = max(level - lowest, 1e-12)
+
+    def draw(axes: Axes, one: advice.Tuned) -> None:
+        _curve(axes, one)
+        axes.axhline(level, color=style.MUTED, linewidth=1, linestyle=style.LEVEL)
+        axes.set(title=one.name, xlabel="strength λ", ylim=(lowest - 0.15 * room, level + 0.2 * room))
+        axes.set_ylabel("cross-entropy" if found.two_classes else "mean squared error")
+
+    return _row(found, _words_of_curves(found), draw, height=HEIGHT, left=76, above=36)
+
+
+def _curve(axes: Axes, one: advice.Tuned) -> None:
+    colour, _ = LOOKS[one.name]
+    low, high = one.mean - one.paired_error, one.mean + one.paired_error
+    axes.fill_between(one.strengths, low, high, color=colour, alpha=0.25)
+    axes.plot(one.strengths, one.mean, color=colour)
+    axes.plot([one.strength], [one.mean[one.place]], "o", color=colour)
+    style.log_axis(axes, "x", 5)
+    axes.set_xlim(one.strengths[-1], one.strengths[0])
 
 
 def _words_of_curves(found: advice.Advice) -> str:
@@ -149,7 +172,7 @@ def errors(found: advice.Advice) -> Picture:
     """Draw the honest errors, each with half a 95% interval to both sides."""
     honest = found.honest
     with style.THEME.context():
-        figure = _blank(1, _words_of_errors(found), height=72 + 30 * len(honest.names), left=150, panel=520, above=16)
+        figure = _blank(1, _words_of_errors(found), height=72 + 30 * len(honest.names), left=146, panel=WIDE, above=16)
         (axes,) = figure.axes
         for place, name in enumerate(honest.names):
             value, half = honest.error(name), honest.interval(name)
@@ -192,7 +215,7 @@ def kept(found: advice.Advice, *, most: int = 20) -> Picture:
     lasso, net = found.tuned("lasso"), found.tuned("elastic net")
     order = np.argsort(-(lasso.kept + net.kept), kind="stable")[:most]
     with style.THEME.context():
-        figure = _blank(1, _words_of_kept(found, order), height=124 + 20 * len(order), left=170, panel=520)
+        figure = _blank(1, _words_of_kept(found, order), height=124 + 20 * len(order), left=146, panel=WIDE)
         (axes,) = figure.axes
         places = np.arange(len(order))
         for one, marker, shift in ((lasso, "o", -0.12), (net, "s", 0.12)):

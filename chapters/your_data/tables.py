@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 
 from regularization import advice
 
-__all__ = ["Shown", "error_table", "rounded", "settings_table"]
+__all__ = ["Shown", "error_table", "findings", "rounded", "settings_table", "verdict"]
 
 
 class Shown(str):
@@ -29,6 +31,31 @@ def rounded(value: float, half: float) -> str:
     """
     place = 1 - int(np.floor(np.log10(half))) if half > 0 else 3
     return " ± ".join(f"{round(one, place) or 0.0:.{max(place, 0)}f}" for one in (value, half))
+
+
+def _plain(text: str) -> str:
+    """A text in which no sign means anything to Markdown.
+
+    >>> _plain("'a*b' of $x_1$")
+    "'a\\\\*b' of \\\\$x\\\\_1\\\\$"
+    """
+    return re.sub(r"([\\`*_{}\[\]<>$|#~])", r"\\\1", text)
+
+
+def findings(found: advice.Inspection) -> Shown:
+    """Return what was found in a table as a list, what may make errors wrong in bold."""
+    words = [_plain(found.summary), *(_marked(one) for one in found.findings)]
+    return Shown("\n".join(f"- {one}" for one in words))
+
+
+def _marked(finding: advice.Finding) -> str:
+    words = _plain(finding.words)
+    return f"**{words}**" if finding.serious else words
+
+
+def verdict(found: advice.Advice) -> Shown:
+    """Return the verdict as a paragraph."""
+    return Shown(f"**{_plain(found.verdict.words)}**")
 
 
 def error_table(found: advice.Advice) -> Shown:

@@ -1,5 +1,6 @@
 """Figures of advice: what is drawn is what the advice holds, and their words say it too."""
 
+import dataclasses
 import re
 
 import matplotlib
@@ -37,7 +38,9 @@ def test_a_figure_is_shown_as_svg_with_words_and_changes_no_settings(found, draw
     picture = draw(found)
     shown = picture._repr_html_()
     assert dict(matplotlib.rcParams) == before
-    assert shown.count("<svg") == 1
+    assert shown.count("<svg") == len(picture.parts or [picture])
+    identities = re.findall(r' id="([^"]+)"', shown)
+    assert len(set(identities)) == len(identities)
     assert "var(--fig-" in shown
     assert "<b>" not in shown
     assert picture.words.endswith(".")
@@ -50,10 +53,12 @@ def test_a_figure_is_shown_as_svg_with_words_and_changes_no_settings(found, draw
 def test_no_text_leaves_the_figure(found, draw):
     from everystate.renderer import render
 
-    cut = []
-    with style.THEME.context():
-        render(draw(found), "one", style.THEME, cut)
-    assert cut == []
+    picture = draw(found)
+    for one in (picture, *picture.parts):
+        cut = []
+        with style.THEME.context():
+            render(one, "one", style.THEME, cut)
+        assert cut == []
 
 
 def test_the_paths_are_drawn_for_every_feature(found):
@@ -96,6 +101,23 @@ def test_kept_most_often_stands_first(found):
     assert (np.diff(lasso) <= 0).all()
     assert lasso[0] == (found.tuned("lasso").kept + found.tuned("elastic net").kept).max()
     assert "(the 5 kept most often are shown)" in your_data.kept(found, most=5).words
+
+
+def test_a_part_shows_what_its_panel_of_the_whole_shows(found):
+    whole = your_data.paths(found)
+    for axes, part in zip(whole.axes, whole.parts, strict=True):
+        for one, other in zip(axes.lines, part.axes[0].lines, strict=True):
+            np.testing.assert_array_equal(one.get_xydata(), other.get_xydata())
+        assert axes.get_title() == part.axes[0].get_title()
+
+
+def test_findings_and_verdict_say_what_the_advice_says(found):
+    shown = your_data.findings(found.inspection)
+    assert shown.count("\n- ") == len(found.inspection.findings)
+    serious = advice.Finding("order", True, "Rows are in *order*.")
+    inspection = dataclasses.replace(found.inspection, findings=(serious,))
+    assert your_data.findings(inspection).endswith(r"**Rows are in \*order\*.**")
+    assert your_data.verdict(found).strip("*") == tables._plain(found.verdict.words)
 
 
 def test_tables_hold_the_honest_errors_and_the_settings(found):
