@@ -67,7 +67,7 @@ def logistic_path(
     --------
     >>> path = logistic_path([[-2.0], [-1.0], [1.0], [2.0]], [0, 1, 0, 1], [1.0, 0.01], rho=1.0)
     >>> path.coefs.round(3).tolist(), path.predict([[3.0]]).round(3).tolist()
-    ([[0.0], [0.386]], [[0.0], [1.158]])
+    ([[0.0], [0.401]], [[0.0], [1.204]])
     """
     problem = centred(X, y, True)
     y = checks.target("y", y, rows=len(problem.y))

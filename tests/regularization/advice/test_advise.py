@@ -216,10 +216,10 @@ def test_missing_values_are_filled_in_by_the_rows_trained_on():
 def test_folds_are_of_equal_size_and_classes_are_spread_evenly():
     rng = np.random.default_rng(0)
     problem = Problem(rng.normal(size=(53, 2)), (rng.random(53) < 0.3).astype(float), np.arange(53), True)
-    folds = assigned(problem, 5, seed=1)
-    assert set(np.bincount(folds)) == {10, 11}
-    assert np.ptp(np.bincount(folds, weights=problem.y)) <= 1
-    assert (assigned(problem, 5, seed=2) != folds).any()
+    found = [assigned(problem, 5, seed=seed) for seed in range(10)]
+    assert all(set(np.bincount(folds)) == {10, 11} for folds in found)
+    assert all(np.ptp(np.bincount(folds, weights=problem.y)) <= 1 for folds in found)
+    assert len({tuple(folds) for folds in found}) == 10
 
 
 def test_rows_that_are_alike_share_a_fold():
