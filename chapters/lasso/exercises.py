@@ -144,7 +144,8 @@ def _fault_in_fooling_shares(answer: Callable[[], Any]) -> str | None:
 FOOLING_SHARES = Exercise(
     name="fooling_shares",
     find_fault=_fault_in_fooling_shares,
-    praise="The signs of the shares have to match those of the true weights: x₃ then resembles what y is made of.",
+    praise="The signs of the shares have to match those of the true weights, or both be the reverse: x₃, or −x₃, then "
+    "resembles what y is made of.",
     mistakes=(
         (lambda: ..., "returns nothing yet"),
         (lambda: (True, False), "should be numbers"),

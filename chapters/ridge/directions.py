@@ -160,8 +160,9 @@ SCATTER = Choose(
         ),
     ),
     says=lambda r: (
-        f"They scatter {scatter(r)[1] / scatter(r)[0]:.0f} times as far along the narrow direction as along the wide "
-        f"one: standard deviations of {scatter(r)[1]:.2f} and {scatter(r)[0]:.2f}."
+        f"These forty scatter {scatter(r)[1] / scatter(r)[0]:.0f} times as far along the narrow direction as along "
+        f"the wide one: standard deviations of {scatter(r)[1]:.2f} and {scatter(r)[0]:.2f}. Over endlessly many redraws "
+        f"it would be {np.sqrt(r.spread[0] / r.spread[1]):.1f} times, as the data are that much wider along the other."
     ),
     withheld=("estimates",),
 )
