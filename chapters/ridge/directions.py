@@ -161,8 +161,9 @@ SCATTER = Choose(
     ),
     says=lambda r: (
         f"These forty scatter {scatter(r)[1] / scatter(r)[0]:.0f} times as far along the narrow direction as along "
-        f"the wide one: standard deviations of {scatter(r)[1]:.2f} and {scatter(r)[0]:.2f}. Over endlessly many redraws "
-        f"it would be {np.sqrt(r.spread[0] / r.spread[1]):.1f} times, as the data are that much wider along the other."
+        f"the wide one: standard deviations of {scatter(r)[1]:.2f} and {scatter(r)[0]:.2f}. Over endlessly many "
+        f"redraws it would be {np.sqrt(r.spread[0] / r.spread[1]):.1f} times: the data are that much wider along the "
+        "other."
     ),
     withheld=("estimates",),
 )
