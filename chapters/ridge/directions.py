@@ -154,7 +154,7 @@ SCATTER = Choose(
             "Where the data are wide, they say most: there the estimates agree best.",
         ),
         Option(
-            "In a round cloud: the noise has no direction",
+            "In a round cloud: the noise itself has no direction",
             lambda r: 0.5 <= scatter(r)[0] / scatter(r)[1] <= 2,
             "The noise has none, but it is divided by the width of the data, and that differs between directions.",
         ),
