@@ -274,8 +274,8 @@ DECOUPLED_DESCENT = Exercise(
 
 DECOUPLED_DESCENT_LINES = Parsons(
     exercise=DECOUPLED_DESCENT,
-    prompt="Put the lines in order: gradient descent with momentum, and the decay beside the step (SGDW). Two lines do "
-    "not belong.",
+    prompt="Put the lines in order: gradient descent with momentum, and beside each step a decay by 1 − 2ηλ. Two lines "
+    "do not belong.",
     head="def decoupled_descent(X, y, lam, rate, steps):",
     lines=(
         "    w, velocity = np.zeros((2, X.shape[1]))",
@@ -295,7 +295,7 @@ DECOUPLED_DESCENT_LINES = Parsons(
         Spare(
             "        w = (1 - 2 * lam) * w - rate * velocity",
             4,
-            "Here the decay is not multiplied by the learning rate, so that it goes on in full when the rate falls.",
+            "Here the decay is 1 − 2λ: it goes on in full when the learning rate falls.",
         ),
     ),
 )
