@@ -85,7 +85,7 @@ def verdict(result: Ends) -> str:
         return "No strength is better by a tenth."
     if result.place < result.truth.argmin():
         return "Too weak: the predictions follow the noise of the training rows."
-    return "Too strong: the predictions huddle around the mean of y."
+    return "Too strong: the predictions are drawn too far towards the mean of y."
 
 
 def readout(result: Ends) -> str:

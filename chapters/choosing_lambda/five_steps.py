@@ -175,7 +175,8 @@ FIVE_STEPS = Experiment(
     description=(
         "Left: the training error rises with the penalty; the cross-validated error, a mean of twenty random splits, "
         "falls to a flat floor and rises. "
-        "Right: the 64 weights, huge without a penalty and the smaller the stronger it is."
+        "Right: the 64 weights. The largest is huge without a penalty and the smaller the stronger it is; single ones "
+        "also grow on the way."
     ),
     controls=(strength_slider(GRID, 0.0),),
     compute=compute,
