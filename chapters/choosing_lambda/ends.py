@@ -135,7 +135,7 @@ MORE_ROWS = Choose(
     "exceed the lowest along λ?",
     options=(
         Option(
-            "Hardly at all, by one or two percent",
+            "By one or two percent",
             lambda r: r.truth[0] / r.truth.min() < 1.03,
             "Six rows for each weight are enough to determine it.",
         ),
