@@ -195,8 +195,8 @@ HELP = Experiment(
         "Left: for each dropout rate the test accuracy gained over rate 0 on the same sample, for eight samples, with "
         "the mean and its 95% interval, on an axis that is logarithmic away from zero. Right: training and test "
         "accuracy against the rate. At the end of training the gain is below one point or none with right labels; "
-        "with a fifth of the labels wrong it is several points. A rate of 0.8 costs accuracy, and when few images have "
-        "been seen, so do rates from 0.35 up."
+        "with a fifth of the labels wrong it is several points. Within these images a rate of 0.8 costs "
+        "accuracy, and when few have been seen, so do rates from 0.35 up."
     ),
     controls=(
         SelectionSlider(name="n", label="Training digits", options=SIZES_COMPARED, value=100),
