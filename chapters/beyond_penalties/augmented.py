@@ -174,7 +174,7 @@ WHOLE_PIXEL = Choose(
             ),
         ),
         Option(
-            "The scanned gain a little, the shifted over 20 points",
+            "The scanned gain a little, the shifted gain over 20 points",
             lambda r: 0 < gains_at(r)[0] <= 5 and gains_at(r)[1] > 20,
             lambda r: (
                 f"So it is with 50 images, where the scanned gain {r.scanned_gain[0, 0]:.1f} points. On 800 the same "
@@ -184,7 +184,7 @@ WHOLE_PIXEL = Choose(
             ),
         ),
         Option(
-            "The scanned lose a little, the shifted gain over 20 points",
+            "The scanned lose a little, the shifted gain over 20",
             lambda r: -5 <= gains_at(r)[0] < 0 and gains_at(r)[1] > 20,
             "In as many steps as before, the network now learns ten digits in many positions, of which the scanned "
             "ones need only one.",

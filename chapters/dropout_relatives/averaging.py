@@ -121,16 +121,16 @@ TEN_MASKS = Choose(
             "In each mask it does. But the next mask drops other units, and what one gets wrong nine others outvote.",
         ),
         Option(
-            "Some 80 to 95 per cent",
-            lambda r: 0.78 < made_up(r) < 0.97,
-            "A digit is lost only where the masks' scatter turns the order of its two likeliest classes, and in an "
-            "average of ten that is rare.",
-        ),
-        Option(
             "About two thirds: the root of ten says so",
             lambda r: 0.5 < made_up(r) <= 0.75,
             "The scatter of the averaged probabilities does shrink with the root. Errors get rare faster: most digits "
             "have a likeliest class that a smaller scatter no longer overturns.",
+        ),
+        Option(
+            "Some 80 to 95 per cent",
+            lambda r: 0.78 < made_up(r) < 0.97,
+            "A digit is lost only where the masks' scatter turns the order of its two likeliest classes, and in an "
+            "average of ten that is rare.",
         ),
         Option(
             "More than all: ten networks beat a makeshift",
