@@ -141,7 +141,7 @@ RIGHT_LABELS = Choose(
             "It is a fair guess for a method of such fame, and still too much for these digits.",
         ),
         Option(
-            "Less than 1",
+            "Below 1",
             lambda r: r.mean.max() < 1,
             lambda r: f"The interval of the best, ± {r.half[best_rate(r)]:.1f}, even reaches down to a loss.",
         ),

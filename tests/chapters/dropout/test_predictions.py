@@ -80,7 +80,7 @@ def final(n, wrong):
 def test_right_labels_leave_little_to_gain_and_wrong_ones_most_on_many_digits():
     found = told_by(help.HELP)
     assert final(100, 0.0).max() < 1
-    assert found["gain-with-right-labels"]["answer"] == "Less than 1"
+    assert found["gain-with-right-labels"]["answer"] == "Below 1"
     half = study.RATES.index(0.5)
     gains = {n: final(n, 0.2)[half] for n in (100, 200, 400)}
     assert gains[100] < gains[200] < gains[400]
