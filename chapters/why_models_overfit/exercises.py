@@ -70,7 +70,11 @@ _TRUE_ACCURACY_HINTS = (
     ),
     (0.54, "Flipped labels lower the agreement of a good model; the truth lies above 0.74."),
     (0.925, "That forgets that a flipped label agrees with the model where the model is wrong."),
-    (0.675, "That forgets that the right labels agree with a good model: agreement is t(1 − q) + (1 − t)q."),
+    (
+        0.675,
+        "That lets every flipped label agree with the model; it does so only where the model is wrong: agreement is "
+        "t(1 − q) + (1 − t)q.",
+    ),
     (
         0.644,
         "That is the agreement that a model with an accuracy of 0.74 would show. Solve for the accuracy.",
@@ -104,7 +108,7 @@ TRUE_ACCURACY = Exercise(
         (lambda agreement, flipped: agreement + flipped, "counts each flipped label"),
         (lambda agreement, flipped: agreement - flipped, "lies above"),
         (lambda agreement, flipped: agreement / (1 - flipped), "where the model is wrong"),
-        (lambda agreement, flipped: (agreement - flipped) / (1 - flipped), "good model"),
+        (lambda agreement, flipped: (agreement - flipped) / (1 - flipped), "lets every flipped label"),
         (lambda agreement, flipped: agreement * (1 - flipped) + (1 - agreement) * flipped, "Solve for"),
         (lambda agreement, flipped: agreement / (1 - 2 * flipped), "q to subtract"),
         (lambda agreement, flipped: 0.5, "yours gives 0.5"),

@@ -99,7 +99,7 @@ def readout(result: Memory) -> str:
     place = DIGIT_EPOCHS.index(result.epoch)
     training, test = result.training[place], result.test[place]
     return (
-        f"Epoch {result.epoch}, random labels: {SHARE_NAMES[result.share]}. It repeats {training:.0%} of the training "
+        f"Epoch {result.epoch}, random labels: {SHARE_NAMES[result.share]}. It repeats {training:.1%} of the training "
         f"labels and is right about {test:.0%} of new digits. {verdict(result)}"
     )
 
@@ -167,7 +167,7 @@ HOW_LONG = Choose(
     settles={"share": 1.0, "epoch": 80},
     says=lambda r: (
         f"It takes {all_repeated(1.0)} epochs, {longer():.0f} times as many. Noise is harder to learn than signal, "
-        "but not hard: a training that is long enough learns both."
+        "but for a network of this size not hard: trained for long enough it learns both."
     ),
     withheld=("answers", "curves"),
 )

@@ -180,7 +180,7 @@ UNREPRESENTATIVE = Experiment(
     title="A sample that leaves something out",
     description=(
         "Left: points of a curve with a bump, none of them in a grey interval, and a fit to them; where the interval "
-        "is wide enough to hide the bump, the fit lacks it. Right: against the width of the hole, training and "
+        "is wide enough to hide the bump, the fit has to guess there, and usually misses it. Right: against the width of the hole, training and "
         "validation errors stay low while the error over the whole range climbs; with few points all but the training "
         "error are high."
     ),
