@@ -79,10 +79,9 @@ FREE = Choose(
     "its error on new points?",
     options=(
         Option(
-            "About 0.18, twice the noise",
+            "About 0.18, twice the noise, as with the look-up table",
             lambda r: r.test_error < 0.3,
-            "So it was for the look-up table, which is level around each point. A polynomial has to bend to reach each "
-            "point, and overshoots between them.",
+            "The table is level around each point. A polynomial bends to reach each, and overshoots between them.",
         ),
         Option(
             "About 1, ten times the noise",

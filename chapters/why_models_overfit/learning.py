@@ -145,19 +145,19 @@ FEWER = Choose(
             "More measurements do tell more. But each has a weight that must be learned from the same few patients.",
         ),
         Option(
-            "Three with 20 patients; with 300 ten, clearly",
+            "Three with 20 patients; with 300 all ten, clearly",
             lambda r: lead(20) > 0.1 and lead(300) < -0.1,
             "Three hundred patients pay for ten weights, but the other seven measurements have little to add.",
-        ),
-        Option(
-            "Three with 20 patients; with 300 they are level",
-            lambda r: lead(20) > 0.1 and abs(lead(300)) < 0.1,
-            "What ten weights cost depends on the number of patients; with 300 it is little.",
         ),
         Option(
             "Three, clearly, with 20 patients as with 300",
             lambda r: lead(20) > 0.1 and lead(300) > 0.1,
             "Ten weights are a heavy load for 20 patients only; 300 carry them easily.",
+        ),
+        Option(
+            "Three with 20 patients; level with 300",
+            lambda r: lead(20) > 0.1 and abs(lead(300)) < 0.1,
+            "What ten weights cost depends on the number of patients; with 300 it is little.",
         ),
     ),
     settles={"measurements": 3, "patients": 20},

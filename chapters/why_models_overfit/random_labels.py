@@ -148,11 +148,6 @@ HOW_LONG = Choose(
     "when all labels are random?",
     options=(
         Option(
-            "Never: at 100 epochs it is still far from it",
-            lambda r: r.training.max() < 0.99,
-            "A network with more than forty parameters for each image has room to remember every label.",
-        ),
-        Option(
             "About as long: it memorises either way",
             lambda r: longer() < 2,
             "With true labels it need not memorise: images of one digit are alike, and what is learned of one serves "
@@ -162,6 +157,11 @@ HOW_LONG = Choose(
             "Several times as long",
             lambda r: r.training.max() >= 0.99 and 2 <= longer() < 20,
             "Every label has to be learned by itself.",
+        ),
+        Option(
+            "Never: at 100 epochs it is still far from it",
+            lambda r: r.training.max() < 0.99,
+            "A network with more than forty parameters for each image has room to remember every label.",
         ),
     ),
     settles={"share": 1.0, "epoch": 80},

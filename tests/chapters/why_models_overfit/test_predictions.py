@@ -61,7 +61,7 @@ def test_three_measurements_win_on_few_patients_and_tie_on_many():
         lead[n] = 1 - few / many
     assert lead[20] > 1 / 3
     assert abs(lead[300]) < 0.1
-    assert told_by(LEARNING)["three-measurements-or-ten"]["answer"] == "Three with 20 patients; with 300 they are level"
+    assert told_by(LEARNING)["three-measurements-or-ten"]["answer"] == "Three with 20 patients; level with 300"
 
 
 def test_at_the_turn_no_more_than_one_wrong_label_is_repeated():
