@@ -175,7 +175,7 @@ MEASURED_GAP = Exercise(
     praise="Fit to the old measurements, judge on both, and average: the gap comes to 2σ²p/n.",
     mistakes=(
         (lambda *given: ..., "returns nothing yet"),
-        (_measured(lambda old, new, fit: np.mean((old - fit) ** 2) - np.mean((new - fit) ** 2)), "turned round"),
+        (_measured(lambda old, new, fit: float(np.mean((old - fit) ** 2 - (new - fit) ** 2))), "turned round"),
         (_measured(lambda old, new, fit: 0.0), "No gap opens"),
         (_measured(lambda old, new, fit: float(np.mean((old - fit) ** 2))), "error on the training points"),
         (_measured(lambda old, new, fit: float(np.mean((new - fit) ** 2))), "error on new measurements"),
