@@ -85,6 +85,12 @@ def _near(result: Cloud) -> tuple[int, int]:
     return int((np.abs(zeros) < NEAR_ZERO).sum()), len(zeros)
 
 
+def _share_near(result: Cloud) -> float:
+    """Of the weights that the mode sets to zero, over all draws: the share that is near zero."""
+    found = study.sparse_cloud(result.scale)
+    return float((np.abs(found.draws[:, found.mode == 0]) < NEAR_ZERO).mean())
+
+
 HOW_NEAR = Choose(
     name="how-near-to-zero",
     prompt="Hollow rings on the left mark the weights that the mode sets to zero. In a draw from the same posterior "
@@ -103,7 +109,10 @@ HOW_NEAR = Choose(
         Option(
             "A few at most",
             lambda r: _near(r)[0] <= 0.3 * _near(r)[1],
-            "With forty rows a weight is known to within one or two tenths, and most draws lie about so far from zero.",
+            lambda r: (
+                "With forty rows such a weight is known to within one or two tenths. Of draws that spread so far only "
+                f"{_share_near(r):.0%} come within 0.01 of zero."
+            ),
         ),
     ),
     says=lambda r: (

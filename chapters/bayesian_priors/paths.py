@@ -125,6 +125,13 @@ def _outside(result: Paths) -> int:
     return int((np.abs(result.by_prior[result.place]) > 1.96 * result.scale).sum())
 
 
+def _driven_out(result: Paths) -> str:
+    """Which weights lie within those bounds in the least-squares fit, and outside of them with the prior."""
+    free, bound = linear.ridge_path(*diabetes(), np.array([0.0])).coefs[0], 1.96 * result.scale
+    driven = (np.abs(free) < bound) & (np.abs(result.by_prior[result.place]) > bound)
+    return " and ".join(f"`{name}`" for name, out in zip(FEATURES, driven, strict=True) if out)
+
+
 OUTSIDE = Choose(
     name="weights-outside-the-prior",
     prompt="For these patients ridge with λ = 1 is a Gaussian prior with τ = 2.6: it gives each weight a probability "
@@ -138,7 +145,10 @@ OUTSIDE = Choose(
         Option(
             "More than half of them",
             lambda r: 6 <= _outside(r) <= 9,
-            "The data insist on large weights, and the prior can only pull them in.",
+            lambda r: (
+                "The data insist on large weights, and 442 patients outvote the prior. It shrinks the ten together, not "
+                f"each: those of {_driven_out(r)} lie within −5 and 5 without it, and outside with it."
+            ),
         ),
         Option(
             "One or so, as 5% of ten would lead you to expect",

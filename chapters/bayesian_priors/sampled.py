@@ -22,6 +22,7 @@ from everystate.prediction import Choose, Option
 class Sampled:
     """Medians and intervals of the ten weights after some draws, the published ones, and the chain of one weight.
 
+    ``sizes`` says what the draws are worth, at the rate of the whole chain: from a hundred draws the rate can't be told.
     ``published_intervals`` has the ends of those intervals that were at hand, by feature.
     """
 
@@ -47,7 +48,7 @@ def compute(*, draws: int, feature: str) -> Sampled:
         followed=followed,
         medians=run.medians[place],
         intervals=run.intervals[place],
-        sizes=run.sizes[place],
+        sizes=draws * run.sizes[-1] / study.COUNTS[-1],
         published=np.array([published[name] for name in FEATURES]),
         published_intervals=printed("bayesian-lasso-intervals").rows,
         steps=np.linspace(0, 1, run.shown.shape[1]),

@@ -123,7 +123,7 @@ ALL_THREE = Place(
     truth=lambda r: float(r.difference[4]),
     near=1.5,
     below=lambda r: (
-        "Strengths that are each too much together can do harm. But here they are tuned together, and they come out "
+        "Two strengths of which each helps alone can do harm together. But here they are tuned together, and they come out "
         "ahead of the best single method, with "
         f"{r.difference[1:4].max():.1f}."
     ),

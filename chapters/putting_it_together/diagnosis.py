@@ -59,7 +59,7 @@ def remedy(result: Bench) -> str:
     if result.turn > result.epoch and result.lowest < 0.97 * result.now[1]:
         return f"still learning, so train on; the validation loss is lowest at epoch {result.turn}."
     if result.lam >= 0.1:
-        return "the penalty leaves it hardly any weights; lower λ."
+        return "the penalty takes its weights away; lower λ."
     if result.size == "small":
         ease = " and lower λ" if result.lam >= 0.01 else ""
         return f"low on both and done learning; take the larger network{ease}."
