@@ -146,8 +146,8 @@ OUTSIDE = Choose(
             "More than half of them",
             lambda r: 6 <= _outside(r) <= 9,
             lambda r: (
-                "The data insist on large weights, and 442 patients outvote the prior. It shrinks the ten together, not "
-                f"each: those of {_driven_out(r)} lie within −5 and 5 without it, and outside with it."
+                "The data insist on large weights, and 442 patients outvote the prior. It shrinks the ten together, "
+                f"not each: those of {_driven_out(r)} lie within −5 and 5 without it, and outside with it."
             ),
         ),
         Option(

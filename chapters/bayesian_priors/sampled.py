@@ -22,7 +22,7 @@ from everystate.prediction import Choose, Option
 class Sampled:
     """Medians and intervals of the ten weights after some draws, the published ones, and the chain of one weight.
 
-    ``sizes`` says what the draws are worth, at the rate of the whole chain: from a hundred draws the rate can't be told.
+    ``sizes`` says what the draws are worth, at the rate of the whole chain, since a hundred draws can't tell it.
     ``published_intervals`` has the ends of those intervals that were at hand, by feature.
     """
 
