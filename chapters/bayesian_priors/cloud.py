@@ -97,9 +97,12 @@ HOW_NEAR = Choose(
     "none is exactly zero. But how many of these are smaller than 0.01, the first tick on either side?",
     options=(
         Option(
-            "Nearly all of them",
-            lambda r: _near(r)[0] > 0.75 * _near(r)[1],
-            "A draw is not the mode with a little noise on it: it shows how far the data leave a weight free.",
+            "A few at most",
+            lambda r: _near(r)[0] <= 0.3 * _near(r)[1],
+            lambda r: (
+                "With forty rows such a weight is known to within one or two tenths. Of draws that spread so far only "
+                f"{_share_near(r):.0%} come within 0.01 of zero."
+            ),
         ),
         Option(
             "About half of them",
@@ -107,12 +110,9 @@ HOW_NEAR = Choose(
             "To be so small so often, the posterior of a weight would have to be hardly wider than 0.01.",
         ),
         Option(
-            "A few at most",
-            lambda r: _near(r)[0] <= 0.3 * _near(r)[1],
-            lambda r: (
-                "With forty rows such a weight is known to within one or two tenths. Of draws that spread so far only "
-                f"{_share_near(r):.0%} come within 0.01 of zero."
-            ),
+            "Nearly all of them",
+            lambda r: _near(r)[0] > 0.75 * _near(r)[1],
+            "A draw is not the mode with a little noise on it: it shows how far the data leave a weight free.",
         ),
     ),
     says=lambda r: (

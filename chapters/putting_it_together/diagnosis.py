@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from chapters.putting_it_together.boundary import inside
+
 NEAR, GAP = 0.05, 0.07
 """How far below the best counts as good (with 400 points the standard error is 2 points), and which gap is large."""
 
@@ -36,6 +38,11 @@ class Bench:
     turn: int
     accuracy: tuple[float, float]
     best: float
+
+    @property
+    def missed(self) -> np.ndarray:
+        """Which training points the boundary puts into the other class than their label says."""
+        return inside(self.boundary, self.X) != (self.label == 1)
 
 
 def diagnosis(result: Bench) -> tuple[str, str]:
