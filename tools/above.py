@@ -27,6 +27,8 @@ __all__ = ["Asked", "asked", "main", "recorded", "stale"]
 
 ROOT = Path(__file__).parent.parent
 BOOK = ROOT / "book"
+FOLDERS = {"index": "landing"}
+"""Pages whose chapter has another name."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,8 @@ class Asked:
     @property
     def file(self) -> Path:
         """Where it is recorded."""
-        return ROOT / "tests" / "chapters" / self.page.replace("-", "_") / "above.toml"
+        folder = FOLDERS.get(self.page, self.page).replace("-", "_")
+        return ROOT / "tests" / "chapters" / folder / "above.toml"
 
 
 def asked() -> Iterator[Asked]:
@@ -95,7 +98,7 @@ def _from_last_heading(texts: list[str]) -> list[str]:
 def _shown(source: str, space: dict[str, Any]) -> Iterator[Experiment]:
     """Yield the experiments that a cell explores; its imports are made, nothing else of it runs."""
     tree = ast.parse(source)
-    imports = [node for node in tree.body if isinstance(node, ast.Import | ast.ImportFrom)]
+    imports: list[ast.stmt] = [node for node in tree.body if isinstance(node, ast.Import | ast.ImportFrom)]
     exec(compile(ast.Module(imports, []), "<imports>", "exec"), space)
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "explore":
