@@ -95,7 +95,7 @@ def _from_last_heading(texts: list[str]) -> list[str]:
 def _shown(source: str, space: dict[str, Any]) -> Iterator[Experiment]:
     """Yield the experiments that a cell explores; its imports are made, nothing else of it runs."""
     tree = ast.parse(source)
-    imports = [node for node in tree.body if isinstance(node, ast.Import | ast.ImportFrom)]
+    imports: list[ast.stmt] = [node for node in tree.body if isinstance(node, ast.Import | ast.ImportFrom)]
     exec(compile(ast.Module(imports, []), "<imports>", "exec"), space)
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "explore":
