@@ -5,18 +5,19 @@ from __future__ import annotations
 import functools
 import importlib.util
 import json
-import sys
+import os
 import types
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+from everystate import travelling
 from everystate.experiment import Experiment, ExperimentError
 from everystate.live.output import failure
 from everystate.live.session import AnewError, Cell, Session
 from everystate.registry import Registry
 
-__all__ = ["Bridge"]
+__all__ = ["Bridge", "in_page"]
 
 
 class Bridge:
@@ -103,7 +104,8 @@ class Bridge:
         if "error" in module:
             return module
         spec = importlib.util.find_spec(module["module"])
-        assert spec is not None and spec.origin is not None
+        assert spec is not None
+        assert spec.origin is not None
         return module | {"source": Path(spec.origin).read_text(encoding="utf-8")}
 
     def _do_change(self, name: str, source: str) -> dict[str, Any]:
@@ -155,7 +157,15 @@ def _html(experiment: Experiment, name: str, state: Mapping[str, Any]) -> str:
     return live_html(experiment, name, drawn["figure"], drawn["words"], experiment.complete(state))
 
 
-if sys.platform == "emscripten":  # figures are drawn without a screen
-    import os
+def in_page(
+    page: str, tell: Callable[[str], None], can_fetch: Callable[[str], bool], kept: Callable[[str], Any]
+) -> Bridge:
+    """Return the bridge of a page that a worker's script starts; ``kept`` brings results that the build has kept."""
+    os.environ.setdefault("MPLBACKEND", "agg")  # figures are drawn without a screen
 
-    os.environ.setdefault("MPLBACKEND", "agg")
+    def brought(key: str) -> bytes | None:
+        found = kept(key)
+        return None if found is None else bytes(found.to_py())
+
+    travelling.bring = brought
+    return Bridge(page, tell, can_fetch)

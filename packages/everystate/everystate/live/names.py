@@ -125,9 +125,9 @@ def _apart(node: ast.Import | ast.ImportFrom) -> list[ast.Module]:
     return [ast.Module([ast.fix_missing_locations(ast.copy_location(one, node))], []) for one in alone]
 
 
-def clash(one: Names, other: Names) -> bool:
-    """Tell whether what ``one`` writes is read or written by ``other``."""
-    return bool(one.writes & (other.reads | other.writes))
+def clash(one: Names, other: Names, *, again: bool) -> bool:
+    """Tell whether ``other``, which may be the same cell ``again``, finds or leaves something else after ``one``."""
+    return bool(one.writes & (other.reads if again else other.reads | other.writes))
 
 
 def _tree(source: str) -> ast.Module | None:

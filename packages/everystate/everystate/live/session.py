@@ -144,9 +144,10 @@ class Session:
         waiting = [(units[place].cell, units[place].names) for place in plan if place not in self._ran]
         waiting.append((target, self._page.whole[target]))
         return not any(
-            clash(names, other) if units[place].cell > cell else units[place].cell == cell and names.writes & other.reads
+            clash(names, other, again=units[place].cell == cell)
             for place, names in self._ran.items()
             for cell, other in waiting
+            if units[place].cell >= cell
         )
 
     def completions(self, text: str) -> list[str]:
