@@ -95,8 +95,8 @@ class Bridge:
         return {"name": name, "html": _html(experiment, name, state)}
 
     def _do_state(self, name: str, state: Mapping[str, Any]) -> dict[str, Any]:
-        """Draw a state, whose values need not be stops."""
-        return self._guarded(lambda: _drawn(self._found(name), name, state))
+        """Draw a state: each control's ``stop`` by its position, or a ``value`` between two."""
+        return self._guarded(lambda: _drawn(one := self._found(name), f"{name}-live", _values(one, state)))
 
     def _do_source(self, name: str) -> dict[str, Any]:
         """Return the source of the module that declares an experiment."""
@@ -147,6 +147,12 @@ def _drawn(experiment: Experiment, name: str, state: Mapping[str, Any]) -> dict[
     result = experiment.result_of(full)
     texts = {control.name: control.text_of(full[control.name]) for control in experiment.controls}
     return {"figure": markup(fresh_nodes(experiment, result, name)), "words": experiment.say(result), "texts": texts}
+
+
+def _values(experiment: Experiment, state: Mapping[str, Any]) -> dict[str, Any]:
+    """The values of a state that a page has sent."""
+    given = {control: state[control.name] for control in experiment.controls if control.name in state}
+    return {one.name: one.values[place["stop"]] if "stop" in place else place["value"] for one, place in given.items()}
 
 
 def _html(experiment: Experiment, name: str, state: Mapping[str, Any]) -> str:

@@ -75,8 +75,8 @@ def exports(app: Sphinx) -> Mapping[str, Export]:
 
 def setup(app: Sphinx) -> dict[str, bool]:
     """Switch the extension on."""
-    from everystate.sphinx import configuration, course, execution, files, placeholders
+    from everystate.sphinx import configuration, course, execution, files, live, placeholders
 
-    for part in (configuration, execution, placeholders, files, course):
+    for part in (configuration, execution, placeholders, files, course, live):
         part.setup(app)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
