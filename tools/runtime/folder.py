@@ -18,9 +18,9 @@ from tools.runtime.project import packed
 __all__ = ["MissingError", "asked", "make", "provide"]
 
 PROJECT, LIST, EDITOR = "project.zip", "files.json", "editor.js"
-NOTICE = """Pyodide {version} (pyodide.mjs, pyodide.asm.mjs, pyodide.asm.wasm) is under the Mozilla Public License 2.0; its
-source is at https://github.com/pyodide/pyodide. python_stdlib.zip is Python's standard library, under the licence of
-the Python Software Foundation. Each .whl has its own licence in it.
+NOTICE = """Pyodide {version} (pyodide.mjs, pyodide.asm.mjs, pyodide.asm.wasm) is under the Mozilla Public License 2.0;
+its source is at https://github.com/pyodide/pyodide. python_stdlib.zip is Python's standard library, under the licence
+of the Python Software Foundation. Each .whl has its own licence in it.
 """
 
 Say = Callable[[str], None]
@@ -34,9 +34,10 @@ def asked(project: Path) -> Path | None:
     """Return the folder that the project's pages take their Python from, or None where they have none."""
     import yaml
 
-    settings: dict[str, Any] = yaml.safe_load((project / "_config.yml").read_text(encoding="utf-8")) or {}
-    folder = settings.get("sphinx", {}).get("config", {}).get("everystate_live")
-    return project / folder if folder else None
+    settings: Any = yaml.safe_load((project / "_config.yml").read_text(encoding="utf-8"))
+    for key in ("sphinx", "config", "everystate_live"):
+        settings = settings.get(key) if isinstance(settings, dict) else None
+    return project / str(settings) if settings else None
 
 
 def provide(folder: Path, say: Say) -> bool:

@@ -44,7 +44,7 @@ const LOOKS = EditorView.theme({
   },
   ".cm-content": { padding: "0.5rem 0", caretColor: INK },
   ".cm-line": { padding: "0 0.75rem" },
-  ".cm-marked": { boxShadow: `inset 4px 0 ${ALERT}`, backgroundColor: `color-mix(in srgb, ${ALERT} 14%, transparent)` },
+  ".cm-marked": { boxShadow: `inset 4px 0 ${ALERT}`, backgroundColor: `color-mix(in srgb, ${ALERT} 8%, transparent)` },
   "&.cm-focused .cm-matchingBracket": { backgroundColor: FAINT, outline: `1px solid ${MUTED}` },
   "&.cm-focused .cm-nonmatchingBracket": { backgroundColor: "transparent", outline: `1px solid ${ALERT}` },
   ".cm-tooltip.cm-tooltip-autocomplete": { color: INK, backgroundColor: PAPER, border: `1px solid ${MUTED}` },
