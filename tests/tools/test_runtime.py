@@ -221,15 +221,23 @@ def test_what_was_fetched_before_an_interrupt_is_kept_and_nothing_else(official,
     assert not set(official.asked) & set(place.given)
 
 
-def test_a_full_disk_leaves_no_half_file_and_is_said(official, kept, monkeypatch):
+@pytest.mark.parametrize("room", [0, 1, 2, 3])
+def test_a_full_disk_leaves_no_half_file_and_is_said(official, kept, monkeypatch, room):
+    write, written = Path.write_bytes, []
+
     def full(path, content):
-        path.touch()
-        raise OSError(28, "No space left on device", str(path))
+        written.append(path)
+        if len(written) > room:
+            write(path, content[: len(content) // 2])
+            raise OSError(28, "No space left on device", str(path))
+        return write(path, content)
 
     monkeypatch.setattr(Path, "write_bytes", full)
     with pytest.raises(fetch.FetchError, match="can't write to .*: No space left on device"):
         fetched(kept, official.source)
-    assert [path.name for path in kept.iterdir()] == [".lock"]
+    there = {path.name: path.read_bytes() for path in kept.iterdir()}
+    assert there.pop(".lock") == b""
+    assert there == {name: FILES[name] for name in official.asked[:room]}
 
 
 def test_what_a_killed_process_left_is_removed(official, kept):

@@ -23,9 +23,8 @@ def packed(folders: Iterable[Path]) -> bytes:
     """
     held = io.BytesIO()
     with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
-        for name, path in sorted(
-            (path.relative_to(one.parent).as_posix(), path) for one in folders for path in _of(one)
-        ):
+        files = {path.relative_to(one.parent).as_posix(): path for one in folders for path in _of(one)}
+        for name, path in sorted(files.items()):
             entry = zipfile.ZipInfo(name, EPOCH)
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.create_system, entry.external_attr = 3, 0o644 << 16
