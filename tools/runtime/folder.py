@@ -13,7 +13,7 @@ from typing import Any
 from tools.runtime.editor import LICENCES, SOURCES, bundled
 from tools.runtime.fetch import FetchError, Source, cache, fetch, sources
 from tools.runtime.pins import LOCK, ROOT, Pins, read
-from tools.runtime.project import packed
+from tools.runtime.project import installed, packed
 
 __all__ = ["MissingError", "asked", "make", "provide"]
 
@@ -96,7 +96,8 @@ def make(
     with (new / LICENCES).open("a", encoding="utf-8") as file:
         file.write(NOTICE.format(version=pins.version))
     (new / LOCK).write_text(json.dumps(pins.lock, separators=(",", ":")), encoding="utf-8")
-    (new / PROJECT).write_bytes(packed(ROOT / one for one in pins.settings["project"]["folders"]))
+    own = [ROOT / one for one in pins.settings["project"]["folders"]]
+    (new / PROJECT).write_bytes(packed([*own, *map(installed, pins.settings["project"]["libraries"])]))
     (new / LIST).write_text(json.dumps(_listed(new, pins), indent=1), encoding="utf-8")
     shutil.rmtree(folder, ignore_errors=True)
     new.rename(folder)

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import importlib.util
 import io
 import zipfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-__all__ = ["packed"]
+__all__ = ["installed", "packed"]
 
 LEFT_OUT = {"__pycache__", "tests", "node_modules"}
+COMPILED = (".so", ".pyd", ".c", ".pyi")
+"""Endings of what serves one machine, or a type checker: the libraries that travel run without it."""
+
 EPOCH = (1980, 1, 1, 0, 0, 0)  # the first that a zip can say
 
 
@@ -32,9 +36,17 @@ def packed(folders: Iterable[Path]) -> bytes:
     return held.getvalue()
 
 
+def installed(library: str) -> Path:
+    """Return the folder of a library of the environment."""
+    spec = importlib.util.find_spec(library)
+    if spec is None or not spec.submodule_search_locations:
+        raise ModuleNotFoundError(f"No package named {library!r}", name=library)
+    return Path(spec.submodule_search_locations[0])
+
+
 def _of(package: Path) -> Iterator[Path]:
     for path in package.iterdir():
-        if path.name in LEFT_OUT or path.name.startswith(".") or path.name.endswith(("~", ".pyc")):
+        if path.name in LEFT_OUT or path.name.startswith(".") or path.name.endswith(("~", ".pyc", *COMPILED)):
             continue
         if path.is_dir():
             yield from _of(path)

@@ -1,8 +1,8 @@
 """Python in the pages: which cells can be run, and the files that it needs, put beside the site.
 
-``everystate_live`` names a folder, relative to the configuration's, that holds Pyodide with its packages, the project's
-own code as ``project.zip``, perhaps ``editor.js``, and ``files.json``, which lists them. Where it is missing, pages have
-no live Python.
+``everystate_live`` names a folder, relative to the configuration's, that holds Pyodide with its packages, the
+project's own code as ``project.zip``, perhaps ``editor.js``, and ``files.json``, which lists them. Where it is missing,
+pages have no live Python.
 """
 
 from __future__ import annotations
@@ -61,10 +61,11 @@ def _mark(app: Sphinx, doctree: nodes.document) -> None:
         return
     written: list[dict[str, Any]] = json.loads(path.read_text(encoding="utf-8"))["cells"]
     cells = [{"id": one["id"], "source": "".join(one["source"])} for one in written if one["cell_type"] == "code"]
-    shown = {
+    placed: dict[nodes.container, int | None] = {one: one.get("cell_index") for one in doctree.findall(nodes.container)}
+    shown: dict[str, nodes.container] = {
         written[place]["id"]: container
-        for container in doctree.findall(nodes.container)
-        if (place := container.get("cell_index")) is not None and written[place]["cell_type"] == "code"
+        for container, place in placed.items()
+        if place is not None and written[place]["cell_type"] == "code"
     }
     app.env.metadata[page][CELLS] = cells
     app.env.metadata[page][f"{CELLS}_asked"] = _wrap(cells, shown)
