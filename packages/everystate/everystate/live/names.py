@@ -72,7 +72,10 @@ class Page:
 
     def __init__(self, sources: Sequence[str]) -> None:
         trees = [_tree(source) for source in sources]
-        self._behind = _stateful(trees)
+        made = {name for tree in trees if tree for node in ast.walk(tree) for name in _made(node)}
+        self._uses = _uses(trees)
+        self._behind = {name: used & made for name, used in self._uses.items() if used & made}
+        self._behind |= {name: frozenset({name}) for name in made}
         self.whole = [Names() if tree is None else self._names(tree) for tree in trees]
         self.units = [unit for cell, tree in enumerate(trees) if tree for unit in self._units(cell, tree)]
 
@@ -107,11 +110,12 @@ class Page:
         return called is None or (isinstance(called, ast.Name) and called.id in ONLY_SHOW)
 
     def _names(self, tree: ast.Module) -> Names:
-        read = _globals_read(symtable.symtable(ast.unparse(tree), "<cell>", "exec"), top=True) - set(dir(builtins))
+        read = _globals_read(symtable.symtable(ast.unparse(tree), "<cell>", "exec"), top=True)
         binds, perhaps, first = _in_order(tree)
-        used = set(first).union(*(self._behind.get(name, ()) for name in first))
-        changes = perhaps.union(*(self._behind[name] for name in read & set(self._behind)))
-        read |= changes & set(self._behind)
+        read = (read | first & binds) - set(dir(builtins))
+        read = read.union(*(self._uses.get(name, ()) for name in read))
+        used = first.union(*(self._uses.get(name, ()) for name in first))
+        changes = perhaps.union(*(self._behind.get(name, ()) for name in read))
         own = binds - used  # bound before anything reads them: these are the cell's own, and no others
         return Names(frozenset(read - own), frozenset(binds), frozenset(changes - own))
 
@@ -137,25 +141,28 @@ def _tree(source: str) -> ast.Module | None:
         return None
 
 
-def _stateful(trees: Iterable[ast.Module | None]) -> dict[str, frozenset[str]]:
-    """For each name that holds or uses a state, the names whose state it is; functions use what their bodies name."""
-    nodes = [node for tree in trees if tree for node in ast.walk(tree)]
-    found = {name: {name} for node in nodes for name in _made(node)}
-    functions = [(node.name, _loaded(node)) for node in nodes if isinstance(node, _FUNCTION | ast.ClassDef)]
-    functions += [
-        (target.id, _loaded(node.value))
-        for node in nodes
-        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Lambda)
-        for target in node.targets
-        if isinstance(target, ast.Name)
-    ]
+def _uses(trees: Iterable[ast.Module | None]) -> dict[str, frozenset[str]]:
+    """For each function or class of the page, the global names that it reads when it is called, also through others."""
+    found: dict[str, set[str]] = {}
+    for node in (node for tree in trees if tree for node in ast.walk(tree)):
+        if isinstance(node, _FUNCTION | ast.ClassDef):
+            found.setdefault(node.name, set()).update(_inside(ast.Module([node], [])))
+        elif isinstance(node, ast.Assign) and isinstance(node.value, ast.Lambda):
+            for target in node.targets:
+                if isinstance(target, ast.Name):
+                    found.setdefault(target.id, set()).update(_inside(ast.Module([ast.Expr(node.value)], [])))
     before = -1
     while before < (before := sum(map(len, found.values()))):
-        for name, loaded in functions:
-            own = found.get(name, set()).union(*(found.get(one, ()) for one in loaded))
-            if own:
-                found[name] = own
+        for own in found.values():
+            own.update(*(found.get(name, ()) for name in own))
     return {name: frozenset(own) for name, own in found.items()}
+
+
+def _inside(tree: ast.Module) -> set[str]:
+    """Global names that are read in the functions of some code."""
+    table = symtable.symtable(ast.unparse(tree), "<cell>", "exec")
+    found: set[str] = set()
+    return found.union(*(_globals_read(child, top=False) for child in table.get_children())) - set(dir(builtins))
 
 
 def _made(node: ast.AST) -> list[str]:
@@ -170,7 +177,11 @@ def _made(node: ast.AST) -> list[str]:
 
 
 def _loaded(node: ast.AST) -> set[str]:
-    return {one.id for one in ast.walk(node) if isinstance(one, ast.Name) and isinstance(one.ctx, ast.Load)}
+    """Names whose values code needs: those that it reads, deletes, or changes in place."""
+    places = [one.target if isinstance(one, ast.AugAssign) else one for one in ast.walk(node)]
+    stored = {one for one in ast.walk(node) if isinstance(one, ast.Name) and isinstance(one.ctx, ast.Store)}
+    kept = {one.target for one in ast.walk(node) if isinstance(one, ast.AugAssign)}
+    return {one.id for one in places if isinstance(one, ast.Name) and (one not in stored or one in kept)}
 
 
 def _globals_read(table: symtable.SymbolTable, *, top: bool) -> set[str]:
