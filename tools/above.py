@@ -27,6 +27,8 @@ __all__ = ["Asked", "asked", "main", "recorded", "stale"]
 
 ROOT = Path(__file__).parent.parent
 BOOK = ROOT / "book"
+FOLDERS = {"index": "landing"}
+"""Pages whose chapter has another name."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,8 @@ class Asked:
     @property
     def file(self) -> Path:
         """Where it is recorded."""
-        return ROOT / "tests" / "chapters" / self.page.replace("-", "_") / "above.toml"
+        folder = FOLDERS.get(self.page, self.page).replace("-", "_")
+        return ROOT / "tests" / "chapters" / folder / "above.toml"
 
 
 def asked() -> Iterator[Asked]:

@@ -2,12 +2,12 @@
 
 from chapters.bayesian_priors.check import CHECK
 from chapters.bayesian_priors.cloud import CLOUD, CLOUD_SCALES
-from chapters.bayesian_priors.contours import PLANE_ROWS
+from chapters.bayesian_priors.contours import PLANE_ROWS, area
 from chapters.bayesian_priors.criteria import CRITERIA
 from chapters.bayesian_priors.curves import CURVE_NOISE, GRID, coverages
 from chapters.bayesian_priors.functions import FUNCTIONS
 from chapters.bayesian_priors.one_weight import ONE_WEIGHT
-from chapters.bayesian_priors.paths import MAP_STRENGTHS, PATHS, penalty_path, prior_path, scale_of
+from chapters.bayesian_priors.paths import MAP_STRENGTHS, PATHS, outside, penalty_path, prior_path, scale_of
 from chapters.bayesian_priors.patients import diabetes, diabetes_noise
 from chapters.bayesian_priors.plane import PLANE, PLANE_SCALES
 from chapters.bayesian_priors.sampled import SAMPLED
@@ -41,6 +41,7 @@ __all__ = [
     "PLANE_ROWS",
     "PLANE_SCALES",
     "SAMPLED",
+    "area",
     "averaged",
     "choices",
     "coverages",
@@ -48,6 +49,7 @@ __all__ = [
     "diabetes_noise",
     "evidence_parts",
     "leave_one_out",
+    "outside",
     "penalty_path",
     "prior_path",
     "profile_evidence",

@@ -87,7 +87,7 @@ def draw(result: Check, scores: Axes, shares: Axes) -> None:
 def verdict(result: Check) -> str:
     """Say what such a prior takes for granted."""
     if result.median_share < 0.05:
-        return "Before any data it is sure that the features say next to nothing."
+        return "Before any data it expects the features to say little."
     if result.median_share > 0.9 or result.impossible > 0.1:
         return "Nobody believes that: the prior is not modest but wild."
     if result.impossible > 0.03:
@@ -116,8 +116,8 @@ _ASKED = (0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 19)
 NEUTRAL = Sketch(
     name="neutral-prior",
     prompt="Somebody sets τ = 1000 on each of ten weights, so as not to influence the result. How large a share of the "
-    "variance does that prior expect the features to explain? Draw the heights of the twenty bars on the right: the "
-    "share of worlds in each.",
+    "variance does that prior expect the features to explain? Draw the heights of the bars on the right, eleven of "
+    "the twenty: the share of worlds in each.",
     x=tuple(round(0.05 * bar + 0.025, 3) for bar in _ASKED),
     truth=lambda r: r.shares[list(_ASKED)],
     x_label="share",

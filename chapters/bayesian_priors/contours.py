@@ -75,6 +75,16 @@ def mode_and_mean(family: str, scale: float, n: int, spread: np.ndarray) -> tupl
     return mode, grid.mean
 
 
+def area(line: np.ndarray) -> float:
+    """Area inside a closed line, shape (points, 2).
+
+    >>> area(np.array([[0, 0], [2, 0], [2, 1], [0, 1]]))
+    2.0
+    """
+    x, y = line.T
+    return float(abs(x @ np.roll(y, -1) - y @ np.roll(x, -1)) / 2)
+
+
 def diamond() -> np.ndarray:
     """Points with ``|w1| + |w2| = 1``, as many as the ellipses have."""
     circle = np.stack([np.cos(_ANGLES), np.sin(_ANGLES)], axis=1)

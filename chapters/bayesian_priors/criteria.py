@@ -113,13 +113,13 @@ LEFT_OUT = Sketch(
     shapes={
         "peaks": "That is how the evidence goes: a weak penalty is a wide prior, and the evidence makes it pay for all "
         "that it believed possible. To predict left-out patients a wide prior is no harm where the data say enough.",
-        "rises": "A strong penalty takes away what the data say clearly, and that the left-out patients show.",
+        "rises": "A strong penalty takes away what the data say clearly, and the left-out patients show it.",
         "flat": "Level it is, but only as far as the penalty shrinks what the data hardly determine. Beyond, it "
         "shrinks what they say clearly.",
         "dips": "It is highest at its best, and it has a single wide top.",
     },
     says=lambda r: (
-        f"Over two factors of ten it stays within {-r.left_out_line[: _ASKED[5] + 1].min():.1f} nats of its best, and "
+        f"Over two factors of ten it stays within {-r.left_out_line[: _ASKED[5] + 1].min():.2f} nats of its best, and "
         "then it falls. With 442 patients and ten weights leave-one-out has no opinion on weak penalties, and so its "
         f"choice of λ = {short(r.by_left_out)} means little."
     ),
@@ -134,7 +134,7 @@ CRITERIA = Experiment(
         "for the diabetes patients the evidence has its top at a strength eight times as large, and the leave-one-out "
         "score is nearly flat in between; a score below the panel is marked at its lower edge. Right: the fraction "
         "that ridge keeps along each principal direction, at this "
-        "strength and at the two choices; these differ most in the two narrowest directions."
+        "strength and at the two choices; for the patients these differ most in the two narrowest directions."
     ),
     controls=(
         strength_slider(EVIDENCE_STRENGTHS, EVIDENCE_STRENGTHS[7]),

@@ -1,4 +1,4 @@
-"""Chapter 10: a scale from a belief, a mode that moves, and what a band with the wrong prior holds."""
+"""Chapter 10: a scale from a belief, a mode that moves, what a wrong prior's interval holds, rows one by one."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from everystate.teaching import Exercise, numbers
+from everystate.teaching import Exercise, Parsons, Spare, numbers
 
 _SHARE, _FEATURES, _NOISE = 0.36, 16, 2.0
 _SCALE = 3 / 8  # noise * sqrt(share / (features * (1 - share))) = 2 * sqrt(0.5625 / 16)
@@ -61,6 +61,12 @@ PRIOR_SCALE = Exercise(
         (lambda share, p, noise: share / (1 - share), "yours gives 0.5625"),
         (lambda share, p, noise: 7.0, "yours gives 7"),
     ),
+    hints=(
+        "You know the variance of the noise. Which variance must the signal have, to be that share of both together?",
+        "The share is signal / (signal + noise²): solve it for the variance of the signal. And p independent weights "
+        "of variance τ², each times a feature of variance 1, give a signal of variance p τ².",
+        "signal = noise**2 * share / (1 - share)",
+    ),
 )
 
 _M, _S = 0.5, 0.8
@@ -110,6 +116,12 @@ MODE_OF_EXPONENTIAL = Exercise(
         (lambda m, s: m - s**2, "the answer is u"),
         (lambda m, s: m, "mode of w"),
         (lambda m, s: 9.0, "yours gives 9"),
+    ),
+    hints=(
+        "Take equal steps of w and see how long the steps of u are. Can both have the same density at the same place?",
+        "They can't: where u is large a step of w is a long step of u, so the density of u is that of w at log u, "
+        "divided by u. Take the logarithm of that, and set its derivative by log u to zero.",
+        "return np.exp(...)  # at which log u is -(log u - m) / s**2 - 1 zero?",
     ),
 )
 
@@ -187,5 +199,134 @@ COVERAGE = Exercise(
         (lambda b, a, noise, n, rng: _simulated(b, a, noise, n, rng, error=1 / n), "noise is not 1"),
         (lambda *given: _simulated(*given, reach=1.0), "should hold about"),
         (lambda b, a, noise, n, rng: _simulated(b, a, noise, n, rng, error=noise**2), "should hold about"),
+    ),
+    hints=(
+        "There are two scales. Which of them makes the worlds, and which of them do you reason with?",
+        "Draw many weights with the actual scale, and for each the mean of its n rows. The posterior that the believed "
+        "scale leads to keeps a part k of that mean and has the variance k · noise² / n. Count how often the weight "
+        "lies within 1.96 standard deviations of it.",
+        "kept = believed**2 / (believed**2 + noise**2 / n)",
+    ),
+)
+
+# Three rows and two weights: the mean after each row, with noise 2 and scale 0.5.
+_ROWS_X = np.array([[1.0, 2.0], [-1.0, 1.0], [2.0, 0.5]])
+_ROWS_Y = np.array([3.0, -1.0, 2.0])
+_ROWS_NOISE, _ROWS_SCALE = 2.0, 0.5
+
+
+def _means(
+    X: np.ndarray, y: np.ndarray, noise: float, scale: float, *, prior: float | None = None, first: int = 1
+) -> np.ndarray:
+    """Posterior means after ``first`` rows and more; ``prior`` is its precision."""
+    precision = (1 / scale**2 if prior is None else prior) * np.eye(X.shape[1])
+    counts = range(first, first + len(y))
+    return np.array(
+        [np.linalg.solve(X[:n].T @ X[:n] / noise**2 + precision, X[:n].T @ y[:n] / noise**2) for n in counts]
+    )
+
+
+def _each_alone(X: np.ndarray, y: np.ndarray, noise: float, scale: float) -> np.ndarray:
+    """Means that each know one row only."""
+    return np.concatenate([_means(X[k : k + 1], y[k : k + 1], noise, scale) for k in range(len(y))])
+
+
+def _late_precision(X: np.ndarray, y: np.ndarray, noise: float, scale: float) -> np.ndarray:
+    """Means whose precision lacks the newest row."""
+    start = np.eye(X.shape[1]) / scale**2
+    return np.array(
+        [
+            np.linalg.solve(start + X[:n].T @ X[:n] / noise**2, X[: n + 1].T @ y[: n + 1] / noise**2)
+            for n in range(len(y))
+        ]
+    )
+
+
+def _late_pull(X: np.ndarray, y: np.ndarray, noise: float, scale: float) -> np.ndarray:
+    """Means whose pull lacks the newest row."""
+    start = np.eye(X.shape[1]) / scale**2
+    return np.array(
+        [
+            np.linalg.solve(start + X[: n + 1].T @ X[: n + 1] / noise**2, X[:n].T @ y[:n] / noise**2)
+            for n in range(len(y))
+        ]
+    )
+
+
+def _fault_in_after_each_row(answer: Callable[..., np.ndarray]) -> str | None:
+    given = (_ROWS_X, _ROWS_Y, _ROWS_NOISE, _ROWS_SCALE)
+    got = np.asarray(answer(*given))
+    if got.shape == (0,):
+        return "It returns before a row has come in: no mean is taken."
+    if got.ndim and len(got) == 1:
+        return "There is one mean only. After every row there should be one: three rows, three means."
+    means = numbers(got, _ROWS_X.shape, what="The means")
+    known = (
+        (_means(*given, first=0), "Each mean is one row behind: it is taken before its own row has come in."),
+        (_late_precision(*given), "Each mean is taken when its row is in the pull, but not yet in the precision."),
+        (_late_pull(*given), "Each mean is taken when its row is in the precision, but not yet in the pull."),
+        (_each_alone(*given), "Each mean knows its own row only: what the rows before have taught is forgotten."),
+        (_means(*given, prior=_ROWS_SCALE**2), "A prior of scale τ has the precision 1 / τ², not τ²."),
+        (_means(_ROWS_X, _ROWS_Y, 1.0, _ROWS_SCALE), "A row counts the less, the larger the noise: divide by noise²."),
+    )
+    for wrong, hint in known:
+        if np.allclose(means, wrong):
+            return hint
+    if not np.allclose(means, _means(*given)):
+        return (
+            "The last mean should be the posterior mean of all three rows, and the first that of the first row alone."
+        )
+    return None
+
+
+AFTER_EACH_ROW = Exercise(
+    name="after_each_row",
+    find_fault=_fault_in_after_each_row,
+    praise="Yesterday's posterior is today's prior: no row is looked at twice, and the last mean is the ridge fit.",
+    mistakes=(
+        (lambda X, y, noise, scale: ..., "returns nothing yet"),
+        (lambda X, y, noise, scale: X[:, 0], "should have shape (3, 2)"),
+        (lambda X, y, noise, scale: [], "no mean is taken"),
+        (lambda X, y, noise, scale: _means(X, y, noise, scale)[-1:], "one mean only"),
+        (lambda X, y, noise, scale: _means(X, y, noise, scale, first=0), "one row behind"),
+        (_late_precision, "not yet in the precision"),
+        (_late_pull, "not yet in the pull"),
+        (_each_alone, "is forgotten"),
+        (lambda X, y, noise, scale: _means(X, y, noise, scale, prior=scale**2), "not τ²"),
+        (lambda X, y, noise, scale: _means(X, y, 1.0, scale), "divide by noise²"),
+        (lambda X, y, noise, scale: np.ones(X.shape), "posterior mean of all three rows"),
+    ),
+    hints=(
+        "What do you know before the first row comes in, and what has to be updated before a mean can be taken?",
+        "The precision begins as that of the prior and the pull, Xᵀy / σ², as zero. Each row adds its part to both. "
+        "The mean is the inverse of the one times the other, and is taken once its row is in.",
+        "precision = precision + np.outer(x, x) / noise**2",
+    ),
+)
+
+AFTER_EACH_ROW_LINES = Parsons(
+    exercise=AFTER_EACH_ROW,
+    prompt="The rows come in one by one. Put together `after_each_row`: it returns the posterior mean of the weights "
+    "after each of them, under a Gaussian prior of scale `scale`. Two lines do not belong.",
+    head="def after_each_row(X, y, noise, scale):",
+    lines=(
+        "    precision, pull, means = np.eye(X.shape[1]) / scale**2, 0 * X[0], []",
+        "    for x, target in zip(X, y):",
+        "        precision = precision + np.outer(x, x) / noise**2",
+        "        pull = pull + target * x / noise**2",
+        "        means.append(np.linalg.solve(precision, pull))",
+        "    return np.array(means)",
+    ),
+    spare=(
+        Spare(
+            "        precision = np.eye(X.shape[1]) / scale**2 + np.outer(x, x) / noise**2",
+            2,
+            "So each row begins with the first prior again, and what the rows before it have taught is forgotten.",
+        ),
+        Spare(
+            "    precision, pull, means = np.eye(X.shape[1]) * scale**2, 0 * X[0], []",
+            0,
+            "That is the covariance of the prior. Its precision is the inverse, and only precisions add up.",
+        ),
     ),
 )

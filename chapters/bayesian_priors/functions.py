@@ -113,7 +113,7 @@ WIDEST = Choose(
     "95% band widest?",
     options=(
         Option(
-            "In the middle of the gap",
+            "In the middle of the gap, far from points",
             lambda r: 0.5 < _widest(r) < 0.75,
             lambda r: (
                 f"It is wide there, up to {_width(r, 0.5, 0.75):.1f}. But in the gap points hold the curve from both "

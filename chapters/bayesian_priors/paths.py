@@ -120,9 +120,16 @@ def readout(result: Paths) -> str:
     )
 
 
-def _outside(result: Paths) -> int:
+def outside(result: Paths) -> int:
     """How many of the ten weights lie where a Gaussian prior puts only 5 per cent."""
     return int((np.abs(result.by_prior[result.place]) > 1.96 * result.scale).sum())
+
+
+def _driven_out(result: Paths) -> str:
+    """Which weights lie within those bounds in the least-squares fit, and outside of them with the prior."""
+    free, bound = linear.ridge_path(*diabetes(), np.array([0.0])).coefs[0], 1.96 * result.scale
+    driven = (np.abs(free) < bound) & (np.abs(result.by_prior[result.place]) > bound)
+    return " and ".join(f"`{name}`" for name, out in zip(FEATURES, driven, strict=True) if out)
 
 
 OUTSIDE = Choose(
@@ -131,30 +138,33 @@ OUTSIDE = Choose(
     "of 95% to lie between −5 and 5. How many of the ten most probable weights lie outside?",
     options=(
         Option(
+            "More than half of them",
+            lambda r: 6 <= outside(r) <= 9,
+            lambda r: (
+                "The data insist on large weights, and 442 patients outvote the prior. It shrinks the ten together, "
+                f"not each: those of {_driven_out(r)} lie within −5 and 5 without it, and outside with it."
+            ),
+        ),
+        Option(
             "None: the prior forbids it",
-            lambda r: _outside(r) == 0,
+            lambda r: outside(r) == 0,
             "A Gaussian density is nowhere zero, and 442 patients outvote it where it is low.",
         ),
         Option(
-            "More than half of them",
-            lambda r: 6 <= _outside(r) <= 9,
-            "The data insist on large weights, and the prior can only pull them in.",
-        ),
-        Option(
             "One or so, as 5% of ten would lead you to expect",
-            lambda r: _outside(r) == 1,
+            lambda r: outside(r) == 1,
             "Draws from this prior would have half a weight outside on average, so mostly none or one. But λ was set "
             "by hand, and the prior that it stands for has not been asked whether it is credible.",
         ),
         Option(
             "All ten",
-            lambda r: _outside(r) == 10,
+            lambda r: outside(r) == 10,
             "Some weights are small even without a prior, and others shrink to within its reach.",
         ),
     ),
     settles={"family": "gaussian"},
     says=lambda r: (
-        f"{_outside(r)} of ten; the largest is {np.abs(r.by_prior[r.place]).max() / r.scale:.1f} times τ. The peak of "
+        f"{outside(r)} of ten; the largest is {np.abs(r.by_prior[r.place]).max() / r.scale:.1f} times τ. The peak of "
         "a posterior may lie where the prior hardly believed it: then the penalty says something that nobody thinks."
     ),
     withheld=("weights",),

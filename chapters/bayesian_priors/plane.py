@@ -145,15 +145,15 @@ ALONG_THE_STRIP = Choose(
             "They lie near the strip, but so do many other weights, and one row can't tell which of them are true.",
         ),
         Option(
-            "Far out along the strip",
-            lambda r: np.hypot(*r.mode) > 2,
-            "The posterior does reach far along the strip, to both sides. But the prior still falls off from zero, and "
-            "nothing pulls the mode outwards.",
-        ),
-        Option(
             "To the point of the strip that is nearest to zero",
             lambda r: _away(r, _nearest(r.n)) < 0.05,
             "Along the strip only the prior differs, and it is highest where the strip comes closest to zero.",
+        ),
+        Option(
+            "Far out along the strip, where nothing holds it back",
+            lambda r: np.hypot(*r.mode) > 2,
+            "The posterior does reach far along the strip, to both sides. But the prior still falls off from zero, and "
+            "nothing pulls the mode outwards.",
         ),
         Option(
             "Nowhere: the mode is no longer one point",

@@ -22,6 +22,7 @@ from everystate.prediction import Choose, Option
 class Sampled:
     """Medians and intervals of the ten weights after some draws, the published ones, and the chain of one weight.
 
+    ``sizes`` says what the draws are worth, at the rate of the whole chain, since a hundred draws can't tell it.
     ``published_intervals`` has the ends of those intervals that were at hand, by feature.
     """
 
@@ -47,7 +48,7 @@ def compute(*, draws: int, feature: str) -> Sampled:
         followed=followed,
         medians=run.medians[place],
         intervals=run.intervals[place],
-        sizes=run.sizes[place],
+        sizes=draws * run.sizes[-1] / study.COUNTS[-1],
         published=np.array([published[name] for name in FEATURES]),
         published_intervals=printed("bayesian-lasso-intervals").rows,
         steps=np.linspace(0, 1, run.shown.shape[1]),
@@ -108,25 +109,25 @@ DROPPED = Choose(
     "two largest, is about 500. Where will the 95% interval of `ldl` lie?",
     options=(
         Option(
+            "From below −200 to above 200",
+            lambda r: _ends(r)[0] < -200 and _ends(r)[1] > 200,
+            "`ldl` is nearly tied to `tc`: the two weights can grow against each other and leave the fit as it is.",
+        ),
+        Option(
             "Within 50 of zero: it is the weight that is out",
             lambda r: max(map(abs, _ends(r))) < 50,
             "A zero of the lasso is the place of a peak. How wide the hill around it is depends on what the data can "
             "tell, and `ldl` is nearly tied to `tc`.",
         ),
         Option(
-            "On one side of zero",
-            lambda r: _ends(r)[0] * _ends(r)[1] > 0,
-            "Then zero would be implausible, and the mode would hardly be there.",
-        ),
-        Option(
-            "From below −200 to above 200",
-            lambda r: _ends(r)[0] < -200 and _ends(r)[1] > 200,
-            "`ldl` is nearly tied to `tc`: the two weights can grow against each other and leave the fit as it is.",
-        ),
-        Option(
             "From about −100 to about 100",
             lambda r: 50 <= max(map(abs, _ends(r))) <= 150,
             "So it is for `age`, the other weight that the lasso drops, which is tied to no other feature.",
+        ),
+        Option(
+            "On one side of zero",
+            lambda r: _ends(r)[0] * _ends(r)[1] > 0,
+            "Then zero would be implausible, and the mode would hardly be there.",
         ),
     ),
     settles={"draws": study.COUNTS[-1], "feature": "ldl"},

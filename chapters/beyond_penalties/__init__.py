@@ -1,6 +1,6 @@
 """Chapter 9: early stopping, descent beside ridge, changed digits, noise as a penalty, and batch normalization."""
 
-from chapters.beyond_penalties.augmented import AUGMENTED, SIZES, trained
+from chapters.beyond_penalties.augmented import AUGMENTED, LONG, LONG_RUNS, SIZES, TRAINED_FOR, gained_long, trained
 from chapters.beyond_penalties.augmented import RUNS as AUGMENTED_RUNS
 from chapters.beyond_penalties.batch_noise import BATCH_NOISE, in_groups, normalised, with_noise
 from chapters.beyond_penalties.descent import DESCENT
@@ -34,6 +34,8 @@ __all__ = [
     "DESCENT_STEPS",
     "EARLY_STOPPING",
     "LAST",
+    "LONG",
+    "LONG_RUNS",
     "NOISE",
     "PATIENCES",
     "RUNS",
@@ -42,12 +44,14 @@ __all__ = [
     "SHOWN_RUN",
     "SIZES",
     "STEPS",
+    "TRAINED_FOR",
     "all_risks",
     "averaged",
     "both_filters",
     "both_parts",
     "descent_path",
     "directions",
+    "gained_long",
     "in_groups",
     "kept_losses",
     "largest_ratio",

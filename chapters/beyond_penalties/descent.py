@@ -115,6 +115,12 @@ BETTER = Choose(
     prompt="At the matching strength, at which numbers of steps has descent the lower expected error?",
     options=(
         Option(
+            "At few steps, when both hold back too much",
+            lambda r: bool(lower(r)[0]) and not lower(r)[-1],
+            "Descent keeps more along the steep directions, where the data say much: less bias, while the variance is "
+            "still small.",
+        ),
+        Option(
             f"At none: its error is 1 to {BOUND:.2f} times ridge's",
             lambda r: not lower(r).any(),
             lambda r: (
@@ -127,12 +133,6 @@ BETTER = Choose(
             lambda r: not lower(r)[0] and bool(lower(r)[-1]),
             "Of every direction descent keeps more than ridge does. At many steps it is the flat ones that come in, "
             "and with them more of the noise.",
-        ),
-        Option(
-            "At few steps, when both hold back too much",
-            lambda r: bool(lower(r)[0]) and not lower(r)[-1],
-            "Descent keeps more along the steep directions, where the data say much: less bias, while the variance is "
-            "still small.",
         ),
         Option(
             "At all: its filter is the steeper one",

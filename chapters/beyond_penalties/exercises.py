@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from everystate.teaching import Exercise, Hint, numbers
+from everystate.teaching import Exercise, Hint, Parsons, Spare, numbers
 from regularization import theory
 
 _LOSSES = (1.0, 0.8, 0.9, 0.7, 0.75, 0.72, 0.9, 0.6, 0.5)
@@ -115,6 +115,12 @@ WHEN_TO_STOP = Exercise(
         (_returns_in_the_loop, "never runs out"),
         (_takes_ties, "compare with <"),
     ),
+    hints=(
+        "Which two epochs do you need to know to say that patience has run out?",
+        "Remember the epoch of the lowest loss so far. Patience has run out when the present epoch is that many "
+        "epochs after it.",
+        "if epoch - best == patience:\n    break",
+    ),
 )
 
 _FRACTIONS = (1.0, 0.5, 0.1, 0.001)
@@ -177,6 +183,12 @@ WORST_RATIO = Exercise(
         (lambda fraction: _variance_ratios(fraction)[:999].max(), "after more steps"),
         (lambda fraction: 4 * fraction**0.1, "fraction = 0.5 it should be"),
     ),
+    hints=(
+        "What does descent keep of the least-squares weight after k steps, and what does ridge keep at the matching "
+        "strength?",
+        "Write both as functions of k, for many k at once, and square their ratio. It is not largest at the first k.",
+        "ridge = k * fraction / (1 + k * fraction)",
+    ),
 )
 
 _PICTURE = np.arange(1.0, 10.0).reshape(3, 3)
@@ -235,4 +247,102 @@ SHIFT_RIGHT = Exercise(
         (_in_place, "training set itself"),
     ),
     in_place="It changes the picture that it was given, and so the training set itself: work on a new array.",
+    hints=(
+        "Which columns of the result come from which columns of the picture?",
+        "Begin with a blank picture of the same shape, and copy all columns but the last one place further right.",
+        "moved[:, 1:] = picture[:, :-1]",
+    ),
+)
+
+
+# -- A training that is stopped ---------------------------------------------------------------------
+_COURSE = (1.0, 0.9, 0.95, 0.94, 0.8, 0.85, 0.83, 0.82, 0.5)
+"""Losses by step; under a patience of 3 the improvement at step 4 comes just in time, that at step 8 too late."""
+
+
+def _course(w: int) -> float:
+    return _COURSE[min(w, len(_COURSE) - 1)]
+
+
+def _next(w: int) -> int:
+    return w + 1
+
+
+Training = Callable[[int, Callable[[int], int], Callable[[int], float], int], int]
+
+
+def _fault_in_train_with_patience(answer: Training) -> str | None:
+    kept = int(numbers(answer(0, _next, _course, 3), what="The weights, here a step's number,"))
+    if kept == 0:
+        return "The weights come back as they were at the start."
+    if kept == 1:
+        return "It stops too soon: before patience is judged, the newest weights must have had their chance to be best."
+    if kept == 7:
+        return "These are the last weights. The best were put aside: return those."
+    if kept == 8:
+        return "It trains on when patience has run out: three steps in a row were no better than step 4."
+    if kept != 4:
+        return (
+            f"For the losses {_COURSE} and patience 3 the weights of step 4 should be kept; yours are of step {kept}."
+        )
+    return None
+
+
+def _trained(w: int, step: Callable[[int], int], loss: Callable[[int], float], patience: int) -> int:
+    best, waited = w, 0
+    for _ in range(1000):
+        w, waited = step(w), waited + 1
+        if loss(w) < loss(best):
+            best, waited = w, 0
+        if waited == patience:
+            break
+    return best
+
+
+TRAIN_WITH_PATIENCE = Exercise(
+    name="train_with_patience",
+    find_fault=_fault_in_train_with_patience,
+    praise="Whatever the training does after its best step, it is undone: that makes a long patience harmless.",
+    mistakes=(
+        (lambda w, step, loss, patience: ..., "returns nothing yet"),
+        (lambda w, step, loss, patience: w, "at the start"),
+        (lambda w, step, loss, patience: _trained(w, step, loss, patience - 1), "too soon"),
+        (lambda w, step, loss, patience: _trained(w, step, loss, patience) + patience, "last weights"),
+        (lambda w, step, loss, patience: _trained(w, step, loss, patience + 1), "trains on"),
+        (lambda w, step, loss, patience: 5, "yours are of step 5"),
+    ),
+    hints=(
+        "What has to be known before you can say that a step was no better?",
+        "In each round: take a step and count it; if it is the best so far, put it aside and begin to count anew; "
+        "then ask "
+        "whether patience has run out.",
+        "w, waited = step(w), waited + 1",
+    ),
+)
+
+TRAIN_LINES = Parsons(
+    exercise=TRAIN_WITH_PATIENCE,
+    prompt="`step(w)` returns the weights after one more step, `loss(w)` their validation loss. Put the lines of a "
+    "training with patience in order.",
+    head="def train_with_patience(w, step, loss, patience):",
+    lines=(
+        "    best, waited = w, 0",
+        "    for _ in range(1000):",
+        "        w, waited = step(w), waited + 1",
+        "        if loss(w) < loss(best): best, waited = w, 0",
+        "        if waited == patience: break",
+        "    return best",
+    ),
+    spare=(
+        Spare(
+            "    return w",
+            5,
+            "These are the last weights, of which the last few steps were no better than those put aside.",
+        ),
+        Spare(
+            "        if loss(w) < loss(best): best = w",
+            3,
+            "An improvement has to set the count back to 0: patience is for steps in a row.",
+        ),
+    ),
 )

@@ -113,7 +113,7 @@ SEVENFOLD = Choose(
             "The gradient is 7 times as small, and the vector that it has to turn is 7 times as long: 7 times 7 is 49.",
         ),
         Option(
-            "7 times as fast",
+            "7 times as fast, as they are longer",
             lambda r: slower(r) < 0.5,
             "Without normalization a step from longer weights might change more. Here a change of the weights counts "
             "only relative to their length.",

@@ -85,7 +85,7 @@ def verdict(result: Ends) -> str:
         return "No strength is better by a tenth."
     if result.place < result.truth.argmin():
         return "Too weak: the predictions follow the noise of the training rows."
-    return "Too strong: the predictions huddle around the mean of y."
+    return "Too strong: the predictions are drawn too far towards the mean of y."
 
 
 def readout(result: Ends) -> str:
@@ -135,7 +135,7 @@ MORE_ROWS = Choose(
     "exceed the lowest along λ?",
     options=(
         Option(
-            "Hardly at all, by one or two percent",
+            "By one or two percent",
             lambda r: r.truth[0] / r.truth.min() < 1.03,
             "Six rows for each weight are enough to determine it.",
         ),

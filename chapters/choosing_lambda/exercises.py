@@ -1,4 +1,4 @@
-"""Chapter 6: the one-standard-error rule, a procedure with two leaks, and folds that keep patients together."""
+"""Chapter 6: the one-standard-error rule, a procedure with two leaks, folds of patients, a search inside a search."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from typing import Any
 
 import numpy as np
 
-from everystate.teaching import Exercise, numbers
+from everystate.teaching import Exercise, Parsons, Spare, numbers
 from regularization import linear
-from regularization.validation import Fold, k_fold
+from regularization.validation import Fold, Prepared, Standardizer, cross_validate, k_fold
 
 # -- The one-standard-error rule --------------------------------------------------------------------
 _STRENGTHS = np.array([0.01, 0.1, 1.0, 10.0, 100.0])
@@ -79,6 +79,12 @@ ONE_STANDARD_ERROR = Exercise(
         (_own_margins, "standard error at the minimum"),
         (lambda strengths, errors: _with_margin(strengths, errors, 2)[-1], "not sorted"),
         (lambda strengths, errors: 0.5, "it should be 1"),
+    ),
+    hints=(
+        "Which strength has the lowest mean, and how sure is the height of that mean?",
+        "Every strength will do whose mean is at most the lowest mean plus its standard error: the standard deviation "
+        "over the folds divided by √K. Take the strongest of them.",
+        "margin = errors[means.argmin()].std(ddof=1) / np.sqrt(errors.shape[1])",
     ),
 )
 
@@ -173,6 +179,12 @@ HONEST_ERROR = Exercise(
         *((leaky, hint) for leaky, hint in _LEAKS),
         (lambda X, y, folds: 0.5, "On a test case"),
     ),
+    hints=(
+        "Which steps use rows that are held out later?",
+        "The choice of the columns and the scaling learn from all rows before the loop begins. Do both inside it, on "
+        "the training rows, and give the held-out rows the same columns and the same scale.",
+        "scaler = Standardizer().fit(X[fold.train][:, best])",
+    ),
 )
 
 # -- Folds that keep patients together --------------------------------------------------------------
@@ -233,4 +245,124 @@ PATIENT_FOLDS = Exercise(
         (lambda patients, k, rng: _dealt(patients, [np.unique(patients), [], [], []]), "is empty"),
         (lambda patients, k, rng: [np.ones((2, 2), int)] * k, "array of row numbers"),
     ),
+    hints=(
+        "What is it that must not be torn apart, and so what is to be shuffled?",
+        "Shuffle the different patients and cut them into k parts; a fold holds the rows of all patients in its part.",
+        "parts = np.array_split(rng.permutation(np.unique(patients)), k)",
+    ),
+)
+
+# -- A search inside a search -----------------------------------------------------------------------
+Search = Callable[[np.ndarray, np.ndarray], float]
+
+
+def _searched(X: np.ndarray, y: np.ndarray) -> float:
+    """The strength with the lowest cross-validated error."""
+    folds = k_fold(len(y), 5, rng=np.random.default_rng(1))
+    strengths = [0.01, 0.1, 1.0, 10.0]
+    return cross_validate(linear.Ridge, strengths, X, y, folds=folds, prepare=Standardizer).strength()
+
+
+def _noisy_rows() -> tuple[np.ndarray, np.ndarray, tuple[Fold, ...]]:
+    """Forty rows of fifteen features, of which one matters a little, and four folds."""
+    rng = np.random.default_rng(9)
+    X = rng.normal(size=(40, 15))
+    return X, X[:, 0] / 2 + rng.normal(size=40), k_fold(40, 4, rng=rng).repeats[0]
+
+
+def _nesting(
+    searched: str = "inside", fitted: str = "inside", total: Callable[..., float] = np.mean
+) -> Callable[[np.ndarray, np.ndarray, Sequence[Fold], Search], float]:
+    """The nested error, with the strength or the fit learnt on "all" rows or on those "held out" if asked for."""
+
+    def error(X: np.ndarray, y: np.ndarray, folds: Sequence[Fold], best: Search) -> float:
+        losses = []
+        for fold in folds:
+            rows = {"inside": fold.train, "all": np.arange(len(y)), "held out": fold.held_out}
+            lam = best(X[rows[searched]], y[rows[searched]])
+            model = Prepared(Standardizer, linear.Ridge(lam)).fit(X[rows[fitted]], y[rows[fitted]])
+            losses.append(np.mean((y[fold.held_out] - model.predict(X[fold.held_out])) ** 2))
+        return float(total(losses))
+
+    return error
+
+
+_UNNESTED = (
+    (
+        _nesting(searched="all"),
+        "The search has seen the rows that are held out: λ must be chosen anew in each fold, on its training rows.",
+    ),
+    (_nesting(searched="held out"), "The search runs on the rows held out, on which its winner is then tested."),
+    (_nesting(fitted="all"), "The model has seen the rows on which it is tested: fit it to the training rows."),
+    (
+        _nesting(searched="all", fitted="all"),
+        "Search and fit use all rows, the held-out ones included: that is the training error of the winner.",
+    ),
+    (_nesting(total=np.sum), "That is the sum over the folds; take their mean."),
+)
+
+
+def _fault_in_nested_error(answer: Callable[[np.ndarray, np.ndarray, Sequence[Fold], Search], float]) -> str | None:
+    X, y, folds = _noisy_rows()
+    given = answer(X, y, folds, _searched)
+    if isinstance(given, float) and np.isnan(given):
+        return "There is nothing to take the mean of: begin with an empty list before the loop, not after it."
+    got = float(numbers(given, what="The error"))
+    for leaky, hint in _UNNESTED:
+        if np.isclose(got, leaky(X, y, folds, _searched)):
+            return hint
+    nested = _nesting()(X, y, folds, _searched)
+    if np.isclose(got, nested):
+        return None
+    return (
+        f"In a test case the nested error is {nested:.3f}; yours gives {got:.3f}. In each fold search and fit on the "
+        "training rows, then test on the others; at last take the mean over all folds."
+    )
+
+
+NESTED_ERROR = Exercise(
+    name="nested_error",
+    find_fault=_fault_in_nested_error,
+    praise="What is tested is the procedure, the search included: each fold may choose another λ.",
+    mistakes=(
+        (lambda X, y, folds, best: ..., "returns nothing yet"),
+        (lambda X, y, folds, best: [1.0, 2.0], "single number"),
+        *((leaky, hint) for leaky, hint in _UNNESTED),
+        (lambda X, y, folds, best: _nesting()(X, y, folds[:1], best), "over all folds"),
+        (lambda X, y, folds, best: float("nan"), "before the loop"),
+        (lambda X, y, folds, best: 0.5, "In a test case"),
+    ),
+    hints=(
+        "What may the search for λ see of the rows that are held out?",
+        "In each fold search on the training rows alone, fit the winner to the same rows, and test it on the others.",
+        "lam = best(X[fold.train], y[fold.train])",
+    ),
+)
+
+NESTED_LINES = Parsons(
+    exercise=NESTED_ERROR,
+    prompt="`best(X, y)` cross-validates and returns a λ. Put the lines in order, so that `nested_error` returns the "
+    "nested cross-validated error of this search.",
+    head="def nested_error(X, y, folds, best):",
+    lines=(
+        "    errors = []",
+        "    for fold in folds:",
+        "        lam = best(X[fold.train], y[fold.train])",
+        "        model = Prepared(Standardizer, linear.Ridge(lam)).fit(X[fold.train], y[fold.train])",
+        "        errors.append(np.mean((y[fold.held_out] - model.predict(X[fold.held_out])) ** 2))",
+        "    return np.mean(errors)",
+    ),
+    spare=(
+        Spare(
+            "        lam = best(X, y)",
+            2,
+            "This search sees the rows on which its winner is then tested.",
+        ),
+        Spare(
+            "        model = Prepared(Standardizer, linear.Ridge(lam)).fit(X, y)",
+            3,
+            "This model, and its scaling, have seen the rows on which it is tested.",
+        ),
+    ),
+    names={"np": np, "linear": linear, "Prepared": Prepared, "Standardizer": Standardizer},
 )

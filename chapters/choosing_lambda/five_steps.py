@@ -141,10 +141,9 @@ LARGEST = Choose(
     "happens to the largest of the 64 weights on the way?",
     options=(
         Option(
-            "It hardly changes, like the error",
-            lambda r: shrinks(r.search) < 1.1,
-            "Products and squares of the same measurements resemble one another. Large weights of opposite signs among "
-            "them cancel in the prediction, so that they can shrink and the error hardly notices.",
+            "It falls to less than a fifth",
+            lambda r: shrinks(r.search) > 5,
+            "All lie within one standard error of the lowest, and their weights are quite different.",
         ),
         Option(
             "It falls by about a third",
@@ -155,9 +154,10 @@ LARGEST = Choose(
             ),
         ),
         Option(
-            "It falls to less than a fifth",
-            lambda r: shrinks(r.search) > 5,
-            "All lie within one standard error of the lowest, and their weights are quite different.",
+            "It hardly changes, like the error",
+            lambda r: shrinks(r.search) < 1.1,
+            "Products and squares of the same measurements resemble one another. Large weights of opposite signs among "
+            "them cancel in the prediction, so that they can shrink and the error hardly notices.",
         ),
     ),
     settles={"lam": 3.16},
@@ -175,7 +175,8 @@ FIVE_STEPS = Experiment(
     description=(
         "Left: the training error rises with the penalty; the cross-validated error, a mean of twenty random splits, "
         "falls to a flat floor and rises. "
-        "Right: the 64 weights, huge without a penalty and the smaller the stronger it is."
+        "Right: the 64 weights. The largest is huge without a penalty and the smaller the stronger it is; single ones "
+        "also grow on the way."
     ),
     controls=(strength_slider(GRID, 0.0),),
     compute=compute,

@@ -116,19 +116,19 @@ ANOTHER = Choose(
         Option(
             "It moves up and down, at the same λ",
             lambda r: np.ptp(heights()) > 0.1 * heights().mean() and len(places()) == 1,
-            "What makes a split look good makes it look good at all strengths.",
+            "What makes a split look good at one strength makes it look good at the strengths around it.",
         ),
         Option(
             "It moves along λ, at the same height",
             lambda r: np.ptp(heights()) < 0.05 * heights().mean() and len(places()) > 1,
-            "A fold that is hard to predict is hard at every strength: such luck lifts the whole curve, and hardly "
-            "tilts it.",
+            "A fold that is hard to predict at one strength is hard at the strengths near it: around its minimum such "
+            "luck lifts the curve, and hardly tilts it.",
         ),
         Option(
             "It moves along λ, and up and down",
             lambda r: np.ptp(heights()) > 0.1 * heights().mean() and len(places()) > 1,
-            "It does move up and down. But the errors of the same fold rise and fall together along the curve, so that "
-            "its lowest place stays.",
+            "It does move up and down. But around the minimum the errors of the same fold rise and fall together, so "
+            "that the lowest place stays.",
         ),
     ),
     settles={"split": 3},

@@ -144,7 +144,7 @@ UNLUCKY = Choose(
     "Compare the true error of the unluckiest choice with the lowest along λ: how much higher is it?",
     options=(
         Option(
-            "By more than a half",
+            "By more than one half",
             lambda r: loss(r) > 0.5,
             "That is what the two ends of the grid cost. The minima stay together in the middle.",
         ),

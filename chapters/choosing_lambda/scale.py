@@ -151,11 +151,6 @@ HONEST = Choose(
             ),
         ),
         Option(
-            "Neither: both are far too low",
-            lambda r: max(medians(r)[:2]) < 0.5 * medians(r)[2],
-            "What is not in thirty rows can't be seen by holding some of them out.",
-        ),
-        Option(
             "Scaled before splitting",
             lambda r: 0.8 < medians(r)[0] / medians(r)[2] < 1.25,
             lambda r: (
@@ -167,6 +162,11 @@ HONEST = Choose(
             lambda r: min(medians(r)[:2]) > 2 * medians(r)[2],
             "Training on four fifths of the rows does make the reported error a little too high. It is nothing beside "
             "the extreme rows that are missing.",
+        ),
+        Option(
+            "Neither: both are far too low",
+            lambda r: max(medians(r)[:2]) < 0.5 * medians(r)[2],
+            "What is not in thirty rows can't be seen by holding some of them out.",
         ),
     ),
     settles={"rows": 30, "tail": 2.0},

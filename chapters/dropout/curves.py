@@ -146,8 +146,8 @@ REPEATED = Sketch(
     shapes={
         "flat": "Were it level at 1, dropout would keep nothing out; were it level at 0.8, any rate would sort out "
         "just the wrong labels. It is neither: how much is repeated depends on the rate all the way.",
-        "rises": "Dropout makes it harder to repeat labels, never easier: half of what would repeat them is missing "
-        "in each step.",
+        "rises": "Dropout makes it harder to repeat labels, never easier: a part of what would repeat them is "
+        "missing in each step.",
         "peaks": "The test accuracy does that. The training accuracy has nothing to gain from dropout.",
         "dips": "At the highest rates even less is repeated: there the right labels are not all learned either.",
     },

@@ -155,9 +155,9 @@ EPOCHS = Experiment(
     title="More epochs, less gap",
     description=(
         "Left: test accuracy over the epochs without dropout and with it. Right: one point for each rate, the epochs "
-        "it needs to the target against the gap between training and test accuracy at the end. The higher the rate, "
-        "the later the target is reached, where it is; some rates don't reach it in 100 epochs. With wrong labels the "
-        "gap shrinks as the rate grows to 0.65, and a high target is reached with dropout only."
+        "it needs to the target against the gap between training and test accuracy at the end. A higher rate "
+        "reaches the target later, or at the same evaluation; some rates don't reach it in 100 epochs. With wrong "
+        "labels the gap shrinks as the rate grows to 0.65, and a high target is reached with dropout only."
     ),
     controls=(
         rate_slider(study.RATES, 0.5),

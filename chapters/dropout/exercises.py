@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from everystate.teaching import Exercise, numbers
+from everystate.teaching import Exercise, Parsons, Spare, numbers
 
 # -- Two faults in a step ---------------------------------------------------------------------------
 _RNG = np.random.default_rng(7)
@@ -93,6 +93,12 @@ GRADIENTS = Exercise(
         (lambda **step: (_gradients(**step)[0], -_gradients(**step)[1]), "right before"),
         (lambda **step: (2 * _gradients(**step)[0], _gradients(**step)[1]), "Follow one weight"),
     ),
+    hints=(
+        "Follow the forward pass: which arrays did a mask change, and which arrays do the lines of the gradients use?",
+        "What a factor multiplied forwards is multiplied by the same factor backwards. And the gradient of a weight "
+        "uses what really came in below it.",
+        "by_W = x.T @ to_hidden",
+    ),
 )
 
 # -- The price of classic dropout -------------------------------------------------------------------
@@ -167,6 +173,12 @@ CLASSIC_PRICE = Exercise(
         (lambda X, y, W, v, rate: np.mean((y - _hidden(X, W) @ v) ** 2), "what is left is its variance"),
         (lambda X, y, W, v, rate: _classic_price(X, y, W, v, 0.2), "use the rate"),
     ),
+    hints=(
+        "What is the mean of the output over all masks, and what else is in an average of squares?",
+        "An average square is the square of the mean plus the variance. The mean gives the loss at inference; the "
+        "variances of what the units contribute add up.",
+        "hidden = np.maximum(X @ W, 0)\nvariances = rate * (1 - rate) * (v * hidden) ** 2",
+    ),
 )
 
 # -- The geometric mean -----------------------------------------------------------------------------
@@ -204,5 +216,96 @@ GEOMETRIC_MEAN = Exercise(
         (lambda probabilities: np.exp(np.log(probabilities).mean(axis=1)), "Rows are networks"),
         (lambda probabilities: np.exp(np.log(probabilities).mean()), "shape (3,)"),
         (lambda probabilities: np.full(3, 1 / 3), "Expected about"),
+    ),
+    hints=(
+        "The geometric mean of two numbers is the root of their product. How do you take it of thousands of them?",
+        "Average the logarithms over the sub-networks and go back with the exponential. What comes out does not sum "
+        "to 1 yet.",
+        "mean = np.exp(np.log(probabilities).mean(axis=0))",
+    ),
+)
+
+
+# -- A step under a mask ----------------------------------------------------------------------------
+_MASKED = {
+    "X": _RNG.normal(size=(5, 3)),
+    "y": _RNG.normal(size=5),
+    "w": np.array([0.5, -1.0, 2.0]),
+    "keep": np.array([[1, 0, 1], [0, 1, 1], [1, 1, 0], [1, 0, 0], [0, 1, 1]]),
+    "rate": 0.4,
+    "eta": 0.1,
+}
+
+
+def _masked_step(X, y, w, keep, rate, eta, *, error=True, gradient=True):  # type: ignore[no-untyped-def]
+    """Return the weights after a step; each switch off is a line that uses the features before their mask."""
+    masked = X * keep / (1 - rate)
+    missed = (masked if error else X) @ w - y
+    return w - eta * 2 / len(y) * (masked if gradient else X).T @ missed
+
+
+def _fault_in_masked_step(answer: Callable[..., np.ndarray]) -> str | None:
+    got = numbers(answer(**_MASKED), (3,), what="The weights")
+    if np.allclose(got, _MASKED["w"]):
+        return "The weights come back as they were: they are returned before the step."
+    if np.allclose(got, _masked_step(**_MASKED, error=False, gradient=False)):
+        return "Nothing was dropped: the mask comes after all that should have been made with it."
+    if np.allclose(got, _masked_step(**_MASKED, error=False)):
+        return "The error is that of the whole model, the gradient that of the features that are left: mask them first."
+    if np.allclose(got, _masked_step(**_MASKED, gradient=False)):
+        return (
+            "The error is that of the features that are left, the gradient that of all: use the masked ones for both."
+        )
+    right = _masked_step(**_MASKED)
+    if not np.allclose(got, right):
+        return f"The weights should be about {right.round(3)}; yours are {got.round(3)}."
+    return None
+
+
+MASKED_STEP = Exercise(
+    name="masked_step",
+    find_fault=_fault_in_masked_step,
+    praise="One mask, drawn before anything else is computed, is in the error and in the gradient.",
+    mistakes=(
+        (lambda **step: ..., "returns nothing yet"),
+        (lambda **step: step["w"], "before the step"),
+        (lambda **step: _masked_step(**step, error=False, gradient=False), "Nothing was dropped"),
+        (lambda **step: _masked_step(**step, error=False), "mask them first"),
+        (lambda **step: _masked_step(**step, gradient=False), "for both"),
+        (lambda **step: 2 * _masked_step(**step), "should be about"),
+        (lambda **step: step["X"], "shape (3,)"),
+    ),
+    hints=(
+        "Which lines have to see the features as the mask leaves them?",
+        "The error and the gradient are those of the smaller model. So the mask comes first, and the weights are "
+        "changed last.",
+        "error = X @ w - y",
+    ),
+)
+
+MASKED_STEP_LINES = Parsons(
+    exercise=MASKED_STEP,
+    prompt="A linear regression is trained with inverted dropout of its features; `keep` is 1 where a feature is kept "
+    "and 0 where it is dropped. Put the lines of one step of gradient descent on the mean squared error in order.",
+    head="def masked_step(X, y, w, keep, rate, eta):",
+    lines=(
+        "    X = X * keep / (1 - rate)",
+        "    error = X @ w - y",
+        "    gradient = 2 / len(y) * X.T @ error",
+        "    w = w - eta * gradient",
+        "    return w",
+    ),
+    spare=(
+        Spare(
+            "    X = X * keep / rate",
+            0,
+            "What is kept is divided by the keep probability, 1 - rate: the rate is the share that goes.",
+        ),
+        Spare(
+            "    w = (1 - rate) * (w - eta * gradient)",
+            3,
+            "Inverted dropout has scaled the features already. Weights that are scaled too, and at each step, "
+            "shrink to nothing.",
+        ),
     ),
 )

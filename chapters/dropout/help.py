@@ -141,7 +141,7 @@ RIGHT_LABELS = Choose(
             "It is a fair guess for a method of such fame, and still too much for these digits.",
         ),
         Option(
-            "Less than 1",
+            "Below 1",
             lambda r: r.mean.max() < 1,
             lambda r: f"The interval of the best, ± {r.half[best_rate(r)]:.1f}, even reaches down to a loss.",
         ),
@@ -195,8 +195,8 @@ HELP = Experiment(
         "Left: for each dropout rate the test accuracy gained over rate 0 on the same sample, for eight samples, with "
         "the mean and its 95% interval, on an axis that is logarithmic away from zero. Right: training and test "
         "accuracy against the rate. At the end of training the gain is below one point or none with right labels; "
-        "with a fifth of the labels wrong it is several points. A rate of 0.8 costs accuracy, and when few images have "
-        "been seen, so do rates from 0.35 up."
+        "with a fifth of the labels wrong it is several points. Within these images a rate of 0.8 costs "
+        "accuracy, and when few have been seen, so do rates from 0.35 up."
     ),
     controls=(
         SelectionSlider(name="n", label="Training digits", options=SIZES_COMPARED, value=100),

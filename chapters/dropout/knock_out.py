@@ -130,7 +130,7 @@ DROPPED = Sketch(
         "flat": "Level it is for long, but with all 64 units removed nothing is left to tell the digits apart.",
         "peaks": "With 32 units removed its last hidden layer is as large as in the networks that were trained. But "
         "each of those was trained for a step; together, with all units, they are at least as good.",
-        "rises": "Each unit that is removed takes something away.",
+        "rises": "On average each unit that is removed takes something away.",
         "dips": "It can't recover: with no unit left, a network guesses.",
     },
     settles={"removed": 48},
@@ -147,8 +147,8 @@ KNOCK_OUT = Experiment(
     title="Knock out units after training",
     description=(
         "Left: test accuracy against the number of hidden units removed after training, means of eight networks with "
-        "95% intervals: without dropout it falls sooner; with it, it stays high for long and then falls steeply. "
-        "Right: by how much the training loss rises when one unit is removed, units sorted by it."
+        "95% intervals: without dropout it falls sooner; with it, if they go at random, it stays high for long and "
+        "then falls steeply. Right: by how much the training loss rises when one unit is removed, units sorted by it."
     ),
     controls=(
         SelectionSlider(name="removed", label="Units removed", options=study.REMOVED, value=0),

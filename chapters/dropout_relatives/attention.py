@@ -159,15 +159,15 @@ HEDGED = Choose(
     "number. What does a token say whose partner holds a 9?",
     options=(
         Option(
+            "About 7",
+            lambda r: 0.35 < distance_kept(r) < 0.65,
+            "Half of the way from the middle, 5, to 9.",
+        ),
+        Option(
             "9: nothing is missing now",
             lambda r: distance_kept(r) > 0.9,
             "Nothing is missing, but what it makes of the number was learned when the number was missing half of the "
             "time.",
-        ),
-        Option(
-            "About 7",
-            lambda r: 0.35 < distance_kept(r) < 0.65,
-            "Half of the way from the middle, 5, to 9.",
         ),
         Option(
             "About 5, the middle",

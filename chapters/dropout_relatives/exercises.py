@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 
 import numpy as np
 
-from everystate.teaching import Exercise, numbers
+from everystate.teaching import Exercise, Parsons, Spare, numbers
 from regularization.network import softmax
 
 # -- Dropping blocks --------------------------------------------------------------------------------
@@ -77,6 +78,12 @@ DROP_BLOCK = Exercise(
         (lambda x, corners, block: x * ~_dropped(corners, block) * 3, "total / kept"),
     ),
     in_place="What came in was changed; work on a copy, so that the caller keeps the original.",
+    hints=(
+        "Build the mask before you touch the map, and begin with everything kept. What does one corner switch off?",
+        "Each corner switches off a square that begins there. Two squares may share units, so the fraction that was "
+        "kept is read from the mask.",
+        "kept[i : i + block, j : j + block] = False",
+    ),
 )
 
 
@@ -134,6 +141,13 @@ SHARE_LEFT = Exercise(
         (_more_is_less, "not less"),
         (lambda rate, copies: 1.0, "found a half"),
         (lambda rate, copies: (1 - rate) ** (1 / copies), "is left; yours is"),
+    ),
+    hints=(
+        "With one copy all of the contribution was there or none. What are the mean and the variance of the sum of "
+        "several?",
+        "Call U what all copies contribute together when nothing is dropped. The expected squared error is (y - b - "
+        "U)² plus U² times a number that shrinks with the copies.",
+        "penalty = rate / (copies * (1 - rate))",
     ),
 )
 
@@ -193,5 +207,109 @@ AVERAGE_AND_DOUBT = Exercise(
         ),
         (lambda logits: (softmax(logits).mean(axis=0), softmax(logits).std(axis=0)), "ddof=1"),
         (lambda logits: (softmax(logits).mean(axis=0), logits.std(axis=0, ddof=1)), "axis 0"),
+    ),
+    hints=(
+        "What does a single mask say of an example, and which axis counts the masks?",
+        "Each mask first turns its own scores into probabilities. The mean and the deviation are then taken over the "
+        "axis of the masks.",
+        "probabilities = network.softmax(logits)",
+    ),
+)
+
+
+# -- Attention under a mask -------------------------------------------------------------------------
+_ATTENDING = {
+    "q": np.array([[1.0, 0.5], [-0.5, 2.0], [0.3, 0.8]]),
+    "k": np.array([[0.8, 1.0], [1.5, -0.4], [0.2, 0.9]]),
+    "v": np.array([[1.0], [6.0], [3.0]]),
+    "keep": np.array([[1, 0, 1], [1, 1, 0], [0, 1, 1]]),
+    "rate": 0.4,
+}
+_NAMES = {"e": "the exponential", "n": "the division by the sums", "m": "the mask"}
+
+
+def _attended(q, k, v, keep, rate, steps="enm"):  # type: ignore[no-untyped-def]
+    """Return what tokens receive when the exponential (e), the division by sums (n) and the mask (m) come so."""
+    a = q @ k.T / np.sqrt(k.shape[1])
+    for step in steps:
+        a = np.exp(a) if step == "e" else a / a.sum(axis=1, keepdims=True) if step == "n" else a * keep / (1 - rate)
+    return a @ v
+
+
+def _wrong_order(steps: str) -> str:
+    """Say what is wrong with these steps in this order."""
+    missing = [name for step, name in _NAMES.items() if step not in steps]
+    if missing:
+        names = " and ".join(filter(None, [", ".join(missing[:-1]), missing[-1]]))
+        return f"The values are averaged too early: {names} should come before."
+    if steps.index("m") < steps.index("e"):
+        return "A score of 0 is no attention of 0: the exponential makes 1 of it. The mask comes after the softmax."
+    if steps.index("m") < steps.index("n"):
+        return (
+            "Divided by their sums after the mask, the rows sum to 1 again, as if nothing had been dropped. Dropout "
+            "leaves them as they are."
+        )
+    return "The softmax divides the exponentials by their sum; here it is the scores that are divided."
+
+
+def _fault_in_attend(answer: Callable[..., np.ndarray]) -> str | None:
+    got = numbers(answer(**_ATTENDING), (3, 1), what="What the tokens receive")
+    right = _attended(**_ATTENDING)
+    if np.allclose(got, right):
+        return None
+    for count in range(4):
+        for steps in map("".join, itertools.permutations("enm", count)):
+            if np.allclose(got, _attended(**_ATTENDING, steps=steps)):
+                return _wrong_order(steps)
+    return f"The first token should receive {right[0, 0]:.3f}; yours receives {got[0, 0]:.3f}."
+
+
+ATTEND = Exercise(
+    name="attend",
+    find_fault=_fault_in_attend,
+    praise="Softmax first, then the mask: the rows no longer sum to 1, except on average.",
+    mistakes=(
+        (lambda **given: ..., "returns nothing yet"),
+        (lambda **given: _attended(**given, steps="en"), "the mask should come before"),
+        (lambda **given: _attended(**given, steps=""), "averaged too early"),
+        (lambda **given: _attended(**given, steps="men"), "no attention of 0"),
+        (lambda **given: _attended(**given, steps="emn"), "sum to 1 again"),
+        (lambda **given: _attended(**given, steps="nem"), "the scores that are divided"),
+        (lambda **given: 2 * _attended(**given), "should receive"),
+        (lambda **given: given["keep"], "shape (3, 1)"),
+    ),
+    hints=(
+        "What are the four things that happen to a row, from the scores to what the token receives?",
+        "Exponential and division by the sum belong together: they are the softmax. What is dropped is dropped from "
+        "what "
+        "it gives, and stays dropped.",
+        "a = np.exp(a)",
+    ),
+)
+
+ATTEND_LINES = Parsons(
+    exercise=ATTEND,
+    prompt="Attention with dropout in training, for one sequence: `q`, `k` and `v` have a row for each token, `keep` "
+    "is "
+    "a mask of zeros and ones. Put the lines in order.",
+    head="def attend(q, k, v, keep, rate):",
+    lines=(
+        "    a = q @ k.T / np.sqrt(k.shape[1])",
+        "    a = np.exp(a)",
+        "    a = a / a.sum(axis=1, keepdims=True)",
+        "    a = a * keep / (1 - rate)",
+        "    return a @ v",
+    ),
+    spare=(
+        Spare(
+            "    a = a * keep",
+            3,
+            "What is kept is not scaled up here, so that rows would sum to less than 1 on average over the masks.",
+        ),
+        Spare(
+            "    a = a / a.sum(axis=0, keepdims=True)",
+            2,
+            "That makes the columns sum to 1. A token divides its own attention, and that is a row.",
+        ),
     ),
 )

@@ -23,6 +23,8 @@ from everystate.experiment import Experiment, Panel
 from everystate.prediction import Choose, Option, Sketch
 
 LINES = 5
+GAP_EDGE = 0.4
+"""Where the points beside the gap begin, on both sides."""
 
 
 @dataclass(frozen=True)
@@ -77,7 +79,7 @@ def draw(result: Uncertainty, fit: Axes, width: Axes) -> None:
     fit.plot(result.x, result.y, "o", color=style.INK, markersize=5 if len(result.x) < 50 else 2.2)
     fit.set(xlabel="input x", ylabel="output y", xlim=(-1.75, 1.75), ylim=(-5.7, 2.3))
     style.key(fit, columns=2)
-    for left, right in ((-1, -0.4), (0.4, 1)) if "gap" in result.sample else ((-1, 1),):
+    for left, right in ((-1, -GAP_EDGE), (GAP_EDGE, 1)) if "gap" in result.sample else ((-1, 1),):
         width.axvspan(left, right, color=style.MUTED, alpha=0.14, linewidth=0)
     drawn, dashes = {"color": style.BLUE, "linewidth": 2.6}, {"color": style.RED, "linestyle": style.DASHED}
     width.plot(GRID, result.deviation, label=f"from {result.draws} masks", gid="masks", **drawn)
@@ -88,10 +90,16 @@ def draw(result: Uncertainty, fit: Axes, width: Axes) -> None:
     style.key(width, columns=2)
 
 
+def surest_in_gap(result: Uncertainty) -> bool:
+    """Whether the deviation is smallest in the gap."""
+    return bool(abs(GRID[result.deviation.argmin()]) < GAP_EDGE)
+
+
 def verdict(result: Uncertainty) -> str:
     """Say whether the deviation shows where data are missing."""
     if "gap" in result.sample:
-        return "In the gap, where it has seen nothing, it is most sure of itself."
+        how = "most sure of itself" if surest_in_gap(result) else "about as sure of itself as anywhere"
+        return f"In the gap, where it has seen nothing, it is {how}."
     return "It grows away from the data."
 
 

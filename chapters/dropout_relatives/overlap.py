@@ -132,6 +132,11 @@ WORST_SIDE = Choose(
     prompt="The rate is 0.5. With which side of a block is the published γ farthest from its target?",
     options=(
         Option(
+            "None: γ already makes up for the size",
+            lambda r: max(map(excess, OVERLAP_BLOCKS[1:])) - min(map(excess, OVERLAP_BLOCKS[1:])) < 0.1,
+            "It makes up for the size of a block and the number of its places. Overlaps it leaves out.",
+        ),
+        Option(
             "2, where there are most blocks to overlap",
             lambda r: max(OVERLAP_BLOCKS, key=excess) == 2,
             "There are more of them, but a unit can lie in four at most.",
@@ -146,11 +151,6 @@ WORST_SIDE = Choose(
             lambda r: max(OVERLAP_BLOCKS, key=excess) == 6,
             "So large a block fits into the map at nine places only, so a unit can lie in nine blocks at most, "
             "as with blocks of 3 × 3.",
-        ),
-        Option(
-            "None: γ already makes up for the size",
-            lambda r: max(map(excess, OVERLAP_BLOCKS[1:])) - min(map(excess, OVERLAP_BLOCKS[1:])) < 0.1,
-            "It makes up for the size of a block and the number of its places. Overlaps it leaves out.",
         ),
     ),
     settles={"rate": 0.5, "block": 4},

@@ -105,17 +105,17 @@ MISSING_PIXELS = Choose(
     "that. Which place for dropout gains most on average?",
     options=(
         Option(
+            "Blocks or channels, nearly alike",
+            lambda r: set(order(r)[:2]) == {1, 2} and r.mean[[1, 2]].max() - r.mean[[1, 2]].min() < 0.5,
+            "Neither was trained for scattered losses, and yet they are ahead of single units on average.",
+        ),
+        Option(
             "Single units: they have practised just that",
             lambda r: order(r)[0] == 0,
             lambda r: (
                 f"It looks like the same exercise, and gains {style.signed(r.mean[0])} points only. A missing pixel is "
                 "no missing unit: it can change nine units in each map, all at once."
             ),
-        ),
-        Option(
-            "Blocks or channels, nearly alike",
-            lambda r: set(order(r)[:2]) == {1, 2} and r.mean[[1, 2]].max() - r.mean[[1, 2]].min() < 0.5,
-            "Neither was trained for scattered losses, and yet they are ahead of single units on average.",
         ),
         Option(
             "The dense layer: it sees the whole picture",

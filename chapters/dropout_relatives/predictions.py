@@ -37,7 +37,7 @@ WHOLE_CHANNEL = Choose(
             "around that place makes no difference to it.",
         ),
         Option(
-            "As much as of single units, to a few points",
+            "As much as of single units, about",
             lambda r: abs(from_others(r)[1] - from_others(r)[0]) < 0.05,
             "At each place it is the same task: one channel is to be told from those that are kept.",
         ),
@@ -61,6 +61,11 @@ LARGE_BLOCKS = Choose(
     "still guess most of what they hide?",
     options=(
         Option(
+            "From both",
+            lambda r: r.guessable[:, 2].min() >= 0.5,
+            "Not even single units can be guessed that well from their own map.",
+        ),
+        Option(
             "From neither: that is what blocks are for",
             lambda r: r.guessable[:, 2].max() < 0.5,
             "From the same map it is so. But a block lies in one channel, and the others are dropped elsewhere.",
@@ -77,11 +82,6 @@ LARGE_BLOCKS = Choose(
                 f"For single units neighbours tell {percent(r.guessable[0, 0])}. Inside a large block the nearest kept "
                 f"unit is too far away: {percent(r.guessable[0, 2])}."
             ),
-        ),
-        Option(
-            "From both",
-            lambda r: r.guessable[:, 2].min() >= 0.5,
-            "Not even single units can be guessed that well from their own map.",
         ),
     ),
     settles={"block": 5},

@@ -171,8 +171,9 @@ GROUPS = Sketch(
     x_label="ρ =",
     y_label="the error of the rescaled form",
     shapes={
-        "rises": "Near ridge the factor 1 + λ(1 − ρ) is large, and it overshoots where features are alike.",
-        "flat": "In the naive form ρ matters less; here it is also what decides how far the factor overshoots.",
+        "rises": "Near ridge a strong penalty would overshoot where features are alike, so only a weak one is "
+        "affordable, and that leaves in the noise of the irrelevant features.",
+        "flat": "In the naive form ρ matters less; here it also decides how strong a penalty the factor allows.",
         "falls": lambda r: (
             f"It falls for most of the way, but the last step, to the lasso, costs: {relative(r, 1, 1.0):.1f} there. "
             "A small L2 part is what brings whole groups in."

@@ -1,4 +1,4 @@
-"""Chapter 5: one step of coordinate descent, columns that are nearly opposite, and where the lasso's choice flips."""
+"""Chapter 5: a step of coordinate descent, opposite columns, where the lasso's choice flips, a stable selection."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from typing import Any
 
 import numpy as np
 
-from everystate.teaching import Exercise, Hint, numbers
+from everystate.teaching import Exercise, Hint, Parsons, Spare, numbers
+from regularization import linear
+from regularization.validation import Standardizer
 
 
 def _given(answer: Callable[..., float], *case: Any) -> float:
@@ -72,6 +74,12 @@ NEW_WEIGHT = Exercise(
         (lambda pull, curvature, lam, rho: _soft(pull, lam * rho / 2) / (1 + lam * (1 - rho)), "not 1"),
         (lambda pull, curvature, lam, rho: pull, "yours gives 2"),
     ),
+    hints=(
+        "Which part of the penalty subtracts something from the pull, and which one divides?",
+        "Move the pull towards zero by half of lam · rho, but never past zero. Then divide by the curvature plus the "
+        "L2 strength.",
+        "shrunk = max(abs(pull) - lam * rho / 2, 0)",
+    ),
 )
 
 
@@ -117,6 +125,12 @@ OPPOSITE_BOUND = Exercise(
         (lambda c, l2, s_y: np.sqrt(2 * (1 + c)) / l2, "standard deviation of y"),
         (lambda c, l2, s_y: s_y, "yours is 3"),
         (lambda c, l2, s_y: np.sqrt(2 * (1 + max(c, -0.95))) / l2 * s_y, "exactly opposite"),
+    ),
+    hints=(
+        "Turn the sign of one of the two columns. What else turns its sign?",
+        "Then w_i + w_j becomes a difference of weights, to which the bound of the page applies, with the correlation "
+        "of the turned column.",
+        "length = np.sqrt(2 * (1 + c))",
     ),
 )
 
@@ -180,4 +194,117 @@ FLIP = Exercise(
             "return inf",
         ),
     ),
+    hints=(
+        "What are the two inner products with y, and which of them does the noise change?",
+        "That of x is 3n. That of the copy is 3 times x · copy, plus t times copy · e; it has caught up when it is 3n, "
+        "or minus that if the noise is against the copy.",
+        "felt, agreement = copy @ e, x @ copy",
+    ),
+)
+
+
+# -- Which features keep coming back ----------------------------------------------------------------
+def _patients() -> tuple[np.ndarray, np.ndarray]:
+    """Forty rows: y follows the first feature and, measured in a large unit, the last; two others are noise."""
+    rng = np.random.default_rng(3)
+    X = rng.normal(size=(40, 4)) * (1.0, 1.0, 1.0, 0.001)
+    return X, 2 * X[:, 0] + 2000 * X[:, 3] + rng.normal(size=40)
+
+
+Selecting = Callable[[np.ndarray, np.ndarray, np.random.Generator], Any]
+
+
+def _shares(
+    drawn: Callable[[np.random.Generator, int], np.ndarray] = lambda rng, n: rng.integers(n, size=n),
+    scaled: bool = True,
+    paired: bool = True,
+    divisor: int = 50,
+) -> Selecting:
+    """The share of the redraws in which each feature is kept, with one of the faults if asked for."""
+
+    def shares(X: np.ndarray, y: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+        kept = np.zeros(X.shape[1])
+        for _ in range(50):
+            rows = drawn(rng, len(y))
+            Z = X[rows] if paired else X
+            Z = Standardizer().fit(Z).transform(Z) if scaled else Z
+            kept += linear.ElasticNet(1.0, rho=0.75).fit(Z, y[rows]).coef_ != 0
+        return kept / divisor
+
+    return shares
+
+
+def _fault_in_stability(answer: Selecting) -> str | None:
+    X, y = _patients()
+    got = numbers(answer(X, y, np.random.default_rng(0)), (4,), what="The shares")
+    if got.min() < 0 or got.max() > 1:
+        return "A share lies between 0 and 1: divide the counts by the number of redraws, once."
+    if got.max() == 0:
+        return "Every share is 0: start to count from zero before the redraws, not after them."
+    if got[0] < 0.9:
+        return (
+            f"y follows the first feature, and yours keeps it in {got[0]:.0%} of the redraws. Do the rows of X and y "
+            "still belong together?"
+        )
+    if got[3] < 0.9:
+        return (
+            "y follows the last feature too, which is measured in a large unit: standardise the rows that were drawn."
+        )
+    if np.isin(got, (0.0, 1.0)).all():
+        return "Every share is 0 or 1: each redraw must be another sample, drawn with replacement."
+    expected = np.asarray(_shares()(X, y, np.random.default_rng(1)))
+    if np.abs(got - expected).max() > 0.35:
+        return f"The shares should be about {np.round(expected, 1).tolist()}; yours are {np.round(got, 1).tolist()}."
+    return None
+
+
+STABILITY = Exercise(
+    name="stability",
+    find_fault=_fault_in_stability,
+    praise="What comes back in nearly every redraw doesn't hang on a few rows. It may still stand in for others.",
+    mistakes=(
+        (lambda X, y, rng: ..., "returns nothing yet"),
+        (_shares(divisor=1), "divide the counts"),
+        (_shares(paired=False), "belong together"),
+        (_shares(scaled=False), "measured in a large unit"),
+        (_shares(drawn=lambda rng, n: rng.permutation(n)), "another sample"),
+        (_shares(drawn=lambda rng, n: np.arange(n)), "another sample"),
+        (lambda X, y, rng: np.zeros(4), "before the redraws"),
+        (lambda X, y, rng: np.array([1.0, 0.99, 0.99, 1.0]), "should be about"),
+    ),
+    hints=(
+        "What must happen anew in every redraw, and what only once?",
+        "In every redraw draw rows, standardise them, fit, and count which weights are not zero. Divide the counts at "
+        "the end.",
+        "rows = rng.integers(len(y), size=len(y))",
+    ),
+)
+
+STABILITY_LINES = Parsons(
+    exercise=STABILITY,
+    prompt="Put the lines in order, so that `stability` returns the share of 50 redraws in which the elastic net keeps "
+    "each feature.",
+    head="def stability(X, y, rng):",
+    lines=(
+        "    kept = np.zeros(X.shape[1])",
+        "    for _ in range(50):",
+        "        rows = rng.integers(len(y), size=len(y))",
+        "        Z = Standardizer().fit(X[rows]).transform(X[rows])",
+        "        kept += linear.ElasticNet(1.0, rho=0.75).fit(Z, y[rows]).coef_ != 0",
+        "    return kept / 50",
+    ),
+    spare=(
+        Spare(
+            "        rows = rng.permutation(len(y))",
+            2,
+            "A permutation holds every row once: each redraw would be the same sample in another order.",
+        ),
+        Spare(
+            "        Z = Standardizer().fit(X).transform(X)",
+            3,
+            "These are all rows in their old order, and y[rows] are others: the features of one row would meet the "
+            "target of another.",
+        ),
+    ),
+    names={"np": np, "linear": linear, "Standardizer": Standardizer},
 )

@@ -106,7 +106,9 @@ def draw(result: Forms, weights: Axes, errors: Axes) -> None:
 
 
 def _lowest(errors: np.ndarray) -> str:
-    return f"{errors.min():.2f} at λ₁ = {short(float(f'{LASSO_PARTS[errors.argmin()]:.2g}'))}"
+    place = int(errors.argmin())
+    ends = ", where the curve begins" if place == 0 else ""
+    return f"{errors.min():.2f} at λ₁ = {short(float(f'{LASSO_PARTS[place]:.2g}'))}{ends}"
 
 
 def readout(result: Forms) -> str:

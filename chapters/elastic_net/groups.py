@@ -5,10 +5,11 @@ from __future__ import annotations
 import functools
 import math
 from collections.abc import Sequence
+from typing import Literal
 
 import numpy as np
 
-from chapters.elastic_net.study import path_errors, standardised
+from chapters.elastic_net.study import path_errors, rescaled, standardised
 from chapters.shared.strengths import strengths
 from regularization import data, linear
 
@@ -57,11 +58,14 @@ def mean_error(correlation: float, rho: float) -> np.ndarray:
 
 
 @functools.cache
-def tuned(correlation: float, rho: float) -> tuple[np.ndarray, np.ndarray]:
+def tuned(
+    correlation: float, rho: float, form: Literal["naive", "rescaled"] = "naive"
+) -> tuple[np.ndarray, np.ndarray]:
     """Weights (REDRAWS, FEATURES) and errors beyond the noise (REDRAWS,), λ chosen on 100 validation points."""
     weights, errors = [], []
     for redraw in range(REDRAWS):
         path, problem = world_path(correlation, rho, redraw), world(correlation, redraw)
+        path = path if form == "naive" else rescaled(path, rho)
         best = int(path_errors(path, problem.validation).argmin())
         weights.append(path.coefs[best])
         errors.append(path_errors(path, problem.test)[best])

@@ -156,6 +156,11 @@ FLAT = Choose(
     "error is lower, and by how much?",
     options=(
         Option(
+            "Neither by more than two percent",
+            lambda r: abs(r.errors.min() / r.lasso_errors.min() - 1) < 0.02,
+            "With many rows for each feature either penalty is weak where it is best.",
+        ),
+        Option(
             "The lasso's, by ten percent or more",
             lambda r: r.lasso_errors.min() < 0.9 * r.errors.min(),
             lambda r: (
@@ -168,11 +173,6 @@ FLAT = Choose(
             lambda r: r.errors.min() < 0.9 * r.lasso_errors.min(),
             "Some features do resemble each other, but eight weights from 97 rows are well enough determined that "
             "sharing gains little.",
-        ),
-        Option(
-            "They differ by less than two percent",
-            lambda r: abs(r.errors.min() / r.lasso_errors.min() - 1) < 0.02,
-            "With many rows for each feature either penalty is weak where it is best.",
         ),
     ),
     settles={"rho": 0.0},

@@ -25,6 +25,11 @@ def path_errors(path: linear.Path, part: data.Part) -> np.ndarray:
     return np.mean((path.predict(part.X) - part.y) ** 2, axis=1)
 
 
+def rescaled(path: linear.Path, rho: float) -> linear.Path:
+    """The rescaled form of a path of the naive one: weights of centred features times 1 + λ(1 − ρ)."""
+    return linear.Path(path.lams, path.coefs * (1 + path.lams * (1 - rho))[:, None], path.intercepts)
+
+
 BLOCK = 10
 """Repetitions that are computed, and kept, at a time."""
 

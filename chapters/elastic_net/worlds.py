@@ -9,10 +9,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from chapters.elastic_net.groups import GROUPS, IRRELEVANT, NOISE, ROWS, SIZE
-from chapters.elastic_net.study import path_errors, standardised
+from chapters.elastic_net.study import path_errors, rescaled, standardised
 from regularization import data, linear
 
-WORLD_STRENGTHS = np.geomspace(0.01, 10, 19)
+WORLD_STRENGTHS = np.geomspace(0.001, 1000, 37)
+"""So wide that the best strength stands at an end only where the error is flat: where rows are few, as λ goes to 0."""
 WORLD_REDRAWS = 40
 WORLD_FORMS = ("naive", "rescaled")
 WORLD_RHOS = (0.0, 0.1, 0.25, 0.5, 0.75, 0.9, 1.0)
@@ -35,14 +36,15 @@ class Scores:
 
     Parameters
     ----------
-    errors, kept : array of shape (2, len(WORLD_RHOS), WORLD_REDRAWS)
-        Error beyond the noise and number of features kept, of the naive and the rescaled form.
+    errors, kept, strengths : array of shape (2, len(WORLD_RHOS), WORLD_REDRAWS)
+        Error beyond the noise, number of features kept and chosen λ, of the naive and the rescaled form.
     tuned : array of shape (2, WORLD_REDRAWS)
         Error when ρ, too, is chosen on the validation data.
     """
 
     errors: np.ndarray
     kept: np.ndarray
+    strengths: np.ndarray
     tuned: np.ndarray
 
 
@@ -50,7 +52,7 @@ class Scores:
 def world_scores(name: str) -> Scores:
     """Fit every ρ in every redraw of a world."""
     shape = len(WORLD_FORMS), len(WORLD_RHOS), WORLD_REDRAWS
-    errors, kept, validation = (np.zeros(shape) for _ in range(3))
+    errors, kept, strengths, validation = (np.zeros(shape) for _ in range(4))
     for redraw in range(WORLD_REDRAWS):
         problem = standardised(WORLDS[name](np.random.default_rng([7, redraw])))
         for row, rho in enumerate(WORLD_RHOS):
@@ -61,11 +63,7 @@ def world_scores(name: str) -> Scores:
                 validation[place] = losses[best]
                 errors[place] = path_errors(path, problem.test)[best]
                 kept[place] = path.n_kept[best]
+                strengths[place] = WORLD_STRENGTHS[best]
     chosen = validation.argmin(axis=1)
     tuned = np.take_along_axis(errors, chosen[:, None], axis=1)[:, 0]
-    return Scores(errors, kept, tuned)
-
-
-def rescaled(path: linear.Path, rho: float) -> linear.Path:
-    """The rescaled form of a path of the naive one: weights of centred features times 1 + λ(1 − ρ)."""
-    return linear.Path(path.lams, path.coefs * (1 + path.lams * (1 - rho))[:, None], path.intercepts)
+    return Scores(errors, kept, strengths, tuned)

@@ -2,7 +2,7 @@
 
 from chapters.lasso.alike import ALIKE, ALIKE_STRENGTHS, times_right
 from chapters.lasso.geometry import BUDGETS, GEOMETRY, LEAST_SQUARES, excess_loss
-from chapters.lasso.one_weight import ONE_WEIGHT
+from chapters.lasso.one_weight import ONE_WEIGHT, uncorrelated
 from chapters.lasso.path import PATH, PATH_STRENGTHS, diabetes_path, entry_order
 from chapters.lasso.samples import LITTLE, STRENGTHS, dense_errors, refitted_errors, support_summary
 from chapters.lasso.support import NOISES, SUPPORT
@@ -31,4 +31,5 @@ __all__ = [
     "support_summary",
     "ten_weights",
     "times_right",
+    "uncorrelated",
 ]

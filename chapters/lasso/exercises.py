@@ -1,4 +1,4 @@
-"""Chapter 4: a weight that may not be negative, the strength that silences all, a look-alike that fools the lasso."""
+"""Chapter 4: a weight that may not be negative, the strength that silences all, a look-alike, and steps to order."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from everystate.teaching import Exercise, numbers
+from everystate.teaching import Exercise, Parsons, Spare, numbers
 from regularization import linear, penalties
 
 
@@ -65,6 +65,11 @@ NEVER_NEGATIVE = Exercise(
         (lambda z, lam: np.maximum(z, 0) / (1 + lam), "L2 penalty"),
         (lambda z, lam: np.zeros(5), "should be 2, 0, 0, 0.25, 0"),
     ),
+    hints=(
+        "Where is the slope of the cost zero for w > 0, and when does that place lie where w may be?",
+        "For w > 0 the cost is a parabola, lowest at z − λ/2. Where that is not positive, the cost only rises from 0.",
+        "best = z - lam / 2  # where the slope is zero, if that is allowed",
+    ),
 )
 
 # -- The strength at which everything is zero
@@ -114,6 +119,11 @@ SILENCING_STRENGTH = Exercise(
         (lambda X, y: np.abs(2 / len(y) * X.T @ (y - y.mean())).min(), "the largest"),
         (lambda X, y: 1.0, "yours gives 1"),
     ),
+    hints=(
+        "When all weights are 0, what is left unexplained, and how hard does each feature pull?",
+        "With w = 0 the intercept is the mean of y. Every pull must lie between −λ and λ: λ must reach the strongest.",
+        "pulls = 2 / len(y) * X.T @ (y - y.mean())",
+    ),
 )
 
 # -- A look-alike that fools the lasso although the true weights have opposite signs
@@ -144,7 +154,8 @@ def _fault_in_fooling_shares(answer: Callable[[], Any]) -> str | None:
 FOOLING_SHARES = Exercise(
     name="fooling_shares",
     find_fault=_fault_in_fooling_shares,
-    praise="The signs of the shares have to match those of the true weights: x₃ then resembles what y is made of.",
+    praise="The signs of the shares have to match those of the true weights, or both be the reverse: x₃, or −x₃, then "
+    "resembles what y is made of.",
     mistakes=(
         (lambda: ..., "returns nothing yet"),
         (lambda: (True, False), "should be numbers"),
@@ -154,5 +165,103 @@ FOOLING_SHARES = Exercise(
         (lambda: (-0.5, 0.5), "on the edge"),
         (lambda: (2 / 3, 2 / 3), "same sign"),
         (lambda: (-0.3, 0.4), "add up to 0.70"),
+    ),
+    hints=(
+        "What is y made of when the true weights are −2 and 3, and how can x₃ resemble that?",
+        "The condition adds the shares up, each with the sign of its true weight. The sum must be above 1 in absolute "
+        "value, while the squares of the shares must add up to less than 1.",
+        "first = -0.6  # with the sign of −2",
+    ),
+)
+
+# -- Proximal steps: a step on the data loss, then the threshold
+_BATCH = np.array([[1.0, 0, 1], [-1, 1, 0], [2, -1, 0], [0, 1, -2], [-2, 0, 1], [0, -1, 0]])
+_SUMS, _PRICE, _RATE, _STEPS = np.array([3.0, -2.5, 5.0, 0.5, -6.0, 0.0]), 1.0, 0.15, 6
+
+
+def _stepped(X: np.ndarray, y: np.ndarray, lam: float, rate: float, steps: int, *, kind: str = "right") -> np.ndarray:
+    """Proximal steps, or what comes out when the threshold has another place or another size."""
+    w = np.zeros(X.shape[1])
+    threshold = {"full": lam, "none": 0.0}.get(kind, rate * lam)
+    for _ in range(steps):
+        old, w = w, penalties.soft_threshold(w, threshold) if kind in ("early", "stale") else w
+        where = old if kind == "stale" else w
+        gradient = -2 / len(y) * X.T @ (y - X @ where) + (lam * np.sign(w) if kind == "twice" else 0)
+        w = w - rate * gradient
+        if kind not in ("early", "stale"):
+            w = penalties.soft_threshold(w, threshold)
+    return w
+
+
+def _fault_in_proximal_descent(answer: Callable[[np.ndarray, np.ndarray, float, float, int], Any]) -> str | None:
+    got = numbers(answer(_BATCH, _SUMS, _PRICE, _RATE, _STEPS), (3,), what="The weights")
+    last = "so the last thing done is a step on the data loss, which leaves no zeros"
+    for kind, hint in (
+        ("early", f"The threshold comes before the step, {last}."),
+        ("stale", f"The threshold stands between the gradient and the step that uses it, {last}."),
+        ("full", "The threshold is λ; a step of size η pays only η times the price."),
+        ("none", "That is gradient descent without a penalty."),
+        ("twice", "The penalty is paid twice: by its subgradient and by the threshold."),
+    ):
+        if np.allclose(got, _stepped(_BATCH, _SUMS, _PRICE, _RATE, _STEPS, kind=kind)):
+            return hint
+    if not got.any():
+        return "All weights are still 0: no step has been taken."
+    expected = _stepped(_BATCH, _SUMS, _PRICE, _RATE, _STEPS)
+    if not np.allclose(got, expected):
+        rounded = (_shown(one.round(3)) for one in (expected, got))
+        return "After six steps on the test data the weights should be {}; yours are {}.".format(*rounded)
+    return None
+
+
+def _of_kind(kind: str) -> Callable[..., np.ndarray]:
+    return lambda X, y, lam, rate, steps: _stepped(X, y, lam, rate, steps, kind=kind)
+
+
+PROXIMAL_DESCENT = Exercise(
+    name="proximal_descent",
+    find_fault=_fault_in_proximal_descent,
+    praise="The threshold comes last, so what it makes zero is zero when the steps end.",
+    mistakes=(
+        (lambda X, y, lam, rate, steps: ..., "returns nothing yet"),
+        (lambda X, y, lam, rate, steps: np.zeros(3), "no step"),
+        (lambda X, y, lam, rate, steps: np.zeros(2), "should have shape (3,)"),
+        (lambda X, y, lam, rate, steps: np.ones(3), "yours are 1, 1, 1"),
+        (_of_kind("early"), "before the step"),
+        (_of_kind("stale"), "stands between"),
+        (_of_kind("full"), "The threshold is λ"),
+        (_of_kind("none"), "without a penalty"),
+        (_of_kind("twice"), "paid twice"),
+    ),
+    hints=(
+        "What must be the last thing that happens to a weight, if it is to be exactly 0 at the end?",
+        "In each step: the gradient of the data loss where the weights are now, a step against it, then the threshold.",
+        "w = w - rate * gradient",
+    ),
+)
+
+PROXIMAL_DESCENT_LINES = Parsons(
+    exercise=PROXIMAL_DESCENT,
+    prompt="Put the lines in order: proximal steps for the lasso, on centred data. Two lines do not belong.",
+    head="def proximal_descent(X, y, lam, rate, steps):",
+    lines=(
+        "    w = np.zeros(X.shape[1])",
+        "    for _ in range(steps):",
+        "        gradient = -2 / len(y) * X.T @ (y - X @ w)",
+        "        w = w - rate * gradient",
+        "        w = np.sign(w) * np.maximum(np.abs(w) - rate * lam, 0)",
+        "    return w",
+    ),
+    spare=(
+        Spare(
+            "        w = w - rate * (gradient + lam * np.sign(w))",
+            3,
+            "That step takes the subgradient of the penalty along; the threshold already pays for the penalty.",
+        ),
+        Spare(
+            "        w = np.sign(w) * np.maximum(np.abs(w) - lam, 0)",
+            4,
+            "The threshold of one step is ηλ: a step of size η pays η times the price.",
+        ),
     ),
 )

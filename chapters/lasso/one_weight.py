@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,7 +13,7 @@ from chapters.shared import style
 from everystate.controls import FloatSlider
 from everystate.experiment import Experiment, Panel
 from everystate.prediction import Place
-from regularization import penalties
+from regularization import data, penalties
 
 WEIGHTS = np.linspace(-3.4, 3.4, 137)
 
@@ -35,6 +36,18 @@ def lasso_cost(w: np.ndarray | float, z: float, lam: float) -> np.ndarray | floa
 def ridge_cost(w: np.ndarray | float, z: float, lam: float) -> np.ndarray | float:
     """Squared distance to the least-squares weight ``z``, plus the L2 penalty."""
     return (w - z) ** 2 + lam * w**2
+
+
+def uncorrelated(weights: tuple[float, ...]) -> data.Part:
+    """Features with mean 0 and variance 1, uncorrelated, and the target that has these least-squares weights.
+
+    >>> X, y = uncorrelated((2.0, 0.5))
+    >>> (X.T @ X / len(X)).round(12).tolist(), np.linalg.lstsq(X, y)[0].round(12).tolist()
+    ([[1.0, 0.0], [0.0, 1.0]], [2.0, 0.5])
+    """
+    p = len(weights)
+    X = np.array(list(itertools.product([1.0, -1.0], repeat=p)))
+    return data.Part(X, X @ np.array(weights))
 
 
 def compute(*, lam: float, z: float) -> OneWeight:

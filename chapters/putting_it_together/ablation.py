@@ -123,9 +123,8 @@ ALL_THREE = Place(
     truth=lambda r: float(r.difference[4]),
     near=1.5,
     below=lambda r: (
-        "Strengths that are each too much together can do harm. But here they are tuned together, and they come out "
-        "ahead of the best single method, with "
-        f"{r.difference[1:4].max():.1f}."
+        "Two strengths of which each helps alone can do harm together. But here they are tuned together, and they come "
+        f"out ahead of the best single method, with {r.difference[1:4].max():.1f}."
     ),
     above=lambda r: (
         f"If gains added up, they would be {_sum(r):.0f} points, more than there are to gain. They "

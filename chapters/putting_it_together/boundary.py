@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from contourpy import contour_generator
+from matplotlib.path import Path
 
 from chapters.putting_it_together import study
 
@@ -29,3 +30,14 @@ def rings(kind: str, odds: np.ndarray) -> tuple[np.ndarray, ...]:
     slack = 0.5 * (across[-1] - across[0]) / PIXELS
     short_lines = (thinned(np.asarray(line), slack) for line in lines)
     return tuple(line for line in short_lines if len(line) > 3)
+
+
+def inside(boundary: tuple[np.ndarray, ...], points: np.ndarray) -> np.ndarray:
+    """Whether each point lies in the region within the rings: inside an odd number of them.
+
+    >>> ring = np.array([[0, 0], [3, 0], [3, 3], [0, 3]])
+    >>> inside((ring, ring / 3 + 1), np.array([[0.5, 0.5], [1.5, 1.5], [4, 4]])).tolist()
+    [True, False, False]
+    """
+    rings = [Path(ring, closed=False).contains_points(points) for ring in boundary]
+    return np.sum(rings, axis=0) % 2 == 1 if rings else np.zeros(len(points), dtype=bool)

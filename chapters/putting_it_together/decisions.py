@@ -116,7 +116,7 @@ DECISIONS = (
     Decision(
         "Validation promises more than new data keep.",
         "Look for a leak: was anything fitted on all rows?",
-        "Redone inside each fold, the estimate falls to what new data give.",
+        "Redone inside each fold, it promises no more than new data keep.",
         "screen-before-splitting",
         (("way", "inside each fold"),),
     ),

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from chapters.putting_it_together.boundary import inside
+
 NEAR, GAP = 0.05, 0.07
 """How far below the best counts as good (with 400 points the standard error is 2 points), and which gap is large."""
 
@@ -37,6 +39,11 @@ class Bench:
     accuracy: tuple[float, float]
     best: float
 
+    @property
+    def missed(self) -> np.ndarray:
+        """Which training points the boundary puts into the other class than their label says."""
+        return inside(self.boundary, self.X) != (self.label == 1)
+
 
 def diagnosis(result: Bench) -> tuple[str, str]:
     """Name what is wrong, and what to try first."""
@@ -59,7 +66,7 @@ def remedy(result: Bench) -> str:
     if result.turn > result.epoch and result.lowest < 0.97 * result.now[1]:
         return f"still learning, so train on; the validation loss is lowest at epoch {result.turn}."
     if result.lam >= 0.1:
-        return "the penalty leaves it hardly any weights; lower λ."
+        return "the penalty takes its weights away; lower λ."
     if result.size == "small":
         ease = " and lower λ" if result.lam >= 0.01 else ""
         return f"low on both and done learning; take the larger network{ease}."

@@ -1,4 +1,4 @@
-"""Chapter 11: replace one knob by another, choose among settings by pairs, and find the faults of a rule."""
+"""Chapter 11: one knob for another, a choice among settings by pairs, tuning and testing, the faults of a rule."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from everystate.teaching import Exercise, numbers
+from everystate.teaching import Exercise, Parsons, Spare, numbers
 
 
 def _fault_in_rate(answer: Callable[[float], float]) -> str | None:
@@ -40,6 +40,11 @@ EQUAL_RATE = Exercise(
         (lambda lam: 0.5 * (1 - np.sqrt(max(1 - 4 * lam, 0))), "variance of the mask"),
         (lambda lam: 2 * lam / (1 + lam), "yours gives 0.4"),
         (lambda lam: 0.2, "λ = 1 needs rate 0.5"),
+    ),
+    hints=(
+        "What does the formula for Λ say when there is no penalty beside the dropout?",
+        "Without a penalty Λ is r / (1 - r). Set this equal to λ, multiply by 1 - r, and collect what contains r.",
+        "return lam / (...)  # from rate + lam * rate = lam",
     ),
 )
 
@@ -120,6 +125,13 @@ STRONGEST_EQUAL = Exercise(
         (lambda scores, quantile: 6, "places 0 to 5"),
         (lambda scores, quantile: 4, "doesn't use `quantile`"),
     ),
+    hints=(
+        "What do two settings have in common on the same seed, and how do you get rid of it before you average?",
+        "Subtract each row from the row of the setting that is best on average: seed by seed. A row of differences has "
+        "a mean and a standard error. The setting is an equal where that mean is at most quantile standard errors, and "
+        "of the equals the last is the strongest.",
+        "behind = scores[scores.mean(axis=1).argmax()] - scores",
+    ),
 )
 
 
@@ -172,5 +184,113 @@ THREE_CASES = Exercise(
         (lambda: [(0.6, 0.6, 0.9)] * 3, "Case 1: validation falls short by 0.30"),
         (lambda: [(0.84, 0.81, 0.83), (1.0, 0.7, 0.9), (0.92, 0.9, 1.0)], "Case 2: validation falls short"),
         (lambda: [(0.84, 0.81, 0.83), (1.0, 0.89, 0.9), (0.92, 0.9, 0.9)], "Case 3: the rule is right"),
+    ),
+    hints=(
+        "Which of the three numbers of a case does the rule never look at?",
+        "It never asks what is possible. So keep the two accuracies that make the rule say what it should, and choose "
+        "the third: close above validation in the first two cases, far above it in the last.",
+        "overlap = (0.84, 0.81, 0.83)  # no rule gets beyond 0.83 there",
+    ),
+)
+
+# A model is its setting, which fits the better, the larger it is; validation is best at 3 and, as good, at 4.
+_TRIED = (1, 2, 3, 4, 5)
+_PARTS = {"train": {}, "validation": {3: 0.9, 4: 0.9, 5: 0.7}, "test": {3: 0.86, 4: 0.88, 5: 0.91}}
+
+
+def _fault_in_tune_then_test(answer: Callable[..., float]) -> str | None:
+    looked: list[tuple[str, int]] = []
+
+    def fit(setting: int, part: str) -> int:
+        looked.append((f"fit to {part}", setting))
+        return setting
+
+    def score(model: int, part: str) -> float:
+        looked.append((part, model))
+        return model / 10 if part == "train" else _PARTS[part].get(model, 0.5)
+
+    got = float(numbers(answer(fit, score, _TRIED, "train", "validation", "test"), what="The test score"))
+    strange = [what for what, _ in looked if what.startswith("fit") and what != "fit to train"]
+    if strange:
+        return f"A model is {strange[0]}; models are fitted to the training part only."
+    opened = [model for part, model in looked if part == "test"]
+    if len(opened) > 1:
+        return f"The test set is opened {len(opened)} times; it is to be opened once, for the model that is kept."
+    if any(part == "train" for part, _ in looked):
+        return "On the training part the weakest restraint always does best: choose by the validation part."
+    hints = {
+        0.86: "That is the first of two settings that do equally well on validation. Keep the later one, the stronger.",
+        0.91: "That is the last setting tried, not the one that is best on validation.",
+        0.5: "That is the test score of a setting that does badly on validation.",
+        0.9: "That is the validation score of the winner: it won partly by luck. Return its test score.",
+    }
+    for wrong, hint in hints.items():
+        if np.isclose(got, wrong):
+            return hint
+    return None if np.isclose(got, 0.88) and opened else f"The kept model has the test score 0.88; yours gives {got:g}."
+
+
+def _tuned(score_of: str, fit: Any, score: Any, settings: Any, train: Any, validation: Any, test: Any) -> float:
+    """Tune on a part that may be the wrong one, and return the winner's test score."""
+    part = {"train": train, "validation": validation, "test": test}[score_of]
+    models = [fit(setting, train) for setting in settings]
+    scores = [score(model, part) for model in models]
+    return score(models[len(scores) - 1 - int(np.argmax(scores[::-1]))], test)
+
+
+def _first_of_equals(fit: Any, score: Any, settings: Any, train: Any, validation: Any, test: Any) -> float:
+    models = [fit(setting, train) for setting in settings]
+    return score(max(models, key=lambda model: score(model, validation)), test)
+
+
+TUNE_THEN_TEST = Exercise(
+    name="tune_then_test",
+    find_fault=_fault_in_tune_then_test,
+    praise="The test set is opened once, after the choice: so its score owes nothing to the luck of the winner.",
+    mistakes=(
+        (lambda *given: ..., "returns nothing yet"),
+        (lambda *given: "good", "should be a number"),
+        (lambda *given: _tuned("test", *given), "opened 6 times"),
+        (lambda *given: _tuned("train", *given), "On the training part"),
+        (lambda fit, score, settings, train, validation, test: score(fit(4, validation), test), "fit to validation"),
+        (_first_of_equals, "Keep the later one"),
+        (lambda fit, score, settings, train, validation, test: score(fit(5, train), test), "the last setting tried"),
+        (lambda fit, score, settings, train, validation, test: score(fit(1, train), test), "does badly on validation"),
+        (lambda fit, score, settings, train, validation, test: score(fit(4, train), validation), "partly by luck"),
+        (lambda *given: 0.4, "yours gives 0.4"),
+        (lambda *given: 0.88, "yours gives 0.88"),
+    ),
+    hints=(
+        "Which of the three parts is looked at for every setting, and which only once?",
+        "For each setting fit a model to the training part and score it on the validation part; keep it when it does "
+        "at least as well as the best so far. After the loop, score what is kept on the test part.",
+        "if score(model, validation) >= best:",
+    ),
+)
+
+TUNE_THEN_TEST_LINES = Parsons(
+    exercise=TUNE_THEN_TEST,
+    prompt="`settings` go from the weakest to the strongest restraint. Put together `tune_then_test`: it tunes on the "
+    "validation part, keeps the strongest among equals, and opens the test part once. Two lines do not belong.",
+    head="def tune_then_test(fit, score, settings, train, validation, test):",
+    lines=(
+        "    best, kept = -1, None",
+        "    for setting in settings:",
+        "        model = fit(setting, train)",
+        "        if score(model, validation) >= best:",
+        "            best, kept = score(model, validation), model",
+        "    return score(kept, test)",
+    ),
+    spare=(
+        Spare(
+            "        if score(model, validation) > best:",
+            3,
+            "So a setting that only equals the best is passed over, and of equals the weakest stays.",
+        ),
+        Spare(
+            "            best, kept = score(model, test), model",
+            4,
+            "So the test part is opened again and again, and the validation scores are compared with test scores.",
+        ),
     ),
 )

@@ -60,18 +60,18 @@ TEN_TIMES = Choose(
     "with ten times that, λ = 0.1?",
     options=(
         Option(
-            "A smooth curve still, with wider bends",
-            lambda r: len(r.boundary) > 0 and r.accuracy[1] > 0.78,
-            "A tenfold strength is a long way: each layer needs weights of some size to pass anything on.",
-        ),
-        Option(
             "Nothing: it says the same class everywhere",
             lambda r: abs(r.accuracy[1] - 0.5) < 0.05,
             "Three layers multiply, so when the weights of each shrink, what the network says shrinks much faster, and "
             "soon all weights are pulled to zero.",
         ),
         Option(
-            "A straight line, as a linear model would",
+            "A smooth curve still, with wider bends",
+            lambda r: len(r.boundary) > 0 and r.accuracy[1] > 0.78,
+            "A tenfold strength is a long way: each layer needs weights of some size to pass anything on.",
+        ),
+        Option(
+            "A nearly straight line, as a linear model would",
             lambda r: len(r.boundary) > 0 and 0.6 < r.accuracy[1] <= 0.78,
             "A single layer would end so: with ever smaller weights it keeps its direction. But here three layers "
             "multiply, and below some size even a straight line costs more than it gains.",

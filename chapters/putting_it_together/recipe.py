@@ -159,7 +159,7 @@ OPENED = Choose(
     "tenth is wrong; it was picked for that. How many labels of the test set, all of them true, will it get right?",
     options=(
         Option(
-            "About 75%: less than on validation",
+            "About 75%: clearly less than on validation",
             lambda r: r.test < 0.79,
             "A winner is partly lucky, so one expects a little less where nothing was picked. But here the labels "
             "change as well, and that counts for more.",

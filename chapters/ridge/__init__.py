@@ -11,6 +11,7 @@ from chapters.ridge.existence import (
     weight_error,
 )
 from chapters.ridge.few_patients import SMALL_STRENGTHS, small_samples
+from chapters.ridge.kernel import KERNEL
 from chapters.ridge.leverage import LEVERAGE
 from chapters.ridge.network import NETWORK
 from chapters.ridge.polynomials import WEIGHT_STRENGTHS, polynomial_errors
@@ -27,6 +28,7 @@ __all__ = [
     "DEGREES",
     "DIRECTIONS",
     "EXISTENCE",
+    "KERNEL",
     "LEVERAGE",
     "NETWORK",
     "NETWORK_STRENGTHS",

@@ -154,14 +154,16 @@ SCATTER = Choose(
             "Where the data are wide, they say most: there the estimates agree best.",
         ),
         Option(
-            "In a round cloud: the noise has no direction",
+            "In a round cloud: the noise itself has no direction",
             lambda r: 0.5 <= scatter(r)[0] / scatter(r)[1] <= 2,
             "The noise has none, but it is divided by the width of the data, and that differs between directions.",
         ),
     ),
     says=lambda r: (
-        f"They scatter {scatter(r)[1] / scatter(r)[0]:.0f} times as far along the narrow direction as along the wide "
-        f"one: standard deviations of {scatter(r)[1]:.2f} and {scatter(r)[0]:.2f}."
+        f"These forty scatter {scatter(r)[1] / scatter(r)[0]:.0f} times as far along the narrow direction as along "
+        f"the wide one: standard deviations of {scatter(r)[1]:.2f} and {scatter(r)[0]:.2f}. Over endlessly many "
+        f"redraws it would be {np.sqrt(r.spread[0] / r.spread[1]):.1f} times: the data are that much wider along the "
+        "other."
     ),
     withheld=("estimates",),
 )

@@ -1,4 +1,4 @@
-"""Chapter 3: features between which a weight grows, a strength for a wanted freedom, and two faults to find."""
+"""Chapter 3: a weight that grows, a strength for a wanted freedom, two faults to find, and a decay to order."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from everystate.teaching import Exercise, numbers
+from everystate.teaching import Exercise, Parsons, Spare, numbers
 from regularization import linear
 
 
@@ -69,6 +69,12 @@ GROWING_WEIGHT = Exercise(
         (lambda: (np.array([[1.0, 1], [1, -1], [-1, 1], [-1, -1]]), np.array([3.0, 1, 0, -4])), "know of each other"),
         (lambda: (_SLANTED, _SLANTED @ [1.0, -1.0]), "none grows"),
         (lambda: (_SLANTED, _SLANTED @ [1.0, 1.0]), "less than one percent"),
+    ),
+    hints=(
+        "Which features does ridge treat each by itself, and what must two have in common so that it can't?",
+        "Let the two be correlated, and let one of them explain y alone. Without a penalty the other has the weight 0; "
+        "the penalty makes it share.",
+        "y = X[:, 0]  # the first feature does all the work",
     ),
 )
 
@@ -137,6 +143,12 @@ STRENGTH_AT = Exercise(
         (lambda d, n, freedom: _search(d, n, 2.0), "freedom 1.2"),
         (lambda d, n, freedom: 0.0, "3.000 are left"),
     ),
+    hints=(
+        "What becomes of the degrees of freedom as λ grows, and how do you find a place on a curve that only falls?",
+        "Halve an interval of strengths again and again: count at its middle what is left, the sum of d² / (d² + nλ), "
+        "and go on with the half in which the wanted number lies.",
+        "left = (d**2 / (d**2 + n * lam)).sum()",
+    ),
 )
 
 # -- Two faults in ridge by extra rows
@@ -188,5 +200,102 @@ MENDED_RIDGE = Exercise(
         (lambda X, y, lam: _by_rows(X, y, np.sqrt(len(X) * lam), free=True)[1:], "intercept has gone"),
         (lambda X, y, lam: [True, False, True], "should be numbers"),
         (lambda X, y, lam: np.zeros(3), "it should be"),
+    ),
+    hints=(
+        "Which sum of squares do these rows minimise? Compare it, term by term, with n times the objective.",
+        "The rows charge λ where n times the objective charges nλ; and one of them asks the intercept to be 0.",
+        "extra = np.sqrt(n * lam) * np.eye(p + 1)[1:]",
+    ),
+)
+
+# -- Momentum, and a decay beside the step
+_RATE, _STEPS = 0.05, 4
+
+
+def _descended(X: np.ndarray, y: np.ndarray, lam: float, rate: float, steps: int, *, kind: str = "decay") -> np.ndarray:
+    """Steps with momentum, the penalty as a decay, as L2, not at all, as a full decay, or by the old velocity."""
+    w, velocity = np.zeros((2, X.shape[1]))
+    for _ in range(steps):
+        gradient = -2 / len(y) * X.T @ (y - X @ w) + (2 * lam * w if kind in ("L2", "both") else 0)
+        before, velocity = velocity, 0.9 * velocity + gradient
+        kept = {"L2": 1.0, "none": 1.0, "full": 1 - 2 * lam}.get(kind, 1 - 2 * rate * lam)
+        w = kept * w - rate * (before if kind == "late" else velocity)
+    return w
+
+
+def _fault_in_decoupled_descent(answer: Callable[[np.ndarray, np.ndarray, float, float, int], Any]) -> str | None:
+    got = numbers(answer(_X, _Y, _LAM, _RATE, _STEPS), (2,), what="The weights")
+    for kind, hint in (
+        ("L2", "The penalty is in the gradient, and so in the momentum: that is an L2 penalty, not a decay."),
+        ("both", "The penalty is in the momentum, and the decay comes on top of it."),
+        ("none", "Nothing decays: multiply the weights by 1 − 2ηλ in each step."),
+        ("full", "The weights decay by 1 − 2λ: the learning rate is missing."),
+        ("late", "The weights move by the velocity that they had before: it must take up the new gradient first."),
+    ):
+        if np.allclose(got, _descended(_X, _Y, _LAM, _RATE, _STEPS, kind=kind)):
+            return hint
+    if not got.any():
+        return "All weights are still 0: no step has been taken."
+    if np.allclose(got, _descended(_X, _Y, _LAM, _RATE, _STEPS - 1)):
+        return "The weights move first in each step, by what the step before has found: at the end one step is missing."
+    expected = _descended(_X, _Y, _LAM, _RATE, _STEPS)
+    if not np.allclose(got, expected):
+        return f"After four steps on the test data the weights should be {_shown(expected)}; yours are {_shown(got)}."
+    return None
+
+
+def _of_kind(kind: str) -> Callable[..., np.ndarray]:
+    return lambda X, y, lam, rate, steps: _descended(X, y, lam, rate, steps, kind=kind)
+
+
+DECOUPLED_DESCENT = Exercise(
+    name="decoupled_descent",
+    find_fault=_fault_in_decoupled_descent,
+    praise="The gradient goes through the momentum, the decay does not: that is all that decouples them.",
+    mistakes=(
+        (lambda X, y, lam, rate, steps: ..., "returns nothing yet"),
+        (lambda X, y, lam, rate, steps: np.zeros(2), "no step"),
+        (lambda X, y, lam, rate, steps: np.zeros(3), "should have shape (2,)"),
+        (lambda X, y, lam, rate, steps: np.ones(2), "should be ("),
+        (_of_kind("L2"), "not a decay"),
+        (_of_kind("both"), "on top of it"),
+        (_of_kind("none"), "Nothing decays"),
+        (_of_kind("full"), "learning rate is missing"),
+        (_of_kind("late"), "had before"),
+        (lambda X, y, lam, rate, steps: _descended(X, y, lam, rate, steps - 1), "one step is missing"),
+    ),
+    hints=(
+        "What must be known before the velocity can change, and what before the weights can?",
+        "In each step: the gradient of the data loss where the weights are now; the velocity, which takes it up; last "
+        "the weights, which decay and move.",
+        "velocity = 0.9 * velocity + gradient",
+    ),
+)
+
+DECOUPLED_DESCENT_LINES = Parsons(
+    exercise=DECOUPLED_DESCENT,
+    prompt="Put the lines in order: gradient descent with momentum, and beside each step a decay by 1 − 2ηλ. Two lines "
+    "do not belong.",
+    head="def decoupled_descent(X, y, lam, rate, steps):",
+    lines=(
+        "    w, velocity = np.zeros((2, X.shape[1]))",
+        "    for _ in range(steps):",
+        "        gradient = -2 / len(y) * X.T @ (y - X @ w)",
+        "        velocity = 0.9 * velocity + gradient",
+        "        w = (1 - 2 * rate * lam) * w - rate * velocity",
+        "    return w",
+    ),
+    spare=(
+        Spare(
+            "        velocity = 0.9 * velocity + gradient + 2 * lam * w",
+            3,
+            "That puts the penalty into the momentum, which uses it again and again: it is an L2 penalty, and no decay "
+            "beside the step.",
+        ),
+        Spare(
+            "        w = (1 - 2 * lam) * w - rate * velocity",
+            4,
+            "Here the decay is 1 − 2λ: it goes on in full when the learning rate falls.",
+        ),
     ),
 )

@@ -22,7 +22,7 @@ PLACES = np.array([0.04, 0.1, 0.16, 0.22, 0.28, 0.34, 0.4, 0.46, 0.52, 0.58, 0.6
 STRENGTHS = (0.0, *strengths(-2, 1, 2))
 DEGREES = (1, 2, 3, 5)
 SHARE = 1 / len(PLACES)
-"""What a mistake of 1 in one point adds to the mean square, if the curve stays where it is."""
+"""What a mistake of 1 adds to the mean square if the curve stays where it is and the point lay on it."""
 
 
 @dataclass(frozen=True)
@@ -125,6 +125,11 @@ def rises(result: Leverage) -> tuple[float, float]:
     return training, left_out
 
 
+def above(result: Leverage) -> float:
+    """How far above the curve of the others the last point lies at the start."""
+    return float((result.linear.errors["left_out"] @ np.array(POINTS.y))[-1])
+
+
 ALONG = Sketch(
     name="leverage-of-each-point",
     prompt="A parabola is fitted to twelve points, without a penalty. Lift one of them by 1, and the curve at its "
@@ -161,7 +166,8 @@ NOTICED = Choose(
         Option(
             "Both by about that",
             lambda r: all(SHARE / 1.5 < rise < SHARE * 1.5 for rise in rises(r)),
-            "That would be so if the curve stayed where it is. It moves, and most at the point that was lifted.",
+            "The training error would, nearly, if the curve stayed where it is. It moves, and most at the point that "
+            "was lifted.",
         ),
         Option(
             "The training error by about that, the other not at all",
@@ -178,8 +184,13 @@ NOTICED = Choose(
         Option(
             "The training error by far less, the other by far more",
             lambda r: rises(r)[0] < SHARE / 2 and rises(r)[1] > 2 * SHARE,
-            "The curve goes along with the lifted point, so that its own residual stays small. Left out, the point "
-            "can't do that; and the others are predicted by a curve that it has bent.",
+            lambda r: (
+                "The curve goes along with the lifted point, so that its own residual stays small. Left out, it can't "
+                f"pull: it lay {above(r):.2f} above the curve of the others and now lies {1 + above(r):.2f} above it, "
+                f"which adds {(1 + 2 * above(r)) * SHARE:.2f} to the mean square. The rest comes from the others, "
+                "predicted by a curve that it has bent. (Measured 1 too low it would lie nearer to that curve, and the "
+                "error would have fallen.)"
+            ),
         ),
     ),
     settles={"y": (*POINTS.y[:-1], round(POINTS.y[-1] + 1, 2))},

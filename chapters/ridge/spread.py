@@ -162,7 +162,7 @@ NOISIER = Choose(
     "variance and bias²?",
     options=(
         Option(
-            "Both become about 25 times as large",
+            "Both become about 25 times as large: the square of five",
             lambda r: times(r)[1] > 20 and times(r)[0] > 20,
             "The variance does. But noise has mean zero, and the mean fit does not notice it.",
         ),

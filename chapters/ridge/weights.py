@@ -106,8 +106,8 @@ def _so_far(lam: float) -> str:
 
 LENGTH = Choose(
     name="ridge-weights-length",
-    prompt="At λ = 0.01 the swings at both ends are gone. How much of its length has the vector of the fifteen "
-    "weights lost by then?",
+    prompt="At λ = 0.01 the fit no longer leaves the panel at either end. How much of its length has the vector of the "
+    "fifteen weights lost by then?",
     options=(
         Option(
             "About a tenth: a small push is enough",
@@ -118,8 +118,8 @@ LENGTH = Choose(
         Option(
             "More than three quarters of it",
             lambda r: 0.75 < lost(r) < 0.95,
-            "Nearly all of the length belonged to the swings: large weights of neighbouring degrees that cancel each "
-            "other between the points.",
+            "Most of the length belonged to the swings: large weights whose terms cancel each other at the points and "
+            "add up beyond the first of them.",
         ),
         Option(
             "Practically all: more than 99%",

@@ -160,8 +160,9 @@ BILL = Experiment(
     name="price-of-a-weight",
     title="What the penalty does to the weights, and how validation picks λ",
     description=(
-        "Left: the eleven weights of the polynomial, large without a penalty and small with one. Right: the training "
-        "error rises with the penalty strength all the way; the validation error first falls, then rises."
+        "Left: the eleven weights of the polynomial, the largest in the thousands without a penalty or with a very "
+        "weak one, and small with a strong one. Right: the training error rises with the penalty strength all the way; "
+        "the validation error first falls, then rises."
     ),
     controls=(strength_slider(STRENGTHS[1:], STRENGTHS[1]),),
     compute=compute,

@@ -1,4 +1,4 @@
-"""Chapter 1: the price at which a simple model pays, and choosing the strength of a penalty."""
+"""Chapter 1: the price at which a simple model pays, the strength to keep, and the five steps in order."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ from collections.abc import Callable
 
 import numpy as np
 
-from everystate.teaching import Exercise, numbers
+from chapters.what_is_regularization.polynomial import columns, sample
+from everystate.teaching import Exercise, Parsons, Spare, numbers
+from regularization import data, linear
 
 _FREE, _SIMPLE = np.array([3.0, -4.0, 1.0]), np.array([1.0, -2.0, 0.0])
 
@@ -62,6 +64,12 @@ BREAK_EVEN = Exercise(
         (lambda a, v, b, w: 7.0, "yours gives 7"),
         (lambda a, v, b, w: 0.1, "not for one"),
     ),
+    hints=(
+        "What does each model cost in total, as a function of λ?",
+        "Both totals are straight lines in λ: each begins at the data loss, and its slope is the sum of the squared "
+        "weights. You are asked where the two lines cross.",
+        "saved = (free_weights**2).sum() - (simple_weights**2).sum()",
+    ),
 )
 
 _STRENGTHS = np.array([0.001, 0.01, 0.1, 1.0, 10.0])
@@ -101,4 +109,97 @@ STRONGEST_GOOD = Exercise(
         (lambda strengths, errors, margin: -1.0, "yours gives -1"),
         (lambda strengths, errors, margin: errors <= errors.min() + margin, "should be a number"),
     ),
+    hints=(
+        "Which of the strengths would you be willing to keep at all?",
+        "Find out for each strength whether its error is good enough: at most the lowest error plus the margin. Then "
+        "compare those strengths by their values.",
+        "good = errors <= errors.min() + margin",
+    ),
+)
+
+_TRIED = np.array([1e-5, 1e-4, 0.000316, 0.001, 0.00316, 0.01, 0.1])
+"""Of these 0.000316, 0.001 and 0.00316 are within a tenth of the lowest validation error."""
+
+_KEEP_STRONGEST_HINTS = (
+    (1e-4, "That is the strongest within a tenth of the lowest training error; the validation error has to judge."),
+    (1e-5, "That is the weakest of all strengths: it fits the training points best, and nothing else."),
+    (0.001, "That is the strength with the lowest validation error; one that is stronger does as well, to a tenth."),
+    (0.000316, "That is the weakest strength within a tenth of the lowest validation error; keep the strongest."),
+    (0.1, "That is the strongest of all strengths, good or not."),
+)
+
+
+def _fault_in_keep_strongest(answer: Callable[..., float]) -> str | None:
+    train, validation = (data.Part(columns(part.X[:, 0]), part.y) for part in sample().parts[:2])
+    got = float(numbers(answer(_TRIED, *train, *validation), what="The strength"))
+    for wrong, hint in _KEEP_STRONGEST_HINTS:
+        if np.isclose(got, wrong, rtol=1e-6):
+            return hint
+    if not np.isclose(got, 0.00316):
+        return f"On the points of the chapter 0.00316 is the strongest good strength; yours gives {got:g}."
+    again = float(numbers(answer(_TRIED[:4][::-1], *train, *validation), what="The strength"))
+    if not np.isclose(again, 0.001):
+        return f"Of the strengths 0.001, 0.000316, 0.0001 and 0.00001 the first is to be kept; yours gives {again:g}."
+    return None
+
+
+def _kept(part: int, choose: Callable[[np.ndarray, np.ndarray], float]) -> Callable[..., float]:
+    """An answer that fits to the training points, measures on a part (0: training, 1: validation) and chooses."""
+
+    def answer(strengths: np.ndarray, *given: np.ndarray) -> float:
+        fits = [linear.Ridge(lam).fit(given[0], given[1]) for lam in strengths]
+        X, y = given[2 * part : 2 * part + 2]
+        return choose(strengths, np.array([np.mean((y - fit.predict(X)) ** 2) for fit in fits]))
+
+    return answer
+
+
+KEEP_STRONGEST = Exercise(
+    name="keep_strongest",
+    find_fault=_fault_in_keep_strongest,
+    praise="All five steps: a loss, a penalty, a fit for each strength, an error that judges, the strongest good one.",
+    mistakes=(
+        (lambda *given: ..., "returns nothing yet"),
+        (_kept(0, lambda strengths, errors: strengths[errors <= 1.1 * errors.min()].max()), "training error"),
+        (_kept(0, lambda strengths, errors: strengths[errors.argmin()]), "weakest of all"),
+        (_kept(1, lambda strengths, errors: strengths[errors.argmin()]), "lowest validation error; one"),
+        (_kept(1, lambda strengths, errors: strengths[errors <= 1.1 * errors.min()].min()), "keep the strongest"),
+        (_kept(1, lambda strengths, errors: strengths.max()), "good or not"),
+        (lambda *given: 7.0, "yours gives 7"),
+        (lambda *given: 0.00316, "the first is to be kept"),
+    ),
+    hints=(
+        "What must be there before the loop begins, and what can be done only when it has ended?",
+        "Each strength gets a fit to the training points and an error on the validation points. Which errors are good "
+        "can be said only when all of them are known.",
+        "errors = []",
+    ),
+)
+
+KEEP_STRONGEST_LINES = Parsons(
+    exercise=KEEP_STRONGEST,
+    prompt="Fit with each strength, and keep the strongest whose validation error is within a tenth of the lowest.",
+    head="def keep_strongest(strengths, X, y, X_new, y_new):",
+    lines=(
+        "    errors = []",
+        "    for lam in strengths:",
+        "        model = Ridge(lam).fit(X, y)",
+        "        errors.append(np.mean((y_new - model.predict(X_new)) ** 2))",
+        "    good = np.array(errors) <= 1.1 * min(errors)",
+        "    return max(strengths[good])",
+    ),
+    spare=(
+        Spare(
+            "        errors.append(np.mean((y - model.predict(X)) ** 2))",
+            3,
+            "One line measures the error on the points that the model was fitted to: that error always asks for the "
+            "weakest penalty.",
+        ),
+        Spare(
+            "        model = Ridge(lam).fit(X_new, y_new)",
+            2,
+            "One line fits the model to the validation points: then they can't judge it any more.",
+        ),
+    ),
+    names={"np": np, "Ridge": linear.Ridge},
 )

@@ -79,10 +79,9 @@ FREE = Choose(
     "its error on new points?",
     options=(
         Option(
-            "About 0.18, twice the noise",
+            "About 0.18, twice the noise, as with the look-up table",
             lambda r: r.test_error < 0.3,
-            "So it was for the look-up table, which stays level from one point to the next. A polynomial has to "
-            "bend to reach each point, and overshoots between them.",
+            "The table is level around each point. A polynomial bends to reach each, and overshoots between them.",
         ),
         Option(
             "About 1, ten times the noise",
@@ -127,7 +126,7 @@ AT_BEST = Choose(
     settles={"lam": 0.00178},
     says=lambda r: (
         f"It is {r.training_error:.3f}; on new points it is {r.test_error:.3f}. The best curve for new points is not "
-        "the best for the old ones, by far: the difference is noise that it leaves alone."
+        "the best for the old ones, by far: most of the difference is noise that it leaves alone."
     ),
     withheld=("fits",),
 )

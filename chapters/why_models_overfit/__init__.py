@@ -11,7 +11,7 @@ from chapters.why_models_overfit.study import repeated
 from chapters.why_models_overfit.surveys import GAPS, SURVEY_NOISE, SURVEYS, survey_errors
 from chapters.why_models_overfit.too_long import TOO_LONG
 from chapters.why_models_overfit.unrepresentative import UNREPRESENTATIVE
-from chapters.why_models_overfit.votes import CROWDS, VOTERS, crowd, vote_errors
+from chapters.why_models_overfit.votes import CROWDS, VOTERS, crowd, mistakes_with, vote_errors
 
 __all__ = [
     "CAPACITY",
@@ -35,6 +35,7 @@ __all__ = [
     "crowd",
     "curve",
     "exact_risk",
+    "mistakes_with",
     "powers",
     "repeated",
     "ridge_optimum",

@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 from chapters.shared import diabetes, style
 from everystate.controls import Dropdown, SelectionSlider
 from everystate.experiment import Experiment, Panel
-from everystate.prediction import Choose, Option, Sketch
+from everystate.prediction import Choose, Option
 from regularization import data, linear, validation
 
 PATIENTS = (15, 20, 30, 40, 50, 75, 100, 150, 200, 300)
@@ -98,28 +98,41 @@ def readout(result: Learning) -> str:
     )
 
 
-TRAINING = Sketch(
-    name="training-error-and-patients",
-    prompt="Least squares uses all ten measurements. On 300 patients that it was fitted to, its error is about 2,800. "
-    "Draw this training error, from 15 patients on.",
-    x=PATIENTS,
-    truth=lambda r: r.training[:, 1],
-    x_label="patients =",
-    y_label="the training error",
-    shapes={
-        "falls": "That is the validation error, which more patients do lower. Few patients are easier to fit: their "
-        "noise is fitted too.",
-        "flat": "With 15 patients the eleven free numbers fit much of their noise, with 300 they can't.",
-        "dips": "On the whole nothing brings it down: the more patients, the less of their noise can the same eleven "
-        "numbers fit.",
-        "peaks": "On the whole nothing brings it down again: the more patients, the less of their noise can the same "
-        "eleven numbers fit.",
-        "rises": "From where to where does it rise?",
-    },
-    settles={"patients": PATIENTS[-1]},
+BY_FORMULA = (1 + 11 / PATIENTS[0]) / (1 + 11 / PATIENTS[-1])
+"""How many times as high the error would be with the fewest patients, were it measured on the same patients again."""
+
+
+def steepness(result: Learning) -> float:
+    """How many times as high the validation error is with the fewest patients as with the most."""
+    return float(result.unseen[0, 1] / result.unseen[-1, 1])
+
+
+UNSEEN = Choose(
+    name="validation-error-of-few-patients",
+    prompt="Least squares with all ten measurements is fitted to 15 patients instead of 300. By the formula of the gap "
+    f"the error on new measurements would be {BY_FORMULA:.1f} times as high. How does the validation error change?",
+    options=(
+        Option(
+            "About as the formula says",
+            lambda r: steepness(r) < 2,
+            "The formula asks about the same patients again. Others lie between and beyond those 15, where such a fit "
+            "is far worse.",
+        ),
+        Option(
+            "It is about 4 times as high",
+            lambda r: 3 < steepness(r) < 6,
+            "The validation patients are others than the 15, and differ from all of them.",
+        ),
+        Option(
+            "It is about 40 times as high",
+            lambda r: steepness(r) > 20,
+            "So it may be with as many patients as free numbers, eleven. Four more already hold the fit a little.",
+        ),
+    ),
+    settles={"patients": PATIENTS[0]},
     says=lambda r: (
-        f"It rises, from {r.training[0, 1]:,.0f} to {r.training[-1, 1]:,.0f}. The model gets no worse: the validation "
-        f"error falls from {r.unseen[0, 1]:,.0f} to {r.unseen[-1, 1]:,.0f}. The low error at first was fitted noise."
+        f"It is {r.unseen[0, 1]:,.0f} with 15 patients and {r.unseen[-1, 1]:,.0f} with 300: {steepness(r):.1f} times "
+        "as high. The formula is about the same inputs; on others a fit to few rows does worse."
     ),
     withheld=("errors",),
 )
@@ -145,19 +158,19 @@ FEWER = Choose(
             "More measurements do tell more. But each has a weight that must be learned from the same few patients.",
         ),
         Option(
-            "Three with 20 patients; with 300 ten, clearly",
+            "Three with 20 patients; with 300 all ten, clearly",
             lambda r: lead(20) > 0.1 and lead(300) < -0.1,
             "Three hundred patients pay for ten weights, but the other seven measurements have little to add.",
-        ),
-        Option(
-            "Three with 20 patients; with 300 they are level",
-            lambda r: lead(20) > 0.1 and abs(lead(300)) < 0.1,
-            "What ten weights cost depends on the number of patients; with 300 it is little.",
         ),
         Option(
             "Three, clearly, with 20 patients as with 300",
             lambda r: lead(20) > 0.1 and lead(300) > 0.1,
             "Ten weights are a heavy load for 20 patients only; 300 carry them easily.",
+        ),
+        Option(
+            "Three with 20 patients; level with 300",
+            lambda r: lead(20) > 0.1 and abs(lead(300)) < 0.1,
+            "What ten weights cost depends on the number of patients; with 300 it is little.",
         ),
     ),
     settles={"measurements": 3, "patients": 20},
@@ -188,7 +201,7 @@ LEARNING = Experiment(
     compute=compute,
     draw=draw,
     readout=readout,
-    predictions=(FEWER, TRAINING),
+    predictions=(UNSEEN, FEWER),
     theme=style.THEME,
     panels=(Panel(width=470, height=330, left=76, top=54),),
 )

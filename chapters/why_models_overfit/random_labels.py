@@ -99,7 +99,7 @@ def readout(result: Memory) -> str:
     place = DIGIT_EPOCHS.index(result.epoch)
     training, test = result.training[place], result.test[place]
     return (
-        f"Epoch {result.epoch}, random labels: {SHARE_NAMES[result.share]}. It repeats {training:.0%} of the training "
+        f"Epoch {result.epoch}, random labels: {SHARE_NAMES[result.share]}. It repeats {training:.1%} of the training "
         f"labels and is right about {test:.0%} of new digits. {verdict(result)}"
     )
 
@@ -148,11 +148,6 @@ HOW_LONG = Choose(
     "when all labels are random?",
     options=(
         Option(
-            "Never: at 100 epochs it is still far from it",
-            lambda r: r.training.max() < 0.99,
-            "A network with more than forty parameters for each image has room to remember every label.",
-        ),
-        Option(
             "About as long: it memorises either way",
             lambda r: longer() < 2,
             "With true labels it need not memorise: images of one digit are alike, and what is learned of one serves "
@@ -163,11 +158,16 @@ HOW_LONG = Choose(
             lambda r: r.training.max() >= 0.99 and 2 <= longer() < 20,
             "Every label has to be learned by itself.",
         ),
+        Option(
+            "Never: at 100 epochs it is still far from it",
+            lambda r: r.training.max() < 0.99,
+            "A network with more than forty parameters for each image has room to remember every label.",
+        ),
     ),
     settles={"share": 1.0, "epoch": 80},
     says=lambda r: (
         f"It takes {all_repeated(1.0)} epochs, {longer():.0f} times as many. Noise is harder to learn than signal, "
-        "but not hard: a training that is long enough learns both."
+        "but for a network of this size not hard: trained for long enough it learns both."
     ),
     withheld=("answers", "curves"),
 )

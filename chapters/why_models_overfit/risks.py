@@ -28,12 +28,12 @@ def shares(p: int) -> tuple[float, float]:
     return seen, max(1.0 - seen, 0.0)
 
 
-def exact_risk(p: int) -> float:
+def exact_risk(p: int, n: int = ROWS) -> float:
     """Risk of least squares, or of minimum norm beyond p = n, for finite n; next to n the noise makes it infinite."""
-    if abs(p - ROWS) <= 1:
+    if abs(p - n) <= 1:
         return np.inf
     seen, unseen = shares(p)
-    return theory.subset_risk(p, n=ROWS, seen=seen, unseen=unseen, noise=DESCENT_NOISE)
+    return theory.subset_risk(p, n=n, seen=seen, unseen=unseen, noise=DESCENT_NOISE)
 
 
 def ridge_optimum(p: int) -> tuple[float, float]:

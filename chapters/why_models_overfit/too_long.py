@@ -130,9 +130,9 @@ WRONG_LABELS = Choose(
     "them. At the epoch where its validation loss is lowest, how many of the ten wrong labels does it repeat?",
     options=(
         Option(
-            "Nine or ten: a label is a label",
-            lambda r: r.repeated >= 9,
-            "Nothing marks them as wrong, but they disagree with the points around them, and those pull the other way.",
+            "None or one",
+            lambda r: r.repeated <= 1,
+            "What many points agree on is learned first.",
         ),
         Option(
             "About five, as chance would have it",
@@ -140,9 +140,9 @@ WRONG_LABELS = Choose(
             "It is not chance what the network says at a wrong label: it says what the points around it say.",
         ),
         Option(
-            "None or one",
-            lambda r: r.repeated <= 1,
-            "What many points agree on is learned first.",
+            "Nine or ten: a label is a label",
+            lambda r: r.repeated >= 9,
+            "Nothing marks them as wrong, but they disagree with the points around them, and those pull the other way.",
         ),
     ),
     settles={"epoch": 180},

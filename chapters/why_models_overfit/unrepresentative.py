@@ -119,10 +119,9 @@ BLIND = Choose(
     "do?",
     options=(
         Option(
-            "It grows as the error over all x does",
-            lambda r: r.validation[WIDE] > 3 * r.validation[0],
-            "It would if the validation points came from all x. They come from where the training points come from, "
-            "and there the fit is good.",
+            "It does not grow",
+            lambda r: r.validation[WIDE] <= r.validation[0],
+            "It even gets a little lower: outside of the hole there is less and less of the bump to fit.",
         ),
         Option(
             "It grows, but by less: to about twice as much",
@@ -130,9 +129,10 @@ BLIND = Choose(
             "Not even that: there is no validation point in the hole that could be missed.",
         ),
         Option(
-            "It does not grow",
-            lambda r: r.validation[WIDE] <= r.validation[0],
-            "It even gets a little lower: outside of the hole there is less and less of the bump to fit.",
+            "It grows as the error over all x does",
+            lambda r: r.validation[WIDE] > 3 * r.validation[0],
+            "It would if the validation points came from all x. They come from where the training points come from, "
+            "and there the fit is good.",
         ),
     ),
     settles={"width": 0.4},
@@ -150,12 +150,6 @@ MORE_OF_THE_SAME = Choose(
     "over all x?",
     options=(
         Option(
-            "A quarter of it is left",
-            lambda r: left(r) < 0.35,
-            "So it would be with the cost of too small a sample: the variance of a fit goes like 1/n. Here it is the "
-            "bump that is missed, and it is missed with any number of points.",
-        ),
-        Option(
             "More than three quarters are left",
             lambda r: left(r) > 0.75,
             "The new points show the foot of the bump only; none says how high it rises.",
@@ -165,6 +159,12 @@ MORE_OF_THE_SAME = Choose(
             lambda r: 0.4 < left(r) < 0.6,
             "So errors of an average go, like 1/√n. Here hardly any of the error is chance: the bump is missed with "
             "any number of points.",
+        ),
+        Option(
+            "A quarter of it is left: such errors go like 1/n",
+            lambda r: left(r) < 0.35,
+            "So it would be with the cost of too small a sample: the variance of a fit goes like 1/n. Here it is the "
+            "bump that is missed, and it is missed with any number of points.",
         ),
     ),
     settles={"n": 240, "width": 0.4},
@@ -180,9 +180,9 @@ UNREPRESENTATIVE = Experiment(
     title="A sample that leaves something out",
     description=(
         "Left: points of a curve with a bump, none of them in a grey interval, and a fit to them; where the interval "
-        "is wide enough to hide the bump, the fit lacks it. Right: against the width of the hole, training and "
-        "validation errors stay low while the error over the whole range climbs; with few points all but the training "
-        "error are high."
+        "is wide enough to hide the bump, the fit has to guess there, and usually misses it. Right: against the width "
+        "of the hole, training and validation errors stay low while the error over the whole range climbs; with few "
+        "points all but the training error are high."
     ),
     controls=(
         SelectionSlider(name="n", label="Training points", options=(10, 15, 20, 30, 60, 120, 240), value=60),

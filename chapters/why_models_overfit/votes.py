@@ -15,9 +15,9 @@ VOTE_PLANE = np.stack(np.meshgrid(*VOTE_SIDE), axis=-1).reshape(-1, 2)
 
 
 @functools.cache
-def crowd(seed: int, flip: float) -> data.SimulatedDataset:
-    """150 points of two half moons of which a fraction ``flip`` has the wrong label; the test points are right."""
-    clean = data.moons(n=150, noise=0.2, rng=np.random.default_rng(seed), validation=0, test=500)
+def crowd(seed: int, flip: float, n: int = 150) -> data.SimulatedDataset:
+    """Points of two half moons of which a fraction ``flip`` has the wrong label; the test points are right."""
+    clean = data.moons(n=n, noise=0.2, rng=np.random.default_rng(seed), validation=0, test=500)
     return data.mislabelled(clean, fraction=flip, rng=np.random.default_rng(50 + seed))
 
 
@@ -50,3 +50,14 @@ def vote_errors(flip: float) -> tuple[np.ndarray, np.ndarray]:
             votes = np.cumsum(sample.train.y[near], axis=1)[:, np.array(VOTERS) - 1]
             errors[kind, seed] = np.mean((votes > np.array(VOTERS) / 2) != part.y[:, None], axis=0)
     return errors[0], errors[1]
+
+
+@functools.cache
+def mistakes_with(n: int, flip: float) -> np.ndarray:
+    """Share of mistakes on new points, by number of voters, with ``n`` training points: means over CROWDS samples."""
+    shares = np.empty((CROWDS, len(VOTERS)))
+    for seed in range(CROWDS):
+        train, test = crowd(seed, flip, n).parts
+        votes = np.cumsum(train.y[nearest(test.X, train.X)], axis=1)[:, np.array(VOTERS) - 1]
+        shares[seed] = np.mean((votes > np.array(VOTERS) / 2) != test.y[:, None], axis=0)
+    return shares.mean(axis=0)

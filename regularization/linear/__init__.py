@@ -9,6 +9,7 @@ Objective everywhere: ``(1/n) sum (y_i - x_i.w - b)^2 + lam * penalty(w)``, the 
                   coordinate_descent
     looking on    kkt_residual, lam_max, ridge_df, ridge_lam_at_df, lasso_df
     columns       polynomial_design
+    kernels       kernel_ridge, gaussian_kernel
 """
 
 from regularization.linear._constrained import ConstrainedFit, constrained_fit
@@ -26,6 +27,7 @@ from regularization.linear._diagnostics import kkt_residual, lam_max
 from regularization.linear._estimator import LinearEstimator, NotFittedError
 from regularization.linear._exact_path import ExactPath, exact_lasso_path
 from regularization.linear._freedom import lasso_df, ridge_df, ridge_lam_at_df
+from regularization.linear._kernel import gaussian_kernel, kernel_ridge
 from regularization.linear._path import Path
 from regularization.linear._polynomial import polynomial_design
 from regularization.linear._ridge import Ridge, ridge_path
@@ -49,8 +51,10 @@ __all__ = [
     "elastic_net_path",
     "exact_lasso_path",
     "fista",
+    "gaussian_kernel",
     "gradient_descent",
     "ista",
+    "kernel_ridge",
     "kkt_residual",
     "lam_max",
     "lasso_df",

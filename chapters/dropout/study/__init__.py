@@ -18,7 +18,7 @@ from chapters.dropout.study.redundancy import HIDDEN, KNOCK_RATES, REMOVED, Redu
 from chapters.dropout.study.samples import SEEDS, TEST, digit_sample, stack
 from chapters.dropout.study.scaling import DEPTHS, DRAWS, SCALE_RATES, SCALE_SEEDS, Scaled, scaled
 from chapters.dropout.study.small import SMALL_RATES, STARTS, WIDTHS, slowed
-from chapters.dropout.study.steps import DIAGRAM_RATES, DIAGRAM_STEPS, INPUTS, UNITS, Steps, followed
+from chapters.dropout.study.steps import DIAGRAM_RATES, DIAGRAM_STEPS, INPUTS, MANY, UNITS, Steps, followed
 
 __all__ = [
     "ARMS",
@@ -37,6 +37,7 @@ __all__ = [
     "HIDDEN",
     "INPUTS",
     "KNOCK_RATES",
+    "MANY",
     "PATIENT_BUDGET",
     "RATES",
     "REMOVED",

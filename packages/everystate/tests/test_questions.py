@@ -197,10 +197,6 @@ def test_a_link_to_a_state_stands_between_prompt_and_answers(opened):
     assert order[:3] == ["quiz-prompt", "quiz-at", "quiz-form"]
 
 
-def lines(page):
-    return page.locator(".parsons-lines li > code").all_inner_texts()
-
-
 def wait_for_note(page, words):
     showing.expect(page.locator(".quiz-note")).to_contain_text(words)
 

@@ -41,7 +41,7 @@ def test_under_a_gaussian_prior_the_scores_beyond_a_range_are_as_many_as_its_var
 @pytest.mark.parametrize(
     ("share", "impossible", "words"),
     [
-        (0.049, 0.5, "Before any data it is sure"),
+        (0.049, 0.5, "Before any data it expects"),
         (0.051, 0.101, "Nobody believes that"),
         (0.901, 0.0, "Nobody believes that"),
         (0.899, 0.099, "Bold, but not absurd."),

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from sklearn.linear_model import Ridge
 
 from chapters.bayesian_priors import exercises
 from everystate.teaching import check
@@ -34,3 +35,13 @@ def test_coverage_in_closed_form_is_right_too():
 
     assert check(exercises.COVERAGE, exact).correct
     assert exercises._interval_coverage(1.0, 1.0, 2.0, 4) == pytest.approx(0.95, abs=1e-4)
+
+
+def test_the_rows_one_by_one_end_at_the_ridge_fit():
+    def refitted(X, y, noise, scale):
+        ridge = Ridge(alpha=noise**2 / scale**2, fit_intercept=False)
+        return [ridge.fit(X[:n], y[:n]).coef_ for n in range(1, len(y) + 1)]
+
+    assert check(exercises.AFTER_EACH_ROW, refitted).correct
+    told = exercises.AFTER_EACH_ROW_LINES.told
+    assert [order for order, fault in told.items() if not fault] == [(0, 1, 2, 3, 4, 5), (0, 1, 3, 2, 4, 5)]

@@ -76,3 +76,17 @@ def said(result):
 
 
 test_the_readout = reading.test_of(PLANE, said)
+
+
+@pytest.mark.parametrize(("scale", "n"), [(1.0, 4), (0.5, 16), (0.1, 64)])
+def test_the_area_of_a_contour_is_that_of_an_ellipse(scale, n):
+    X, _ = contours.plane_rows(n)
+    covariance = np.linalg.inv(X.T @ X / contours.PLANE_NOISE**2 + np.eye(2) / scale**2)
+    exact = -2 * np.log(contours.LEVELS[-1]) * np.pi * np.sqrt(np.linalg.det(covariance))
+    assert contours.area(PLANE.result(scale=scale, n=n).posterior[-1]) == pytest.approx(exact, rel=0.01)
+
+
+def test_the_same_strength_leaves_a_smaller_area_where_there_are_more_rows():
+    assert bayes.gaussian_strength(1.0, noise=1.0, n=4) == bayes.gaussian_strength(0.5, noise=1.0, n=16) == 0.25
+    few, many = (contours.area(PLANE.result(scale=t, n=n).posterior[-1]) for t, n in ((1.0, 4), (0.5, 16)))
+    assert many < few / 2

@@ -3,11 +3,11 @@
 import numpy as np
 import pytest
 from scipy import stats
-from sklearn.linear_model import Ridge
+from sklearn.linear_model import LinearRegression, Ridge
 from sklearn.model_selection import LeaveOneOut, cross_val_predict
 
 from chapters import bayesian_priors as chapter
-from chapters.bayesian_priors import check, criteria, scores, study
+from chapters.bayesian_priors import check, cloud, criteria, paths, scores, study
 from chapters.bayesian_priors.contours import PLANE_TRUTH, plane_rows
 from chapters.bayesian_priors.curves import curve_columns, curve_posterior, curve_sample
 from tests.chapters.predictions import told_by
@@ -45,6 +45,20 @@ def test_more_than_half_of_the_ridge_weights_lie_outside_of_what_their_prior_exp
     assert round(1.96 * tau) == 5
     assert 5 < (stats.norm.sf(np.abs(weights) / tau) < 0.025).sum() < 10
     assert told_by(chapter.PATHS)["weights-outside-the-prior"]["answer"] == "More than half of them"
+    free = LinearRegression().fit(X, y).coef_
+    driven = (np.abs(free) < 1.96 * tau) & (np.abs(weights) > 1.96 * tau)
+    assert [name for name, out in zip(chapter.FEATURES, driven, strict=True) if out] == ["hdl", "glu"]
+    assert paths._driven_out(chapter.PATHS.result(family="gaussian")) == "`hdl` and `glu`"
+
+
+def test_a_prior_a_hundred_times_as_strong_has_no_weight_outside():
+    X, y = chapter.diabetes()
+    counts = []
+    for lam in (0.01, 1.0, 100.0):
+        weights, tau = Ridge(alpha=lam * len(y)).fit(X, y).coef_, chapter.diabetes_noise() / np.sqrt(lam * len(y))
+        counts.append(int((np.abs(weights) > 1.96 * tau).sum()))
+        assert chapter.outside(chapter.PATHS.result(family="gaussian", lam=lam)) == counts[-1]
+    assert counts == [0, 6, 0]
 
 
 def test_the_neutral_prior_expects_the_features_to_explain_nearly_everything():
@@ -85,11 +99,12 @@ def test_no_draw_is_zero_and_the_mean_leaves_zero_where_the_mode_does_not():
 
 
 def test_few_of_the_weights_whose_mode_is_zero_are_near_zero_in_a_draw():
-    cloud = study.sparse_cloud(0.1)
-    near = np.abs(cloud.draws[:, cloud.mode == 0]) < 0.01
+    found = study.sparse_cloud(0.1)
+    near = np.abs(found.draws[:, found.mode == 0]) < 0.01
     assert near[0].sum() == 2
     assert near.mean() < 0.3  # so it is in other draws as well
-    spread = cloud.draws[:, cloud.mode == 0].std(axis=0)
+    assert cloud._share_near(chapter.CLOUD.result(scale=0.1, draw=1)) == pytest.approx(near.mean())
+    spread = found.draws[:, found.mode == 0].std(axis=0)
     assert 0.05 < np.median(spread) < 0.2
     assert told_by(chapter.CLOUD)["how-near-to-zero"]["answer"] == "A few at most"
 

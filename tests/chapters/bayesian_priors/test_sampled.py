@@ -50,7 +50,20 @@ def test_the_verdict_asks_whether_the_followed_interval_holds_zero(low, high, wo
 def said(result):
     run, place, j = study.chain(), study.COUNTS.index(result.draws), FEATURES.index(result.feature)
     published = printed("bayesian-lasso-medians").numbers[result.feature]
-    return [result.draws, run.medians[place, j], published, 0.95, *run.intervals[place, j], run.sizes[place, j]]
+    return [
+        result.draws,
+        run.medians[place, j],
+        published,
+        0.95,
+        *run.intervals[place, j],
+        result.draws / 20_000 * run.sizes[-1, j],
+    ]
 
 
 test_the_readout = reading.test_of(SAMPLED, said)
+
+
+def test_draws_are_never_worth_more_than_they_are():
+    for state in SAMPLED.states():
+        result = SAMPLED.result(**state)
+        assert (result.sizes < result.draws).all()

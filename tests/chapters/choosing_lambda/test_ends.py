@@ -37,7 +37,7 @@ test_the_readout = reading.test_of(ends.ENDS, said)
         (8, 22.001, "Too weak: the predictions follow the noise of the training rows."),
         (9, 20.0, "No strength is better by a tenth."),
         (10, 21.999, "No strength is better by a tenth."),
-        (10, 22.001, "Too strong: the predictions huddle around the mean of y."),
+        (10, 22.001, "Too strong: the predictions are drawn too far towards the mean of y."),
     ],
 )
 def test_a_tenth_and_the_side_decide(place, error, verdict):

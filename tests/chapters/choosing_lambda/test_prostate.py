@@ -37,3 +37,11 @@ def test_all_sizes_that_were_chosen_most_often_are_named(tally, words):
 
 def test_the_sizes_are_the_strengths_of_the_search():
     np.testing.assert_array_equal(prostate.compute(split=1).search.strengths, np.arange(9))
+
+
+def test_the_rival_of_the_lowest_size_moves_with_it():
+    means = np.array([search.mean for search in prostate_searches()])
+    low, rival = means.mean(axis=0).argsort()[:2]
+    assert prostate.rival() == rival
+    between = np.corrcoef(means.T)[low]
+    assert between[rival] > 0.9 > between[1]

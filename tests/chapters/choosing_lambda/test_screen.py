@@ -35,6 +35,29 @@ def said(result):
 test_the_readout = reading.test_of(screen.SCREEN, said)
 
 
+QUANTILE = 2.0095752
+"""Of Student's t with 49 degrees of freedom, at 97.5%."""
+
+
+@pytest.mark.parametrize(
+    ("margin", "words"),
+    [
+        (0.001, "to choose the features, though with so many of them kept the error rate does not show it."),
+        (-0.001, "to choose the features."),
+    ],
+)
+def test_the_verdict_says_whether_the_error_rate_shows_the_leak(margin, words):
+    rates = 0.3 + 0.1 * np.tile([1.0, -1.0], 25)
+    rates += 0.5 + margin - rates.mean() - QUANTILE * rates.std(ddof=1) / np.sqrt(50)
+    result = replace(screen.compute(features=200, way=BEFORE), error_rates=rates)
+    assert screen.verdict(result) == f"The truth is 50%: the held-out rows helped {words}"
+
+
+def test_with_every_second_feature_kept_the_leak_does_not_show():
+    assert "does not show it" in screen.verdict(screen.compute(features=200, way=BEFORE))
+    assert "does not show it" not in screen.verdict(screen.compute(features=500, way=BEFORE))
+
+
 @pytest.mark.parametrize(
     ("features", "way", "words"),
     [

@@ -40,6 +40,15 @@ def test_three_of_the_last_eight_masked_networks_are_sure():
     assert told_by(network.NETWORK)["masked-networks-sure"]["answer"] == "In three to five"
 
 
+def test_over_all_masks_five_of_eight_would_be_sure():
+    run, place = study.followed(), study.DIAGRAM_RATES.index(0.35)
+    assert run.many.shape == (len(study.DIAGRAM_RATES), study.DIAGRAM_STEPS + 1, study.MANY)
+    assert network.usually_sure(network.NETWORK.result()) == pytest.approx(8 * np.mean(run.many[place, -8:] > 0.9))
+    assert round(network.usually_sure(network.NETWORK.result())) == 5
+    undropped = study.DIAGRAM_RATES.index(0.0)
+    assert run.many[undropped] == pytest.approx(run.inference[-1][undropped, :, run.label, None] + np.zeros(study.MANY))
+
+
 def test_training_accuracy_falls_with_the_rate():
     last = study.runs(200, 0.2).train_accuracy[-1].mean(axis=1)
     spec = told_by(curves.CURVES)["labels-repeated-by-rate"]["spec"]
@@ -71,7 +80,7 @@ def final(n, wrong):
 def test_right_labels_leave_little_to_gain_and_wrong_ones_most_on_many_digits():
     found = told_by(help.HELP)
     assert final(100, 0.0).max() < 1
-    assert found["gain-with-right-labels"]["answer"] == "Less than 1"
+    assert found["gain-with-right-labels"]["answer"] == "Below 1"
     half = study.RATES.index(0.5)
     gains = {n: final(n, 0.2)[half] for n in (100, 200, 400)}
     assert gains[100] < gains[200] < gains[400]

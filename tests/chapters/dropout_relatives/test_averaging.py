@@ -22,11 +22,11 @@ def test_averaging_masks_approaches_weight_scaling_near_fifty(rate):
 @pytest.mark.parametrize(
     ("gap", "said"),
     [
-        (1.26, "1.3 points worse"),
-        (0.2501, "0.3 points worse"),
-        (0.2499, "no worse"),
-        (-0.2499, "no worse"),
-        (-0.2501, "0.3 points better"),
+        (1.26, "1.3 points worse than"),
+        (0.2501, "0.3 points worse than"),
+        (0.2499, "within a quarter of a point of"),
+        (-0.2499, "within a quarter of a point of"),
+        (-0.2501, "0.3 points better than"),
     ],
 )
 def test_the_verdict_is_on_the_difference(gap, said):

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from chapters.elastic_net import contest, worlds
-from chapters.elastic_net.study import path_errors, standardised
+from chapters.elastic_net.study import path_errors, rescaled, standardised
 from chapters.elastic_net.worlds import WORLD_RHOS, WORLDS, world_scores
 from regularization import linear
 from tests.chapters import reading
@@ -29,9 +29,41 @@ def test_without_an_l2_part_both_forms_are_the_lasso():
 def test_the_rescaled_path_is_that_of_the_estimator():
     train = standardised(WORLDS["groups"](np.random.default_rng([7, 0]))).train
     path = linear.elastic_net_path(*train, [0.3, 2.0], rho=0.5)
-    for coef, lam in zip(worlds.rescaled(path, 0.5).coefs, path.lams, strict=True):
+    for coef, lam in zip(rescaled(path, 0.5).coefs, path.lams, strict=True):
         model = linear.ElasticNet(lam, rho=0.5, form="rescaled").fit(*train)
         np.testing.assert_allclose(coef, model.coef_, atol=1e-6)
+
+
+@pytest.mark.parametrize("name", WORLDS)
+def test_the_chosen_strengths_do_not_stand_at_the_end_of_the_grid(name):
+    chosen = world_scores(name).strengths
+    ends = [(chosen == end).mean(axis=2) for end in worlds.WORLD_STRENGTHS[[0, -1]]]
+    assert ends[1].max() < 0.03
+    assert ends[0].max() < 0.03 or name == "wide"
+
+
+def test_with_more_features_than_rows_the_error_is_flat_where_the_penalty_ends():
+    problem = standardised(WORLDS["wide"](np.random.default_rng([7, 0])))
+    for rho in WORLD_RHOS:
+        path = linear.elastic_net_path(*problem.train, worlds.WORLD_STRENGTHS[:4], rho=rho)
+        training, validation = path_errors(path, problem.train), path_errors(path, problem.validation)
+        assert training[0] < 0.001
+        assert validation[0] == pytest.approx(validation[3], rel=0.02)
+
+
+def test_near_ridge_a_weak_penalty_leaves_the_irrelevant_features_in_and_a_strong_one_overshoots():
+    parts, strengths = [], [0.1, 1.0, 10.0]
+    for redraw in range(worlds.WORLD_REDRAWS):
+        problem = standardised(WORLDS["groups"](np.random.default_rng([7, redraw])))
+        path = rescaled(linear.elastic_net_path(*problem.train, strengths, rho=0.0), 0.0)
+        members, others = (problem.test.X[:, part] @ path.coefs[:, part].T for part in (slice(10), slice(10, 30)))
+        off = members + path.intercepts - problem.test.y[:, None]
+        parts.append([path.coefs[:, :10].sum(axis=1), np.mean(off**2, axis=0), np.mean(others**2, axis=0)])
+    total, members, others = np.mean(parts, axis=0)
+    assert (np.diff(total) > 0).all()
+    assert total[0] < 11 < total[1] < total[2]
+    assert others[0] > 2 * members[0]
+    assert members[2] > 5 * members[0]
 
 
 def test_the_tuned_error_is_that_of_the_lowest_validation_error():

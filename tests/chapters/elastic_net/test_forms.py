@@ -39,6 +39,12 @@ def test_only_without_an_l2_part_the_forms_are_one(l2, words):
     assert forms.readout(forms.compute(l2=l2, l1=1.0, correlation=0.9)).startswith(words)
 
 
+def test_a_lowest_error_at_the_weak_end_is_called_so():
+    shown = [forms.readout(forms.compute(l2=l2, l1=1.0, correlation=0.0)) for l2 in (0.3, 1.0)]
+    assert "where the curve begins" not in shown[0]
+    assert "naive 5.35 at λ₁ = 0.032, where the curve begins, rescaled" in shown[1]
+
+
 def test_without_an_l2_part_both_forms_and_the_lasso_err_alike():
     result = forms.compute(l2=0.0, l1=1.0, correlation=0.9)
     for errors in result.errors:

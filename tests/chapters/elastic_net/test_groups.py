@@ -50,3 +50,18 @@ def test_the_overlap_by_lot_is_the_mean_over_all_lots(counts, sizes):
     parts = [slice(a, b) for a, b in pairwise(edges.tolist())]
     kept = np.array([one[0] for one in lots])
     assert overlap_by_lot(kept, parts) == pytest.approx(expected)
+
+
+def test_the_rescaled_form_is_tuned_for_itself():
+    weights, errors = tuned(0.9, 0.75, "rescaled")
+    naive, _ = tuned(0.9, 0.75)
+    for redraw in range(3):
+        problem = world(0.9, redraw)
+        losses = []
+        for lam in FINE:
+            model = linear.ElasticNet(lam, rho=0.75, form="rescaled").fit(*problem.train)
+            losses.append(
+                [np.mean((model.predict(part.X) - part.y) ** 2) for part in (problem.validation, problem.test)]
+            )
+        assert errors[redraw] == pytest.approx(min(losses)[1])
+    assert np.count_nonzero(weights[:, 10:]) < np.count_nonzero(naive[:, 10:])

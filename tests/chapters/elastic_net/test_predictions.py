@@ -86,7 +86,7 @@ def test_ridge_and_the_lasso_predict_the_marker_alike():
     lowest = [chapter.prostate_errors(False, rho).min() for rho in (0.0, 1.0)]
     assert lowest[0] == pytest.approx(lowest[1], rel=0.02)
     told = told_by(chapter.PROSTATE)["prostate-ridge-against-lasso"]
-    assert told["answer"] == "They differ by less than two percent"
+    assert told["answer"] == "Neither by more than two percent"
 
 
 def test_the_lasso_is_worst_where_there_are_more_features_than_rows():

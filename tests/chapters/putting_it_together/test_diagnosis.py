@@ -62,7 +62,7 @@ def test_a_late_network_is_told_when_to_stop(accuracy, end):
     [
         ({"turn": 150, "lowest": 0.484}, "so train on; the validation loss is lowest at epoch 150."),
         ({"turn": 150, "lowest": 0.486}, "lower the strengths."),
-        ({"lam": 0.1}, "hardly any weights; lower λ."),
+        ({"lam": 0.1}, "takes its weights away; lower λ."),
         ({"lam": 0.01, "size": "small"}, "take the larger network and lower λ."),
         ({"lam": 0.001, "size": "small"}, "take the larger network."),
         ({"lam": 0.01}, "lower the strengths."),

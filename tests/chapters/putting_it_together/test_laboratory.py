@@ -52,3 +52,10 @@ def said(result):
 
 
 test_the_readout = reading.test_of(chapter.LABORATORY, said)
+
+
+@pytest.mark.parametrize("state", [{}, {"lam": 0.01}, {"lam": 0.1}, {"kind": "spirals", "lam": 0.001}])
+def test_points_on_the_wrong_side_are_the_errors_on_the_training_points(state):
+    result = chapter.LABORATORY.result(**state)
+    # Half a pixel of slack may put single points on the other side.
+    assert 1 - result.missed.mean() == pytest.approx(result.accuracy[0], abs=0.015)

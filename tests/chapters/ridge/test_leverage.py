@@ -63,3 +63,14 @@ def said(result):
 
 
 test_the_readout = reading.test_of(leverage.LEVERAGE, said)
+
+
+def test_what_is_said_of_the_wrong_measurement():
+    start = np.array(leverage.POINTS.y)
+    last = np.eye(len(start))[-1]
+    before, above, below = (left_out(y, 0.0, 2) ** 2 for y in (start, start + last, start - last))
+    gap = leverage.above(leverage.compute(lam=0.0, degree=2, y=leverage.POINTS.y))
+    assert gap == pytest.approx(np.sqrt(before[-1]))
+    assert above[-1] - before[-1] == pytest.approx(1 + 2 * gap)
+    assert 0 < np.sum(above - before) - (above - before)[-1] < above[-1] - before[-1]
+    assert below.mean() < before.mean()

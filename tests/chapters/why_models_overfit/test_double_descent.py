@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from chapters.why_models_overfit import DOUBLE_DESCENT, double_descent, risks
+from regularization import theory
 from tests.chapters import reading
 
 
@@ -39,6 +40,14 @@ def test_the_drawn_predictions_are_least_squares_and_beyond_it_minimum_norm():
         result = DOUBLE_DESCENT.result(p=p, ridge=False)
         np.testing.assert_allclose(result.new[:, 1], new.X[:, :p] @ weights)
         assert (np.abs(result.seen[:, 0] - result.seen[:, 1]).max() < 1e-9) == (p > risks.ROWS)
+
+
+@pytest.mark.parametrize(("p", "n"), [(36, 56), (64, 56), (200, 56)])
+def test_the_risk_with_more_rows_is_that_of_simulations(p, n):
+    rng = np.random.default_rng(p)
+    risk = theory.simulate_risk(p, n=n, coefficients=risks.weights(), noise=0.2, repeats=300, rng=rng)
+    assert abs(risk.mean - risks.exact_risk(p, n)) < 4 * risk.standard_error
+    assert np.isinf(risks.exact_risk(n, n))
 
 
 PLAIN = DOUBLE_DESCENT.result(p=20, ridge=False)

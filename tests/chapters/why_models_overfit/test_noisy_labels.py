@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 from sklearn.neighbors import KNeighborsClassifier
 
-from chapters.why_models_overfit import NOISY_LABELS, VOTERS, crowd, noisy_labels, vote_errors, votes
+from chapters.why_models_overfit import NOISY_LABELS, VOTERS, crowd, mistakes_with, noisy_labels, vote_errors, votes
+from regularization import data
 from tests.chapters import reading
 
 
@@ -20,6 +21,18 @@ def test_the_vote_is_that_of_scikit_learn(flip, voters):
     assert test[0, place] == pytest.approx(1 - model.score(*sample.test))
     share = NOISY_LABELS.result(flip=flip, voters=voters).share.ravel()
     assert np.allclose(share, model.predict_proba(votes.VOTE_PLANE)[:, 1])
+
+
+def test_with_more_points_the_vote_is_that_of_scikit_learn():
+    shares = []
+    for seed in range(20):
+        clean = data.moons(n=400, noise=0.2, rng=np.random.default_rng(seed), validation=0, test=500)
+        sample = data.mislabelled(clean, fraction=0.2, rng=np.random.default_rng(50 + seed))
+        votes_of = [KNeighborsClassifier(voters).fit(*sample.train) for voters in (99, 1)]
+        shares.append([1 - vote.score(*sample.test) for vote in votes_of])
+    found = mistakes_with(400, 0.2)
+    assert found[[0, -1]] == pytest.approx(np.mean(shares, axis=0))
+    np.testing.assert_allclose(mistakes_with(150, 0.2), vote_errors(0.2)[1].mean(axis=0))
 
 
 def with_errors(voters, error):

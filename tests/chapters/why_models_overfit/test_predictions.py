@@ -38,11 +38,19 @@ def test_only_more_points_mend_degree_fifteen(n, noise, mended):
     assert told_by(CAPACITY)["mend-degree-fifteen"]["answer"] == "Only ten times the points"
 
 
-def test_on_more_patients_the_training_error_is_higher():
-    found = told_by(LEARNING)["training-error-and-patients"]["spec"]
-    assert (np.diff(found["truth"]) > 0).all()
-    assert found["shape"] == "rises"
-    assert found["truth"][-1] == pytest.approx(2800, rel=0.02)  # the question says so
+def test_with_fewer_patients_the_validation_error_is_higher_by_more_than_the_formula_says():
+    patients = data.split(data.diabetes(), validation=0.3, test=0, rng=np.random.default_rng(0))
+    rng, errors = np.random.default_rng(31), []
+    for n in (15, 300):
+        drawn = [patients.train.take(rng.permutation(patients.train.n)[:n]) for _ in range(200)]
+        models = [LinearRegression().fit(*one) for one in drawn]
+        off = [model.predict(patients.validation.X) - patients.validation.y for model in models]
+        errors.append(np.median(np.square(off).mean(axis=1)))
+    by_formula = (1 + 11 / 15) / (1 + 11 / 300)
+    assert 3 < errors[0] / errors[1] < 6
+    assert by_formula < 2
+    assert told_by(LEARNING)["validation-error-of-few-patients"]["answer"] == "It is about 4 times as high"
+    assert f"{by_formula:.1f} times" in LEARNING.predictions[0].prompt
 
 
 def test_three_measurements_win_on_few_patients_and_tie_on_many():
@@ -61,7 +69,7 @@ def test_three_measurements_win_on_few_patients_and_tie_on_many():
         lead[n] = 1 - few / many
     assert lead[20] > 1 / 3
     assert abs(lead[300]) < 0.1
-    assert told_by(LEARNING)["three-measurements-or-ten"]["answer"] == "Three with 20 patients; with 300 they are level"
+    assert told_by(LEARNING)["three-measurements-or-ten"]["answer"] == "Three with 20 patients; level with 300"
 
 
 def test_at_the_turn_no_more_than_one_wrong_label_is_repeated():
