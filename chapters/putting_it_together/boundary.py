@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 from contourpy import contour_generator
-from matplotlib.path import Path
 
 from chapters.putting_it_together import study
 
@@ -39,5 +38,7 @@ def inside(boundary: tuple[np.ndarray, ...], points: np.ndarray) -> np.ndarray:
     >>> inside((ring, ring / 3 + 1), np.array([[0.5, 0.5], [1.5, 1.5], [4, 4]])).tolist()
     [True, False, False]
     """
+    from matplotlib.path import Path
+
     rings = [Path(ring, closed=False).contains_points(points) for ring in boundary]
     return np.sum(rings, axis=0) % 2 == 1 if rings else np.zeros(len(points), dtype=bool)

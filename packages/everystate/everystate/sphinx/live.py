@@ -65,13 +65,18 @@ def _mark(app: Sphinx, doctree: nodes.document) -> None:
     shown: dict[str, nodes.container] = {
         written[place]["id"]: container
         for container, place in placed.items()
-        if place is not None and written[place]["cell_type"] == "code"
+        if place is not None and _has_code(container)
     }
     app.env.metadata[page][CELLS] = cells
     app.env.metadata[page][f"{CELLS}_asked"] = _wrap(cells, shown)
     title = next(iter(doctree.findall(nodes.title)), None)
     if title is not None and title.parent is not None:
         title.parent.insert(title.parent.index(title) + 1, nodes.raw("", _BAR, format="html"))
+
+
+def _has_code(container: nodes.container) -> bool:
+    """Whether a cell shows its code."""
+    return any("cell_input" in one["classes"] for one in container.findall(nodes.container))
 
 
 _BAR = "<div data-live-bar></div>"

@@ -142,7 +142,7 @@ class LivePage {
   fill() {
     for (const root of document.querySelectorAll("[data-live-cell]")) {
       const given = this.given.cells.find((cell) => cell.id === root.dataset.liveCell);
-      if (given) this.cells.set(given.id, new Cell(root, this, given));
+      if (given && root.querySelector(".cell_input")) this.cells.set(given.id, new Cell(root, this, given));
     }
     for (const root of document.querySelectorAll("[data-exercise]")) new Exercise(root, this);
     for (const experiment of experiments.values()) {
