@@ -300,7 +300,7 @@ def _trained(w: int, step: Callable[[int], int], loss: Callable[[int], float], p
 
 
 TRAIN_WITH_PATIENCE = Exercise(
-    name="train_with_patience",
+    name="trained",
     find_fault=_fault_in_train_with_patience,
     praise="Whatever the training does after its best step, it is undone: that makes a long patience harmless.",
     mistakes=(
@@ -324,7 +324,7 @@ TRAIN_LINES = Parsons(
     exercise=TRAIN_WITH_PATIENCE,
     prompt="`step(w)` returns the weights after one more step, `loss(w)` their validation loss. Put the lines of a "
     "training with patience in order.",
-    head="def train_with_patience(w, step, loss, patience):",
+    head="def trained(w, step, loss, patience):",
     lines=(
         "    best, waited = w, 0",
         "    for _ in range(1000):",
