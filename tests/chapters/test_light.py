@@ -13,6 +13,8 @@ HEAVY = ("matplotlib", "IPython", "ipywidgets", "anywidget", "scipy", "sklearn",
 @pytest.mark.parametrize("chapter", CHAPTERS)
 def test_a_chapter_with_its_exercises_is_imported_without_what_is_heavy(chapter):
     name = chapter.replace("-", "_")
-    code = f"import chapters.{name}.exercises, everystate.live.bridge, sys; print(sorted(set(sys.modules) & set({HEAVY})))"
+    code = (
+        f"import chapters.{name}.exercises, everystate.live.bridge, sys; print(sorted(set(sys.modules) & set({HEAVY})))"
+    )
     run = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
     assert run.stdout.strip() == "[]"
