@@ -464,10 +464,7 @@
       import(new URL(`${bar.dataset.liveRoot}live.js`, window.location.href).href).then((live) => live.begin(bar)).catch(fail);
     });
     for (const exercise of document.querySelectorAll("[data-exercise]")) {
-      const here = button("Start Python to answer here", () => {
-        for (const one of document.querySelectorAll(".live-here")) one.remove();
-        start.click();
-      });
+      const here = button("Start Python to answer here", () => start.click());
       here.className = "live-here";
       exercise.append(here);
     }

@@ -9,7 +9,6 @@ export class Drawer {
     this.shown = null;
     this.busy = false;
     this.again = false;
-    experiment.drawer = this;
     for (const input of experiment.inputs) if (input.dataset.scale) this.free(input);
   }
 
@@ -36,7 +35,7 @@ export class Drawer {
       this.experiment.putValue(input, Number(field.value));
       return this.experiment.moved();
     });
-    label.append("or type ", field);
+    label.append("or type a value ", field);
     input.after(label);
   }
 
@@ -87,8 +86,7 @@ export class Drawer {
 export function live(holder, page, name) {
   const root = holder.querySelector("[data-live-experiment]");
   const experiment = new PageExperiment(root);
-  experiment.start = experiment.positions();
-  return new Drawer(experiment, page, name, true);
+  experiment.drawer = new Drawer(experiment, page, name, true);
 }
 
 /** Let the reader change an experiment: its module's source, and their version beside the original. */

@@ -144,12 +144,12 @@ class LivePage {
       const given = this.given.cells.find((cell) => cell.id === root.dataset.liveCell);
       if (given && root.querySelector(".cell_input")) this.cells.set(given.id, new Cell(root, this, given));
     }
+    for (const one of document.querySelectorAll(".live-here")) one.remove();
     for (const root of document.querySelectorAll("[data-exercise]")) new Exercise(root, this);
     for (const experiment of experiments.values()) {
-      const drawer = new Drawer(experiment, this, experiment.name, false);
+      experiment.drawer = new Drawer(experiment, this, experiment.name, false);
       changeable(experiment, this);
       if (experiment.wanted) experiment.restore(experiment.wanted);
-      else if (drawer.always) drawer.draw();
     }
     const stops = button("Stop", () => this.stop());
     stops.dataset.live = "stop";
@@ -157,7 +157,7 @@ class LivePage {
       for (const cell of this.cells.values()) if (cell.changed) cell.reset();
     });
     const takes = button("Download as a notebook", () => this.download());
-    this.bar.querySelector("[data-live=start]").replaceWith(stops, " ", resets, " ", takes);
+    this.bar.querySelector("p").replaceChildren(stops, " ", resets, " ", takes);
     stops.focus({ preventScroll: true });
   }
 
