@@ -1,4 +1,4 @@
-"""Python in the pages of the built site: from the click to a graded exercise, every cell, and what lies between stops."""
+"""Python in the pages of the built site: a graded exercise, every cell, and what lies between the stops."""
 
 from __future__ import annotations
 
@@ -110,7 +110,8 @@ MISTAKES = """
 from chapters import registry
 from everystate.teaching import check
 
-[(one.name, hint) for one in registry.exercises() for answer, hint in one.mistakes if hint not in check(one, answer).message]
+tried = [(one, answer, hint) for one in registry.exercises() for answer, hint in one.mistakes]
+[(one.name, hint) for one, answer, hint in tried if hint not in check(one, answer).message]
 """
 
 

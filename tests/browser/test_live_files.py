@@ -127,6 +127,11 @@ def at(page):
     return page.evaluate("document.activeElement.id || document.activeElement.className")
 
 
+def pause(page, milliseconds):
+    """Let time pass: what must not happen has until then."""
+    page.evaluate("time => new Promise(done => setTimeout(done, time))", milliseconds)
+
+
 def value(page):
     return page.evaluate("editor.value")
 
@@ -157,7 +162,7 @@ def test_code_is_highlighted_in_the_pages_colours_light_and_dark_without_a_style
         assert seen["import"] == rgb(THEME.palette["accent"][shade])
         assert seen["# half of it"] == rgb(THEME.palette["muted"][shade])
         assert Axe().run(editor).response["violations"] == []
-    assert editor.locator("style").count() == 0
+    expect(editor.locator("style")).to_have_count(0)
 
 
 def test_tab_passes_through_and_indents_only_after_typing_until_escape(editor):
@@ -172,7 +177,7 @@ def test_tab_passes_through_and_indents_only_after_typing_until_escape(editor):
     editor.keyboard.press("Shift+Tab")
     assert value(editor) == CODE + "x"
     editor.keyboard.press("Escape")
-    editor.wait_for_timeout(2500)  # Tab stays given back, however slow the reader
+    pause(editor, 2500)  # Tab stays given back, however slow the reader
     editor.keyboard.press("Tab")
     assert at(editor) == "after"
     editor.keyboard.press("Shift+Tab")
@@ -206,7 +211,7 @@ def test_names_are_completed_from_outside_and_from_the_code_but_not_in_comments(
     editor.keyboard.type("np.li", delay=30)
     expect(options).to_have_text(["linalg", "linspace"])
     assert set(editor.evaluate("asked")) <= {"n", "np", "np.", "np.l", "np.li"}
-    editor.wait_for_timeout(100)  # what came just before an Enter is not taken for a choice
+    pause(editor, 100)  # what came just before an Enter is not taken for a choice
     editor.keyboard.press("ArrowDown")
     editor.keyboard.press("Enter")
     assert value(editor) == CODE + "np.linspace"
@@ -216,7 +221,7 @@ def test_names_are_completed_from_outside_and_from_the_code_but_not_in_comments(
     expect(options).to_have_count(0)
     count = editor.evaluate("asked.length")
     editor.keyboard.type("  # hal 'hal", delay=30)
-    editor.wait_for_timeout(500)
+    pause(editor, 500)
     assert editor.evaluate("asked.length") == count
     expect(options).to_have_count(0)
 
@@ -251,7 +256,7 @@ def test_a_value_that_is_set_is_no_change_by_the_reader_but_can_be_undone_and_an
     editor.keyboard.press("ControlOrMeta+z")
     assert value(editor) == CODE
     editor.evaluate("editor.destroy()")
-    assert editor.locator("#here > *").count() == 0
+    expect(editor.locator("#here > *")).to_have_count(0)
 
 
 def test_python_starts_in_a_worker_and_runs_the_projects_mathematics(browser, strict):
@@ -260,7 +265,7 @@ def test_python_starts_in_a_worker_and_runs_the_projects_mathematics(browser, st
     output = visit.page.locator("output")
     expect(output).not_to_be_empty(timeout=60_000)
     ridge = linear.Ridge(0.5).fit([[1.0, 0.0], [0.0, 2.0]], [1.0, 2.0])
-    assert output.text_content() == f"{ridge.coef_.round(6).tolist()} []"
+    expect(output).to_have_text(f"{ridge.coef_.round(6).tolist()} []")
     assert visit.complaints == []
     assert visit.strangers == []
     visit.context.close()
