@@ -5,11 +5,13 @@ from __future__ import annotations
 import itertools
 import json
 import re
+from urllib.parse import unquote
 
 import numpy as np
 import pytest
 from playwright.sync_api import expect
 
+from everystate.controls import link_text
 from everystate.drawing import fresh_nodes
 from everystate.nodes import markup
 from tests.browser import experiments as lab
@@ -19,6 +21,9 @@ PLACED = lab.on_pages(SITE)
 ASKING = [(page, name) for page, name in PLACED if lab.find(name).predictions]
 DRAGGED = [(page, name) for page, name in PLACED if lab.find(name).points]
 QUESTIONS = [page for page in pages() if 'class="quiz" data-question' in (SITE / page).read_text("utf-8")]
+CHOICES = ".quiz[data-question]:not([data-kind])"
+ORDERED = [page for page in QUESTIONS if 'data-kind="parsons"' in (SITE / page).read_text("utf-8")]
+VARIED = [page for page in QUESTIONS if '<template><div><p class="quiz-prompt"' in (SITE / page).read_text("utf-8")]
 DAY = 24 * 60 * 60 * 1000
 
 
@@ -91,7 +96,7 @@ def test_every_prediction_can_be_made(asking, visit):
 
 def test_questions_are_checked_and_then_open(page_with_questions, visit):
     one = visit(page_with_questions)
-    for question in one.page.locator(".quiz[data-question]").all():
+    for question in one.page.locator(CHOICES).all():
         expect(question.locator("details:visible")).to_have_count(0)
         question.get_by_role("button", name="Check").click()
         expect(question.locator(".quiz-note")).to_have_text("Choose an answer first.")
@@ -101,16 +106,67 @@ def test_questions_are_checked_and_then_open(page_with_questions, visit):
         expect(question.locator("details[data-chosen][open] strong").first).to_be_visible()
         expect(question.locator("details:not([hidden])")).to_have_count(len(question.locator("details").all()))
     one.page.reload()
-    expect(one.page.locator(".quiz details[data-chosen][open]")).to_have_count(len(one.page.locator(".quiz").all()))
+    answered = one.page.locator(f"{CHOICES} details[data-chosen][open]")
+    expect(answered).to_have_count(len(one.page.locator(CHOICES).all()))
     assert one.complaints == []
 
 
 def test_questions_stand_there_without_javascript(page_with_questions, visit):
     one = visit(page_with_questions, java_script_enabled=False)
-    first = one.page.locator(".quiz[data-question] details").first
+    first = one.page.locator(f"{CHOICES} details").first
     expect(first).to_be_visible()
     first.locator("summary").click()
     expect(first.locator("p")).to_be_visible()
+
+
+def test_a_question_about_a_figure_leads_to_its_state(page_with_questions, visit):
+    one = visit(page_with_questions)
+    for link in one.page.locator(".quiz-at a").all():
+        address = link.evaluate("link => link.hash")
+        name = re.search(r"exp=([a-z0-9-]+)", address)[1]
+        root = one.page.locator(f"#exp-{name}")
+        link.click()
+        lab.wait_ready(one.page, name)
+        expect(root.locator(".experiment-note")).not_to_contain_text("The link asks for")
+        asked = dict(part.split("=", 1) for part in address.lstrip("#").split("&"))
+        for control in lab.find(name).controls:
+            position = root.locator(f"[data-control='{control.name}']").evaluate(
+                "input => input.type === 'checkbox' ? Number(input.checked) : Number(input.value)"
+            )
+            assert link_text(control.values[position]) == unquote(asked[control.name])
+    assert one.complaints == []
+
+
+@pytest.mark.parametrize("page", [parameter(page) for page in ORDERED])
+def test_lines_are_put_in_order(page, visit):
+    one = visit(page)
+    for question in one.page.locator("[data-kind=parsons]").all():
+        spec = json.loads(question.evaluate("root => root.dataset.spec"))
+        question.get_by_role("button", name="Check").click()
+        expect(question.locator(".quiz-note")).to_contain_text("Not yet. ")
+        rows = question.locator(".parsons-lines > li")
+        for place in range(spec["lines"]):
+            row = question.locator(f".parsons-lines > [data-line='{place}']")
+            while row.evaluate("row => [...row.parentElement.children].indexOf(row)") > place:
+                row.locator("[data-move=up]").press("Enter")
+        divider = question.locator("[data-divider]")
+        for _ in range(len(rows.all()) if spec["spare"] else 0):
+            if divider.evaluate("row => [...row.parentElement.children].indexOf(row)") > spec["lines"]:
+                divider.locator("[data-move=up]").press("Enter")
+        question.get_by_role("button", name="Check").click()
+        expect(question.locator(".quiz-note")).to_contain_text(f"Right. {spec['praise']}")
+        expect(question.locator("details pre")).not_to_be_visible()
+    assert one.complaints == []
+
+
+def test_hints_open_one_after_another(page_with_questions, visit):
+    one = visit(page_with_questions)
+    for hints in one.page.locator(".hints").all():
+        expect(hints.locator("summary:visible")).to_have_count(1)
+        for k in range(3):
+            hints.locator("summary").nth(k).click()
+        expect(hints.locator("pre")).to_be_visible()
+    assert one.complaints == []
 
 
 # -- points -------------------------------------------------------------------------------------------
@@ -169,7 +225,7 @@ def _check_curve(ours, theirs, height):
 # -- what the reader keeps ----------------------------------------------------------------------------
 def wrong_answer(page):
     """Answer the first question of a page wrongly; returns its name."""
-    question = page.locator(".quiz[data-question]").first
+    question = page.locator(CHOICES).first
     wrong = question.locator("details").evaluate_all(
         "rows => rows.findIndex(row => row.classList.contains('quiz-wrong'))"
     )
@@ -207,6 +263,27 @@ def test_what_was_missed_comes_back_after_one_three_and_seven_days(visit, served
         question.get_by_role("button", name="Check").click()
         one.page.get_by_role("button", name="Done").click()
     one.page.locator("[data-review-word]").get_by_text("Nothing waits for review").wait_for()
+    assert one.complaints == []
+
+
+@pytest.mark.xdist_group(REVIEW)
+def test_a_question_with_parameters_comes_back_with_others(visit, served):
+    one = visit(VARIED[0])
+    names = re.findall(
+        r'data-question="([^"]+)"[^>]*>(?:(?!</details></div>).)*<template>', (SITE / VARIED[0]).read_text("utf-8")
+    )
+    question = one.page.locator(f"[data-question='{names[0]}']")
+    prompt = question.locator(".quiz-prompt").evaluate("prompt => prompt.textContent")
+    wrong = question.locator("details").evaluate_all(
+        "rows => rows.findIndex(row => row.classList.contains('quiz-wrong'))"
+    )
+    question.locator("form input").nth(wrong).check()
+    question.get_by_role("button", name="Check").click()
+    later(one.page, 1.01)
+    one.page.goto(f"{served}/{REVIEW}")
+    again = one.page.locator(f".review [data-question='{names[0]}'] .quiz-prompt")
+    expect(again).to_be_visible()
+    expect(again).not_to_have_text(prompt)
     assert one.complaints == []
 
 
@@ -264,7 +341,7 @@ def test_where_nothing_can_be_kept_the_review_says_so(visit, served):
 def test_in_class_answers_wait(visit, served):
     one = visit(QUESTIONS[0])
     one.page.goto(f"{served}/{QUESTIONS[0]}?class")
-    question = one.page.locator(".quiz[data-question]").first
+    question = one.page.locator(CHOICES).first
     question.locator("form input").first.check()
     question.get_by_role("button", name="Check").click()
     expect(question.locator("details:visible")).to_have_count(0)
@@ -276,7 +353,8 @@ def test_all_names_differ():
     names = [prediction.name for _, name in PLACED for prediction in lab.find(name).predictions]
     questions = list(
         itertools.chain.from_iterable(
-            re.findall(r'class="quiz" data-question="([^"]+)"', (SITE / page).read_text("utf-8")) for page in pages()
+            re.findall(r'class="quiz[^"]*" data-question="([^"]+)"', (SITE / page).read_text("utf-8"))
+            for page in pages()
         )
     )
     assert len(set(names)) == len(names)

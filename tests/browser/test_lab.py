@@ -24,6 +24,11 @@ CELLS = [
         metadata={"tags": ["hide-input"]},
     ),
     nbformat.v4.new_code_cell("explore(trace.TRACE)", id="figure"),
+    nbformat.v4.new_code_cell(
+        "from everystate.teaching import ask, right, wrong\n"
+        "ask('Is 2 even?', right('Yes, it is', '1 + 1.'), wrong('No', 'It is 1 + 1.'))",
+        id="question",
+    ),
 ]
 PATIENCE = 90_000  # ms
 
@@ -93,8 +98,12 @@ def test_a_notebook_in_jupyterlab(lab, browser):
     one.wait_for_selector(".jp-Cell .jp-Placeholder")  # imports are folded
     choose(one, "Run", "Run All Cells")
     one.wait_for_selector(".everystate-widget svg")
-    expect(one.locator(".everystate-still")).to_have_count(1)
-    expect(one.locator(".everystate-still")).to_be_hidden()
+    expect(one.locator(".everystate-still")).to_have_count(2)  # of the figure and of the question
+    expect(one.locator(".everystate-still:visible")).to_have_count(0)
+    asked = one.locator(".everystate-widget .quiz")
+    asked.get_by_label("Yes, it is").check()
+    asked.get_by_role("button", name="Check").click()
+    expect(asked.locator("details[open]")).to_contain_text("1 + 1.")
     one.keyboard.press("Control+s")
     wait_for(lambda: "everystate-still" in (folder / "one.ipynb").read_text(encoding="utf-8"))
     choose(one, "Kernel", "Restart Kernel…")
@@ -105,6 +114,8 @@ def test_a_notebook_in_jupyterlab(lab, browser):
     again = opened(browser, address)
     again.wait_for_selector(".everystate-still img")
     again.wait_for_selector("text=model not found", state="attached")
+    again.locator(".everystate-still .quiz summary").first.click()
+    expect(again.locator(".everystate-still .quiz details[open]")).to_contain_text("1 + 1.")
     expect(again.locator("text=model not found >> visible=true")).to_have_count(0)
     again.click("a:text-is('trace')")
     again.wait_for_selector("h3:has-text('Ridge trace') >> visible=true")
