@@ -211,8 +211,18 @@ def test_dragged_points_show_what_python_draws(dragged, visit):
                 assert np.abs(ours - theirs).max() <= 0.1 + 1e-9
             else:
                 _check_curve(ours, theirs, experiment.panels[points.panel].height)
-        expect(one.page.locator(f"#exp-{name} .experiment-readout")).to_have_text(experiment.say(result))
+        _check_words(one.page.locator(f"#exp-{name} .experiment-readout"), experiment.say(result))
     assert one.complaints == []
+
+
+NUMBER = re.compile(r"\d+(?:\.\d+)?")
+
+
+def _check_words(readout, words):
+    """The same words, and the same numbers up to the last of their three digits: heights are told rounded."""
+    expect(readout).to_have_text(re.compile(NUMBER.sub(r"[\\d.]+", re.escape(words).replace(r"\.", "."))))
+    ours, theirs = (list(map(float, NUMBER.findall(one))) for one in (readout.evaluate("e => e.textContent"), words))
+    assert ours == pytest.approx(theirs, rel=5e-3)
 
 
 def _check_curve(ours, theirs, height):

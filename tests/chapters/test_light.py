@@ -7,7 +7,7 @@ import pytest
 
 from tests.chapters.test_every_experiment import CHAPTERS
 
-HEAVY = ("matplotlib", "IPython", "ipywidgets", "anywidget", "scipy", "sklearn", "jinja2")
+HEAVY = ("matplotlib", "contourpy", "IPython", "ipywidgets", "anywidget", "scipy", "sklearn", "jinja2")
 
 
 @pytest.mark.parametrize("chapter", CHAPTERS)

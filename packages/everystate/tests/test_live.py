@@ -230,9 +230,10 @@ def test_a_missing_library_is_asked_for_and_the_cell_runs_anew(monkeypatch):
 
 
 # -- a page -------------------------------------------------------------------------------------------
-def bridge(*cells, packages=("declared",), can_fetch=lambda library: False):
+def bridge(*cells, can_fetch=lambda library: False):
     told = Told()
-    page = json.dumps({"cells": [{"id": name, "source": source} for name, source in cells], "packages": packages})
+    given = [{"id": name, "source": source} for name, source in cells]
+    page = json.dumps({"cells": given, "modules": {"toy": "declared"}})
     own = Bridge(page, lambda event: told.append(json.loads(event)), can_fetch)
     return (lambda **request: json.loads(own.ask(json.dumps(request)))), told
 
@@ -259,7 +260,7 @@ def test_a_state_between_the_stops_is_computed_by_the_same_declaration():
     assert drawn["words"] == declared.TOY.say(result)
     assert drawn["texts"]["height"] == declared.TOY.control("height").text_of(1.234)
     assert "must be one of" in ask(do="state", name="toy", state={"height": {"value": 1e6}})["error"]
-    assert "there is no experiment 'nobody'" in ask(do="state", name="nobody", state={})["error"]
+    assert "this page has no experiment 'nobody'; it has toy" in ask(do="state", name="nobody", state={})["error"]
 
 
 def test_an_experiment_can_be_changed():
@@ -270,7 +271,7 @@ def test_an_experiment_can_be_changed():
     assert "data-live-experiment" in made["html"]
     assert ask(do="state", name=made["name"], state={})["words"]
     assert ask(do="change", name="toy", source="1 / 0")["line"] == 1
-    assert "no experiment in this source is called 'toy'" in ask(do="change", name="toy", source="x = 1")["error"]
+    assert "no experiment in declared is called 'toy'" in ask(do="change", name="toy", source="x = 1")["error"]
 
 
 def test_the_host_asks_for_libraries():
@@ -373,7 +374,7 @@ def test_a_worker_gives_what_has_travelled(monkeypatch):
         def to_py(self):
             return memoryview(b"abc")
 
-    page = json.dumps({"cells": [], "packages": []})
+    page = json.dumps({"cells": [], "modules": {}})
     in_page(page, lambda event: None, lambda library: False, lambda key: Bytes() if key == "a" else None)
     assert travelling.bring("a") == b"abc"
     assert travelling.bring("b") is None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import functools
+import importlib
 import importlib.util
 import json
 import os
@@ -15,7 +15,6 @@ from everystate import travelling
 from everystate.experiment import Experiment, ExperimentError
 from everystate.live.output import failure
 from everystate.live.session import AnewError, Cell, Session
-from everystate.registry import Registry
 
 __all__ = ["Bridge", "in_page"]
 
@@ -26,7 +25,7 @@ class Bridge:
     Parameters
     ----------
     page : str
-        JSON: ``cells`` (``id`` and ``source`` of each) and ``packages`` in which experiments are declared.
+        JSON: ``cells`` (``id`` and ``source`` of each) and ``modules``, those that declare the page's experiments, by name.
     tell : callable
         Takes what happens, as JSON.
     can_fetch : callable
@@ -35,7 +34,7 @@ class Bridge:
     Examples
     --------
     >>> told = []
-    >>> page = '{"cells": [{"id": "one", "source": "1 + 1"}], "packages": []}'
+    >>> page = '{"cells": [{"id": "one", "source": "1 + 1"}], "modules": {}}'
     >>> Bridge(page, told.append, lambda library: False).ask('{"do": "run", "cell": "one"}')
     '{"ok": true}'
     >>> told[-1]
@@ -46,7 +45,7 @@ class Bridge:
         given = json.loads(page)
         self._tell = tell
         self._missing = ""
-        self._packages: list[str] = given["packages"]
+        self._modules: dict[str, str] = given["modules"]
         self._experiments: dict[str, Experiment] = {}
         cells = [Cell(cell["id"], cell["source"]) for cell in given["cells"]]
         self._session = Session(cells, self._emit, self._can_be_had(can_fetch), self._kept)
@@ -80,13 +79,16 @@ class Bridge:
         return {"names": self._session.completions(text)}
 
     # -- experiments --------------------------------------------------------------------------------
-    @functools.cached_property
-    def _registry(self) -> Registry:
-        return Registry(*self._packages)
-
     def _found(self, name: str) -> Experiment:
-        """An experiment that a cell has shown or the reader has changed, or one of the project's by its name."""
-        return self._experiments.get(name) or self._registry.find(name)
+        """An experiment that a cell has shown or the reader has changed, or one of the page's by its name."""
+        if name not in self._experiments:
+            self._experiments[name] = _declared(importlib.import_module(self._module(name)), name)
+        return self._experiments[name]
+
+    def _module(self, name: str) -> str:
+        if name not in self._modules:
+            raise ExperimentError(f"this page has no experiment {name!r}; it has {', '.join(self._modules) or 'none'}")
+        return self._modules[name]
 
     def _kept(self, experiment: Experiment, state: Mapping[str, Any]) -> dict[str, Any]:
         """Keep an experiment for later states, and return what a page needs to show it."""
@@ -100,7 +102,7 @@ class Bridge:
 
     def _do_source(self, name: str) -> dict[str, Any]:
         """Return the source of the module that declares an experiment."""
-        module = self._guarded(lambda: {"module": self._registry.module_of(name)})
+        module = self._guarded(lambda: {"module": self._module(name)})
         if "error" in module:
             return module
         spec = importlib.util.find_spec(module["module"])
@@ -110,17 +112,14 @@ class Bridge:
 
     def _do_change(self, name: str, source: str) -> dict[str, Any]:
         """Make the reader's version of an experiment from a changed source of its module."""
-        module = self._registry.module_of(name)
+        module = self._modules[name]
         file = f"{module} (changed)"
 
         def made() -> dict[str, Any]:
             space = types.ModuleType(module)
             space.__package__ = module.rpartition(".")[0]
             exec(compile(source, file, "exec"), space.__dict__)
-            found = [one for one in vars(space).values() if isinstance(one, Experiment) and one.name == name]
-            if not found:
-                raise ExperimentError(f"no experiment in this source is called {name!r}")
-            return self._kept(found[0], {})
+            return self._kept(_declared(space, name), {})
 
         return self._guarded(made, file, source)
 
@@ -136,6 +135,14 @@ class Bridge:
         except (Exception, SystemExit) as error:
             told = failure(error, file, source) if file else None
             return {"error": told.text, "line": told.line} if told else {"error": f"{error}", "line": 0}
+
+
+def _declared(module: types.ModuleType, name: str) -> Experiment:
+    """The experiment of a module that has a name."""
+    found = [one for one in vars(module).values() if isinstance(one, Experiment) and one.name == name]
+    if not found:
+        raise ExperimentError(f"no experiment in {module.__name__} is called {name!r}")
+    return found[0]
 
 
 def _drawn(experiment: Experiment, name: str, state: Mapping[str, Any]) -> dict[str, Any]:

@@ -427,6 +427,7 @@
   }
 
   function begin() {
+    document.documentElement.classList.add("js"); // where a policy refuses the page's first, inline script
     for (const root of document.querySelectorAll("[data-experiment]")) {
       const experiment = new PageExperiment(root);
       experiments.set(experiment.name, experiment);

@@ -22,7 +22,7 @@ from sphinx.util.osutil import relative_uri
 from everystate import kept
 from everystate.page.embedding import render
 from everystate.sphinx.events import on
-from everystate.sphinx.placeholders import EXPERIMENTS
+from everystate.sphinx.placeholders import EXPERIMENTS, placeholders_of
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -161,12 +161,18 @@ def _write(app: Sphinx, error: Exception | None) -> None:
             given = {
                 "name": _file(page),
                 "cells": cells,
-                "packages": list(app.config.everystate_experiments),
+                "modules": _modules(app, page),
                 "notebook": f"../../_sources/{page}.ipynb",
             }
             text = json.dumps(given, ensure_ascii=False, separators=(",", ":"))
             (folder / "pages" / f"{_file(page)}.json").write_text(text, encoding="utf-8")
     _bring(folder / "kept")
+
+
+def _modules(app: Sphinx, page: str) -> dict[str, str]:
+    """Which module declares each experiment of a page."""
+    names: list[str] = app.env.metadata[page].get(EXPERIMENTS, [])
+    return {name: placeholders_of(app).registry.module_of(name) for name in names}
 
 
 def _bring(folder: Path) -> None:

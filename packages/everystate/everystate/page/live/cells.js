@@ -164,7 +164,6 @@ export class Exercise {
     this.checker = button("Check", () => this.check());
     this.checker.dataset.live = "check";
     own.tools.prepend(this.checker);
-    own.output.remove();
   }
 
   async check() {
