@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-from matplotlib.axes import Axes
 
 from chapters.beyond_penalties.patience import LAST, PATIENCES, SHOWN_RUN, kept_losses, long_runs, stops
 from chapters.shared import style
 from everystate.controls import SelectionSlider
 from everystate.experiment import Experiment, Panel
 from everystate.prediction import Choose, Option, Sketch
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 EPOCHS = (*range(21), *range(22, 41, 2), *range(45, 71, 5), 80, 90, LAST)
 

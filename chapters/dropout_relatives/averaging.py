@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import functools
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-from matplotlib.axes import Axes
 
 from chapters.dropout_relatives import study
 from chapters.shared import style
 from everystate.controls import SelectionSlider
 from everystate.experiment import Experiment, Panel
 from everystate.prediction import Choose, Option, Sketch
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 AVERAGING_RATES = (0.2, 0.5, 0.7)
 AVERAGING_SEEDS = tuple(range(8))

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-from matplotlib.axes import Axes
 
 from chapters.dropout_relatives import study
 from chapters.dropout_relatives.sampled import (
@@ -21,6 +21,9 @@ from chapters.shared import style
 from everystate.controls import Dropdown, SelectionSlider
 from everystate.experiment import Experiment, Panel
 from everystate.prediction import Choose, Option, Sketch
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 LINES = 5
 GAP_EDGE = 0.4

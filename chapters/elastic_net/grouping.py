@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
-from matplotlib.axes import Axes
 
 from chapters.elastic_net.sliders import rho_slider
 from chapters.elastic_net.two_features import ALIKE, UNLIKE, grouping_bound, twin_weights
@@ -14,6 +14,9 @@ from chapters.shared.strengths import strength_slider
 from everystate.controls import SelectionSlider, short
 from everystate.experiment import Experiment, Panel
 from everystate.prediction import Choose, Option
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 PLACES = (0.0, 0.9, 0.99, 0.999, 0.9999)
 TWIN_RHOS = (0.1, 0.25, 0.5, 0.75, 0.9, 1.0)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import functools
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-from matplotlib.axes import Axes
 
 from chapters.putting_it_together import study
 from chapters.putting_it_together.ablation import scores
@@ -15,6 +15,9 @@ from chapters.shared import style
 from everystate.controls import SelectionSlider, short
 from everystate.experiment import Experiment, Panel
 from everystate.prediction import Choose, Option, Sketch
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 RECIPE_WRONG = 0.1
 STEPS = ("1 look", "2 add L2", "3 add dropout", "4 stop early", "5 tune")

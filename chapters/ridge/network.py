@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-from matplotlib.axes import Axes
 
 from chapters.ridge.study import MESH, NETWORK_STRENGTHS, SAMPLES, moons, trained
 from chapters.shared import style
@@ -13,6 +13,9 @@ from chapters.shared.strengths import strength_slider
 from everystate.controls import short
 from everystate.experiment import Experiment, Panel
 from everystate.prediction import Choose, Option, Sketch
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 PLACES = (3e-5, *NETWORK_STRENGTHS[1:])
 """Where each strength stands on the logarithmic axis; no penalty at its left end."""

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-
-import numpy as np
-from matplotlib.axes import Axes
+from typing import TYPE_CHECKING
 
 from chapters.ridge.redraws import CURVE_GRID, SPREAD_STRENGTHS, redrawn
 from chapters.shared import style
@@ -14,6 +12,10 @@ from everystate.controls import SelectionSlider, short
 from everystate.experiment import Experiment, Panel
 from everystate.prediction import Choose, Option
 from regularization import data
+
+if TYPE_CHECKING:
+    import numpy as np
+    from matplotlib.axes import Axes
 
 SHOWN = 20
 NOISES = (0.1, 0.2, 0.3, 0.5)
