@@ -16,6 +16,7 @@ from everystate.drawing import fresh_nodes
 from everystate.nodes import markup
 from tests.browser import experiments as lab
 from tests.browser.conftest import SITE, Visit, pages, parameter
+from tools.runtime.folder import asked
 
 PATIENCE = 180_000  # ms: a slow machine fetches, compiles and draws
 LIVE = SITE / "_static/live"
@@ -23,6 +24,11 @@ NOTEBOOKS = [page for page in pages() if "data-live-cell" in (SITE / page).read_
 FIRST = "book/what-is-regularization.html"
 XML = "figure => new XMLSerializer().serializeToString(figure)"
 POLICY = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; style-src 'self' 'unsafe-inline'"
+
+
+pytestmark = pytest.mark.skipif(
+    asked(SITE.parent.parent) is None, reason="the pages offer no Python: _config.yml names no everystate_live"
+)
 
 
 @pytest.fixture(params=[parameter(page) for page in NOTEBOOKS])
