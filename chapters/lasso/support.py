@@ -197,7 +197,7 @@ SUPPORT = Experiment(
         "Left: the weights of all features in one sample of 60 rows, the five that matter first, with their true "
         "values; L2 gives every feature a weight, L1 only to those drawn with a stem. Right: the mean error on new "
         "rows over 20 samples against the penalty strength, for L1 and L2, with the noise as a floor. It is high at a "
-        "large penalty, and with many features or much noise at a small one too."
+        "large penalty; with many features it is high at a small one too, above all when there is much noise."
     ),
     controls=(
         SelectionSlider(name="irrelevant", label="Irrelevant features", options=IRRELEVANT, value=35),

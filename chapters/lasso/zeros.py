@@ -131,7 +131,7 @@ NEVER = Choose(
             "To land there, a step would have to be as long as the weight to the last of sixteen digits.",
         ),
         Option(
-            "None: each jumps across zero and back",
+            "None: those that should be zero jump across it and back",
             lambda r: r.subgradient_zeros[-1] == 0,
             "The push of the penalty has the same size however near the weight is, so a step carries it past zero.",
         ),

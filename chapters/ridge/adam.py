@@ -116,7 +116,7 @@ FLAT = Place(
     ),
     above="It is not pulled beyond 1: that is its target.",
     settles={"optimiser": OPTIMISERS[3]},
-    says=lambda r: f"It ends at {r.end[2]:.2f}, as do the other two: the curvature does not matter.",
+    says=lambda r: f"The third weight ends at {r.end[2]:.2f}, as do the other two: the curvature does not matter.",
     withheld=("weights",),
 )
 
@@ -148,8 +148,8 @@ STRONG = Choose(
     ),
     settles={"optimiser": OPTIMISERS[3], "lam": 2.0},
     says=lambda r: (
-        f"They end at {', '.join(f'{w:.2f}' for w in r.end)}: at one over the decay. AdamW holds every weight within "
-        "that, and in between the data decide."
+        f"The three weights end at {', '.join(f'{w:.2f}' for w in r.end)}: at one over the decay. AdamW holds "
+        "every weight within that, and in between the data decide."
     ),
     withheld=("weights",),
 )
@@ -164,7 +164,7 @@ ADAM = Experiment(
         "at the same place."
     ),
     controls=(
-        Dropdown(name="optimiser", label="Optimiser", options=OPTIMISERS, value=OPTIMISERS[2]),
+        Dropdown(name="optimiser", label="Optimiser", options=OPTIMISERS, value=OPTIMISERS[3]),
         strength_slider(DECAY_STRENGTHS, 0.25),
     ),
     compute=compute,

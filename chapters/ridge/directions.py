@@ -163,7 +163,7 @@ SCATTER = Choose(
         ),
     ),
     says=lambda r: (
-        f"These forty scatter {scatter(r)[1] / scatter(r)[0]:.0f} times as far along the narrow direction as along "
+        f"The forty pairs scatter {scatter(r)[1] / scatter(r)[0]:.0f} times as far along the narrow direction as along "
         f"the wide one: standard deviations of {scatter(r)[1]:.2f} and {scatter(r)[0]:.2f}. Over endlessly many "
         f"redraws it would be {np.sqrt(r.spread[0] / r.spread[1]):.1f} times: the data are that much wider along the "
         "other."
@@ -207,9 +207,9 @@ UNCORRELATED = Choose(
     ),
     settles={"lam": 0.1, "correlation": 0.0},
     says=lambda r: (
-        f"It goes from {r.errors[0]:.3f} to {r.errors[1]:.3f}; at correlation 0.95 the same λ takes it from "
-        f"{compute(lam=0.1, correlation=0.95).errors[0]:.2f} to {compute(lam=0.1, correlation=0.95).errors[1]:.2f}. "
-        "What a penalty is worth depends on how much the data leave open."
+        f"The expected squared error goes from {r.errors[0]:.3f} to {r.errors[1]:.3f}; at correlation 0.95 the "
+        f"same λ takes it from {compute(lam=0.1, correlation=0.95).errors[0]:.2f} to "
+        f"{compute(lam=0.1, correlation=0.95).errors[1]:.2f}. What a penalty is worth depends on how much the data leave open."
     ),
     withheld=("estimates",),
 )

@@ -204,7 +204,7 @@ MENDED_RIDGE = Exercise(
     hints=(
         "Which sum of squares do these rows minimise? Compare it, term by term, with n times the objective.",
         "The rows charge λ where n times the objective charges nλ; and one of them asks the intercept to be 0.",
-        "extra = np.sqrt(n * lam) * np.eye(p + 1)[1:]",
+        "extra = np.sqrt(n * lam) * np.eye(p + 1)  # the scale; the intercept's row is still in it",
     ),
 )
 

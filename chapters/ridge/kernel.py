@@ -10,7 +10,7 @@ import numpy as np
 
 from chapters.shared import style
 from chapters.shared.strengths import strength_slider, strengths
-from everystate.controls import SelectionSlider
+from everystate.controls import SelectionSlider, short
 from everystate.experiment import Experiment, Panel
 from everystate.points import Linear, Points
 from everystate.prediction import Choose, Option, Sketch
@@ -194,9 +194,10 @@ FAR = Choose(
     ),
     settles={"lam": 10.0, "at": LOOKS[0]},
     says=lambda r: (
-        f"By {r.weights[ODD]:.3f}, with λ = 0.001 by {abs(influence(0.001, r.width)[0]):.3f}. At the outlier itself it "
-        f"is {influence(r.lam, r.width)[ODD]:.2f} instead of {influence(0.001, r.width)[ODD]:.2f}: the penalty does "
-        "not silence an outlier, it spreads what it says over all places."
+        f"With λ = {short(r.lam)} the fit at x = {r.at:g} moves by {r.weights[ODD]:.3f}, with λ = 0.001 by "
+        f"{abs(influence(0.001, r.width)[0]):.3f}. At the outlier itself it moves by "
+        f"{influence(r.lam, r.width)[ODD]:.2f} instead of {influence(0.001, r.width)[ODD]:.2f}: the penalty does not "
+        "silence an outlier, it spreads what it says over all places."
     ),
     withheld=("fit", "without", "weights"),
 )
@@ -207,13 +208,14 @@ KERNEL = Experiment(
     description=(
         "Left: thirteen points that can be moved up and down, the middle one an outlier, with the kernel ridge fit to "
         "all of them and, dashed, to the others. Right: with which weight each point enters the fit at a chosen place. "
-        "With a small penalty only points nearby count, some of them with a negative weight; as the penalty grows all "
-        "weights come to be the same."
+        "With a small penalty and bells 0.1 wide mostly the points nearby count, some of them with a negative weight; "
+        "with narrower bells the point itself gets nearly all the weight, with wider ones more neighbours count. As "
+        "the penalty grows all weights come to be the same."
     ),
     controls=(
-        strength_slider(STRENGTHS, 0.1),
+        strength_slider(STRENGTHS, 0.001),
         SelectionSlider(name="width", label="Width of the bells", options=WIDTHS, value=0.1),
-        SelectionSlider(name="at", label="Look at the fit at x =", options=LOOKS, value=LOOKS[1]),
+        SelectionSlider(name="at", label="Look at the fit at x =", options=LOOKS, value=LOOKS[2]),
     ),
     compute=compute,
     draw=draw,

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 PLACES = (3e-5, *NETWORK_STRENGTHS[1:])
 """Where each strength stands on the logarithmic axis; no penalty at its left end."""
 
+NEAR = 1.25
+"""How many times the lowest mean test loss still counts as near it."""
+
 
 @dataclass(frozen=True)
 class Decay:
@@ -94,9 +97,10 @@ def verdict(result: Decay) -> str:
     if not result.has_boundary:
         return "Underfitting: the network on the left gives one answer everywhere."
     training, test = result.training.mean(axis=1)[result.place], result.test.mean(axis=1)
-    if test[result.place] < 1.12 * test.min():
-        return "Just right."
-    return "Overfitting: sure of itself, and wrong." if training < 0.5 * test[result.place] else "Underfitting."
+    if test[result.place] < NEAR * test.min():
+        return "Near the best."
+    sure = training < 0.5 * test[result.place]
+    return "Overfitting: sure of itself, also where it is wrong." if sure else "Underfitting."
 
 
 def readout(result: Decay) -> str:
@@ -129,11 +133,11 @@ TEST_LOSS = Sketch(
         "flat": "A loss counts how sure a network is where it is wrong, and that is what the penalty changes most.",
         "rises": "The training loss does. On new points a network that is sure of itself pays for every mistake.",
         "falls": "So it does at first. At the right the penalty takes the boundary too, and the networks only guess.",
-        "peaks": "It is highest at the ends: sure and wrong at the left, without an opinion at the right.",
+        "peaks": "It is high at both ends: sure and wrong at the left, without an opinion at the right.",
     },
     says=lambda r: (
-        f"It starts at {r.test[0].mean():.1f}, {r.test[0].mean() / np.log(2):.1f} times what a network would pay that "
-        f"always says one half; its lowest value is {r.test.mean(axis=1).min():.2f}, and at the right end it is "
+        f"The mean test loss starts at {r.test[0].mean():.1f}, {r.test[0].mean() / np.log(2):.1f} times what a network "
+        f"would pay that always says one half; its lowest value is {r.test.mean(axis=1).min():.2f}, and at the right end it is "
         f"{r.test[-1].mean():.2f}, close to that of a guess."
     ),
     withheld=("losses",),
@@ -170,8 +174,9 @@ MISTAKES = Choose(
     ),
     settles={"lam": 0.004},
     says=lambda r: (
-        f"{wrong(r, r.place):.0f} instead of {wrong(r, 0):.0f}, while the loss goes from {r.test[0].mean():.2f} to "
-        f"{r.test[r.place].mean():.2f}. A loss and an accuracy answer different questions."
+        f"At λ = {short(r.lam)} {wrong(r, r.place):.0f} are classified wrongly instead of {wrong(r, 0):.0f}, while the "
+        f"loss goes from {r.test[0].mean():.2f} to {r.test[r.place].mean():.2f}. A loss and an accuracy answer different "
+        "questions."
     ),
     withheld=("losses",),
 )

@@ -126,8 +126,8 @@ def rise(result: Spread) -> float:
 
 PRICE = Choose(
     name="bias-for-half-the-variance",
-    prompt="From the smallest λ to λ = 0.01 the penalty takes half of the variance, 0.21. What does that cost in "
-    "bias²?",
+    prompt="From the smallest λ to λ = 0.01 the variance falls by 0.21, to half of what it was. What does that cost "
+    "in bias²?",
     options=(
         Option(
             "Nothing that could be measured here",
@@ -152,8 +152,8 @@ PRICE = Choose(
     settles={"lam": 0.01},
     says=lambda r: (
         f"The variance goes from {r.variance[0]:.3f} to {r.variance[r.place]:.3f}, the bias² from "
-        f"{r.bias_squared[0]:.4f} to {r.bias_squared[r.place]:.4f}. It rises later, to {r.bias_squared[-1]:.2f} at λ "
-        f"= {short(SPREAD_STRENGTHS[-1])}, where the sine itself is shrunk."
+        f"{r.bias_squared[0]:.4f} to {r.bias_squared[r.place]:.4f}. The bias² rises later, to {r.bias_squared[-1]:.2f} at "
+        f"λ = {short(SPREAD_STRENGTHS[-1])}, where the sine itself is shrunk."
     ),
     withheld=("fits", "parts"),
 )

@@ -117,6 +117,17 @@ def crossings(result: Trace) -> list[str]:
     return [FEATURES[k] for k in np.flatnonzero((result.coefs * result.least_squares < 0).any(axis=0))]
 
 
+def staying(result: Trace) -> list[str]:
+    """The features whose weights keep their sign at all strengths."""
+    return [feature for feature in FEATURES if feature not in crossings(result)]
+
+
+def alone(feature: str) -> float:
+    """The weight of a feature in a fit without a penalty that has no other feature."""
+    X, y = standardised()
+    return float(linear.Ridge(0.0).fit(X[:, [FEATURES.index(feature)]], y).coef_[0])
+
+
 CROSSINGS = Choose(
     name="ridge-trace-crossings",
     prompt="On their way to zero, how many of the ten weights change their sign?",
@@ -141,13 +152,16 @@ CROSSINGS = Choose(
         Option(
             "Nearly all",
             lambda r: len(crossings(r)) > 7,
-            "Weights that the data determine well, such as those of bmi and map, shrink on their own side.",
+            lambda r: (
+                f"{len(staying(r))} of the ten stay on their own side all the way: {', '.join(staying(r)[:-1])} and "
+                f"{staying(r)[-1]}."
+            ),
         ),
     ),
     settles={"lam": TRACE_STRENGTHS[-1]},
     says=lambda r: (
-        f"{len(crossings(r))} of ten cross zero: {', '.join(crossings(r))}. It is the vector of all weights "
-        "that shrinks, not each of its entries."
+        f"{len(crossings(r))} of the ten weights cross zero: {', '.join(crossings(r))}. It is the vector of all "
+        "weights that shrinks, not each of its entries."
     ),
     withheld=("lines",),
 )
@@ -160,15 +174,18 @@ HDL = Sketch(
     x_label="λ =",
     y_label="the weight of `hdl`",
     shapes={
-        "falls": "With no other feature beside it, it would shrink to zero from its own side.",
+        "falls": lambda r: (
+            "So it would be if the features were uncorrelated. (Alone `hdl` would even begin on the other side, at "
+            f"{style.signed(alone('hdl'), 0)}.)"
+        ),
         "flat": "It is small, but the data hardly determine it: even a small penalty moves it.",
         "rises": "It does grow, but on the other side of zero.",
         "peaks": "It does grow, but on the other side of zero.",
     },
     settles={"feature": "hdl"},
     says=lambda r: (
-        f"Its lowest value is {style.signed(r.coefs[:, FEATURES.index('hdl')].min(), 1)}. Without a penalty "
-        "`tc` and `ldl` have large weights of opposite signs and leave little to `hdl`; the penalty makes them small, "
+        f"The lowest value of this weight is {style.signed(r.coefs[:, FEATURES.index('hdl')].min(), 1)}. Without a "
+        "penalty `tc` and `ldl` have large weights of opposite signs and leave little to `hdl`; the penalty makes them small, "
         "and `hdl` takes over what they said together."
     ),
     withheld=("lines",),
@@ -184,7 +201,7 @@ TRACE = Experiment(
     ),
     controls=(
         strength_slider(TRACE_STRENGTHS, TRACE_STRENGTHS[0]),
-        Dropdown(name="feature", label="Follow the weight of", options=FEATURES, value="bmi"),
+        Dropdown(name="feature", label="Follow the weight of", options=FEATURES, value="hdl"),
     ),
     compute=compute,
     draw=draw,

@@ -103,7 +103,7 @@ def lost(result: Weights) -> float:
 def _so_far(lam: float) -> str:
     """What a strength has taken at degree 15, and the test error there."""
     result = compute(lam=lam, degree=15)
-    gone = f"{100 * lost(result):.3g}% of the length is gone"
+    gone = f"the vector has lost {100 * lost(result):.3g}% of its length"
     return f"At λ = {short(lam)} {gone}, and the test error is {result.test_error:.2g}"
 
 
@@ -122,7 +122,7 @@ LENGTH = Choose(
             "More than three quarters of it",
             lambda r: 0.75 < lost(r) < 0.95,
             "Most of the length belonged to the swings: large weights whose terms cancel each other at the points and "
-            "add up beyond the first of them.",
+            "add up beyond the outermost of them.",
         ),
         Option(
             "Practically all: more than 99%",
@@ -132,8 +132,9 @@ LENGTH = Choose(
     ),
     settles={"lam": 0.01},
     says=lambda r: (
-        f"It has lost {lost(r):.0%}, and the test error falls from {compute(lam=0.0, degree=15).test_error:.1f} to "
-        f"{r.test_error:.2f}. Most of what is left is what the sine needs."
+        f"At λ = {short(r.lam)} the vector has lost {lost(r):.0%} of its length, and the test error has fallen from "
+        f"{compute(lam=0.0, degree=15).test_error:.1f} to {r.test_error:.2f}. Most of what is left is what the "
+        "sine needs."
     ),
     withheld=("fit",),
 )
@@ -156,7 +157,7 @@ BEST = Place(
     below=lambda r: f"A weaker penalty leaves some of the swings: {_so_far(0.001)[0].lower()}{_so_far(0.001)[1:]}.",
     above=lambda r: f"A stronger one takes from the sine: {_so_far(1.0)[0].lower()}{_so_far(1.0)[1:]}.",
     says=lambda r: (
-        f"Its lowest value is {polynomial_errors(15)[1].min():.2f}. The valley is broad: from λ = "
+        f"The lowest test error is {polynomial_errors(15)[1].min():.2f}. The valley is broad: from λ = "
         f"{short(broad()[0])} to {short(broad()[1])} the test error is below 1.5 times that, while near 0 each step "
         "matters."
     ),

@@ -77,6 +77,25 @@ def test_what_the_predictions_hold_right():
     assert chosen("kernel-ridge", "kernel-outlier-far-away") == "More than ten times as far"
 
 
+def test_how_many_points_the_fit_listens_to_at_a_small_penalty():
+    own, near = [], []
+    for width in kernel.WIDTHS:
+        weights = np.array([refitted(one, 0.001, width, kernel.PLACES[6:7])[0] for one in np.eye(len(Y))])
+        own.append(weights[6])
+        near.append((np.abs(weights) > 0.1).sum())
+        assert weights.min() < 0 or width == 0.03
+    assert own[0] > 0.95 > own[1] > own[2]
+    assert near == [1, 3, 5]
+    even = refitted(np.eye(len(Y))[0], 10.0, 0.1, kernel.PLACES[6:7])[0]
+    assert even == pytest.approx(1 / len(Y), abs=0.005)
+
+
+def test_before_anything_is_asked_the_figure_stands_where_the_first_prediction_asks():
+    weights = asked("kernel-ridge", "kernel-weights")
+    start = [control.values.index(control.value) for control in kernel.KERNEL.controls]
+    assert weights["positions"][: len(start)] == start
+
+
 def test_the_outlier_is_the_point_in_the_middle():
     assert kernel.PLACES[kernel.ODD] == 0.5
     assert kernel.POINTS.y[kernel.ODD] == kernel.OUTLIER

@@ -41,9 +41,10 @@ test_the_readout = reading.test_of(network.NETWORK, said)
 @pytest.mark.parametrize(
     ("training", "test", "verdict"),
     [
-        (0.1, 1.119, "Just right."),
-        (0.561, 1.121, "Underfitting."),
-        (0.560, 1.121, "Overfitting: sure of itself, and wrong."),
+        (0.1, 1.249, "Near the best."),
+        (0.1, 1.0, "Near the best."),
+        (0.626, 1.251, "Underfitting."),
+        (0.625, 1.251, "Overfitting: sure of itself, also where it is wrong."),
     ],
 )
 def test_the_verdict_compares_with_the_best_test_loss_and_then_with_training(training, test, verdict):
@@ -56,6 +57,11 @@ def test_the_verdict_compares_with_the_best_test_loss_and_then_with_training(tra
     )
     assert network.verdict(result) == verdict
     assert network.readout(result).endswith(verdict)
+
+
+def test_a_broad_range_of_strengths_is_near_the_best():
+    said = [network.verdict(network.compute(lam=lam)).split(":")[0].rstrip(".") for lam in NETWORK_STRENGTHS]
+    assert said == ["Overfitting"] * 4 + ["Near the best"] * 5 + ["Underfitting"] * 2
 
 
 @pytest.mark.parametrize(("lowest", "everywhere"), [(-1e-9, False), (0.0, True)])

@@ -33,6 +33,17 @@ def said(result):
 test_the_readout = reading.test_of(trace.TRACE, said)
 
 
+def test_which_weights_stay_on_their_side_and_where_hdl_would_be_alone():
+    shown = trace.compute(lam=1.0, feature="hdl")
+    free, path = shown.least_squares, shown.coefs
+    same = (np.sign(path) == np.sign(free)).all(axis=0)
+    assert trace.staying(shown) == [name for name, stays in zip(diabetes.FEATURES, same, strict=True) if stays]
+    X, y = diabetes.standardised()
+    hdl = X[:, diabetes.FEATURES.index("hdl")]
+    assert trace.alone("hdl") == pytest.approx(np.polyfit(hdl, y, 1)[0])
+    assert trace.alone("hdl") < 0 < free[diabetes.FEATURES.index("hdl")]
+
+
 @pytest.mark.parametrize("sign", [1, -1])
 @pytest.mark.parametrize(
     ("now", "verdict"),
