@@ -128,8 +128,10 @@ COPY = Choose(
         Option(
             "More than three quarters, by bad luck",
             lambda r: copy_share(r) > 0.75,
-            "With the lasso luck may decide so. With an L2 part it can't: there is a bound on how far apart the two "
-            "weights can be.",
+            lambda r: (
+                "With the lasso luck may decide so. An L2 part of this strength doesn't let it: here the two weights "
+                f"can be at most {r.bound[r.place]:.1f} apart, less than half of their sum."
+            ),
         ),
     ),
     says=lambda r: (

@@ -138,10 +138,9 @@ CLIMB = Sketch(
     y_label="the validation loss",
     shapes={
         "dips": lambda r: (
-            "That is how it goes without a penalty, or with one that only delays the climb. This one ends it: learning "
-            "wrong labels by heart needs large weights, and for many of them these cost more than they save. The "
-            "training loss stops at "
-            f"{r.losses[0][-1]:.2f}."
+            "That is how it goes without a penalty, or with one that only delays the climb. This one ends it: wrong "
+            "labels are still learned, most of them if it goes on, but the weights stay limited, and with them how "
+            f"sure the network can be of a wrong class. The training loss is still {r.losses[0][-1]:.2f} at the end."
         ),
         "flat": "Before it can stay level the network has to learn, which takes the first five epochs.",
         "rises": "The first epochs teach the network what digits look like, and that helps on new ones.",
