@@ -132,8 +132,8 @@ TEN_MASKS = Choose(
         Option(
             "Some 80 to 95 per cent",
             lambda r: 0.78 < made_up(r) < 0.97,
-            "A digit is lost only where the masks' scatter turns the order of its two likeliest classes, and in an "
-            "average of ten that is rare.",
+            "Beyond the errors that the average of all masks makes, a digit is lost where the masks' scatter lifts "
+            "another class over its likeliest one, and in an average of ten that is rare.",
         ),
         Option(
             "More than all: ten networks beat a makeshift",

@@ -191,7 +191,7 @@ GAP = Sketch(
     says=lambda r: (
         f"It is {r.exact[at(0.0)]:.3f} in the middle of the gap, and {r.exact[at(-1.0)]:.2f} and "
         f"{r.exact[at(1.0)]:.2f} at the ends of the data, though the mean at 0 is off by {missed(r):.1f}. The masks "
-        "know nothing of where points were; the outputs scatter where the units put out much."
+        "know nothing of where points were; the outputs scatter where activations times outgoing weights are large."
     ),
     withheld=("masks",),
 )
