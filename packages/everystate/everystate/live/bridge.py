@@ -25,7 +25,7 @@ class Bridge:
     Parameters
     ----------
     page : str
-        JSON: ``cells`` (``id`` and ``source`` of each) and ``modules``, those that declare the page's experiments, by name.
+        JSON: ``cells`` (``id`` and ``source`` of each) and ``modules``, which declare the page's experiments, by name.
     tell : callable
         Takes what happens, as JSON.
     can_fetch : callable
