@@ -209,7 +209,8 @@ UNCORRELATED = Choose(
     says=lambda r: (
         f"The expected squared error goes from {r.errors[0]:.3f} to {r.errors[1]:.3f}; at correlation 0.95 the "
         f"same λ takes it from {compute(lam=0.1, correlation=0.95).errors[0]:.2f} to "
-        f"{compute(lam=0.1, correlation=0.95).errors[1]:.2f}. What a penalty is worth depends on how much the data leave open."
+        f"{compute(lam=0.1, correlation=0.95).errors[1]:.2f}. What a penalty is worth depends on how much the "
+        "data leave open."
     ),
     withheld=("estimates",),
 )

@@ -152,8 +152,8 @@ PRICE = Choose(
     settles={"lam": 0.01},
     says=lambda r: (
         f"The variance goes from {r.variance[0]:.3f} to {r.variance[r.place]:.3f}, the bias² from "
-        f"{r.bias_squared[0]:.4f} to {r.bias_squared[r.place]:.4f}. The bias² rises later, to {r.bias_squared[-1]:.2f} at "
-        f"λ = {short(SPREAD_STRENGTHS[-1])}, where the sine itself is shrunk."
+        f"{r.bias_squared[0]:.4f} to {r.bias_squared[r.place]:.4f}. The bias² rises later, to {r.bias_squared[-1]:.2f} "
+        f"at λ = {short(SPREAD_STRENGTHS[-1])}, where the sine itself is shrunk."
     ),
     withheld=("fits", "parts"),
 )

@@ -185,8 +185,8 @@ HDL = Sketch(
     settles={"feature": "hdl"},
     says=lambda r: (
         f"The lowest value of this weight is {style.signed(r.coefs[:, FEATURES.index('hdl')].min(), 1)}. Without a "
-        "penalty `tc` and `ldl` have large weights of opposite signs and leave little to `hdl`; the penalty makes them small, "
-        "and `hdl` takes over what they said together."
+        "penalty `tc` and `ldl` have large weights of opposite signs and leave little to `hdl`; the penalty makes them "
+        "small, and `hdl` takes over what they said together."
     ),
     withheld=("lines",),
 )
