@@ -138,7 +138,8 @@ TEST_LOSS = Sketch(
     says=lambda r: (
         f"The mean test loss starts at {r.test[0].mean():.1f}, {r.test[0].mean() / np.log(2):.1f} times what a network "
         "would pay that always says one half; its lowest value is "
-        f"{r.test.mean(axis=1).min():.2f}, and at the right end it is {r.test[-1].mean():.2f}, close to that of a guess."
+        f"{r.test.mean(axis=1).min():.2f}, and at the right end it is {r.test[-1].mean():.2f}, close to that of a "
+        "guess."
     ),
     withheld=("losses",),
 )
@@ -175,8 +176,8 @@ MISTAKES = Choose(
     settles={"lam": 0.004},
     says=lambda r: (
         f"At λ = {short(r.lam)} {wrong(r, r.place):.0f} are classified wrongly instead of {wrong(r, 0):.0f}, "
-        f"while the loss goes from {r.test[0].mean():.2f} to {r.test[r.place].mean():.2f}. A loss and an accuracy answer "
-        "different questions."
+        f"while the loss goes from {r.test[0].mean():.2f} to {r.test[r.place].mean():.2f}. A loss and an accuracy "
+        "answer different questions."
     ),
     withheld=("losses",),
 )
