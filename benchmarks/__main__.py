@@ -6,9 +6,9 @@ is judged.
 
 import argparse
 
-from benchmarks import SMALLEST, builds, kernel, linear, network, page
+from benchmarks import SMALLEST, builds, kernel, linear, live, network, page
 
-BENCHMARKS = {module.__name__.partition(".")[2]: module for module in (page, kernel, linear, network, builds)}
+BENCHMARKS = {module.__name__.partition(".")[2]: module for module in (page, live, kernel, linear, network, builds)}
 
 parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
 parser.add_argument("names", nargs="*", help=f"which ones (default: all): {', '.join(BENCHMARKS)}")

@@ -20,6 +20,7 @@ from pathlib import Path
 
 from tools.lock import held
 from tools.pages import BuildError, run
+from tools.runtime.folder import MissingError, asked, provide
 
 __all__ = ["build", "main", "preview", "publish"]
 
@@ -28,6 +29,8 @@ NOT_SOURCES = {"_build", "__pycache__", "benchmarks", "build", "node_modules", "
 """Folders that no page is made from, at any depth; hidden ones are none either."""
 
 INTERRUPTED = 130
+WITHOUT = " without Python in its pages"
+"""What the mark of a built site ends with when its pages were to have Python and none could be had."""
 
 Say = Callable[[str], None]
 
@@ -55,10 +58,13 @@ def build(source: Path, say: Say) -> int:
     stamp = output / ".built"
     _recover(site)
     seen = fingerprint(source)
-    if (site / "index.html").exists() and stamp.exists() and stamp.read_text(encoding="utf-8") == seen:
+    built = stamp.read_text(encoding="utf-8") if stamp.exists() and (site / "index.html").exists() else ""
+    start, log = time.perf_counter(), output / "build.log"
+    if built != seen:  # a site without Python is built anew as soon as there is one
+        seen += "" if _live(source, say, log) else WITHOUT
+    if built == seen:
         say(f"Nothing has changed. {_address(site / 'index.html')}")
         return 0
-    start, log = time.perf_counter(), output / "build.log"
     stamp.unlink(missing_ok=True)
     run(source, output / "work/html", say, log)
     publish(output / "work/html", site)
@@ -75,12 +81,23 @@ def preview(source: Path, name: str, say: Say) -> int:
         return 2
     page = pages[name].relative_to(source).with_suffix("").as_posix()
     start, work = time.perf_counter(), source / "_build/work"
+    _live(source, say, source / "_build/preview.log")
     run(source, work / "preview", say, source / "_build/preview.log", page=page)
     file = work / "preview" / f"{page}.html"
     say(f"Finished in {time.perf_counter() - start:.0f} s. {_address(file)}")
     if sys.stdout.isatty():
         webbrowser.open(file.as_uri())
     return 0
+
+
+def _live(source: Path, say: Say, log: Path) -> bool:
+    """Have the Python that the pages are to run, if they are to run any; return whether nothing is missing."""
+    folder = asked(source)
+    try:
+        return folder is None or provide(folder, say)
+    except MissingError as error:
+        log.write_text(f"{error}\n", encoding="utf-8")
+        raise BuildError(str(error)) from error
 
 
 def publish(made: Path, site: Path) -> None:

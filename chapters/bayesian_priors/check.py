@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import functools
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-from matplotlib.axes import Axes
 
 from chapters.bayesian_priors.families import NAMES, SYMBOL, family_menu
 from chapters.bayesian_priors.patients import check_columns, diabetes_noise
@@ -16,6 +16,9 @@ from everystate.experiment import Experiment, Panel
 from everystate.prediction import Sketch
 from regularization import data
 from regularization.bayes import draw_prior
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 CHECK_SCALES = (0.3, 1.0, 3.0, 10.0, 30.0, 100.0, 300.0, 1000.0)
 CHECK_FEATURES = (10, 64)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-from matplotlib.axes import Axes
 
 from chapters.bayesian_priors import study
 from chapters.shared import style
@@ -13,6 +13,9 @@ from everystate.controls import IntSlider, SelectionSlider, short
 from everystate.experiment import Experiment, Panel
 from everystate.prediction import Choose, Option
 from regularization.bayes import laplace_strength
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 CLOUD_SCALES = (0.01, 0.02, 0.03, 0.05, 0.1, 0.2, 0.5, 1.0)
 CLOUD_DRAWS = 12

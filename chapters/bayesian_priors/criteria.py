@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-from matplotlib.axes import Axes
 
 from chapters.bayesian_priors.patients import diabetes
 from chapters.bayesian_priors.scores import SCORED, choices, directions_of_features, score_lines, scores_below_best
@@ -15,6 +15,9 @@ from chapters.shared.wording import minus
 from everystate.controls import Dropdown, short
 from everystate.experiment import Experiment, Panel
 from everystate.prediction import Sketch
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 EVIDENCE_STRENGTHS = strengths(-3.5, 0.5, 6)
 REDRAWS = 6

@@ -321,7 +321,8 @@ AFTER_EACH_ROW_LINES = Parsons(
         Spare(
             "        precision = np.eye(X.shape[1]) / scale**2 + np.outer(x, x) / noise**2",
             2,
-            "So each row begins with the first prior again, and what the rows before it have taught is forgotten.",
+            "So the precision begins with the first prior again at each row, while the pull still holds the rows "
+            "before it: the two no longer belong together, and the means come out too large.",
         ),
         Spare(
             "    precision, pull, means = np.eye(X.shape[1]) * scale**2, 0 * X[0], []",

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-from matplotlib.axes import Axes
 
 from chapters.bayesian_priors.curves import (
     CURVE_NOISE,
@@ -21,6 +21,9 @@ from everystate.controls import SelectionSlider, short
 from everystate.experiment import Experiment, Panel
 from everystate.prediction import Choose, Option
 from regularization.bayes import gaussian_strength
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 CURVE_SCALES = (0.02, 0.05, 0.1, 0.2, 0.3, 0.5, 1.0, 2.0, 5.0)
 DRAWN = 7

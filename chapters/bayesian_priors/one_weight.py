@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import functools
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-from matplotlib.axes import Axes
 
 from chapters.shared import style
 from everystate.controls import SelectionSlider, short
 from everystate.experiment import Experiment, Panel
 from everystate.prediction import Choose, Option, Sketch
 from regularization import penalties
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 ESTIMATES = tuple(float(z) for z in np.arange(0, 4.01, 0.25))
 ONE_SCALES = (0.25, 0.5, 1.0, 2.0, 4.0)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import functools
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-from matplotlib.axes import Axes
 
 from chapters.bayesian_priors import study
 from chapters.bayesian_priors.families import NAMES, SYMBOL, family_menu
@@ -19,6 +19,9 @@ from everystate.experiment import Experiment, Panel
 from everystate.prediction import Choose, Option
 from regularization import linear
 from regularization.bayes import gaussian_posterior, gaussian_scale, laplace_scale
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 MAP_STRENGTHS = strengths(-2, 2, 4)
 _DENSE = 41 * np.sinh(np.linspace(-6, 6, 141)) / np.sinh(6)

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import functools
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-from matplotlib.axes import Axes
-from matplotlib.colors import to_rgba
 
 from chapters.bayesian_priors.contours import (
     LEVELS,
@@ -27,6 +26,9 @@ from chapters.shared.wording import minus
 from everystate.controls import SelectionSlider, short
 from everystate.experiment import Experiment, Panel
 from everystate.prediction import Choose, Option
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 PLANE_SCALES = (0.05, 0.1, 0.2, 0.3, 0.5, 1.0, 2.0, 5.0)
 
@@ -76,6 +78,8 @@ def compute(*, family: str, scale: float, n: int) -> Plane:
 
 
 def _fill(axes: Axes, lines: np.ndarray, colour: str, dash: object, label: str, gid: str | None = None) -> None:
+    from matplotlib.colors import to_rgba
+
     look = {"facecolor": to_rgba(colour, 0.2), "edgecolor": colour, "linestyle": dash, "linewidth": 1.2}
     for place, line in enumerate(lines):
         axes.fill(*line.T, label=None if place else label, gid=gid, **look)

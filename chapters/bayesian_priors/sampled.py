@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-from matplotlib.axes import Axes
 
 from chapters.bayesian_priors import study
 from chapters.shared import style
@@ -16,6 +16,9 @@ from chapters.shared.wording import minus
 from everystate.controls import Dropdown, SelectionSlider
 from everystate.experiment import Experiment, Panel
 from everystate.prediction import Choose, Option
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 
 @dataclass(frozen=True)

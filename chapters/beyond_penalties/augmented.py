@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-from matplotlib.axes import Axes
 
 from chapters.beyond_penalties import study
 from chapters.beyond_penalties.gallery import GAP, amount, gallery
@@ -14,6 +14,9 @@ from chapters.shared.intervals import interval
 from everystate.controls import Dropdown, SelectionSlider
 from everystate.experiment import Experiment, Panel
 from everystate.prediction import Choose, Option
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 SIZES = (50, 200, 800)
 RUNS = 24

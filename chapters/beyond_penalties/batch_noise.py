@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import functools
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-from matplotlib.axes import Axes
 
 from chapters.beyond_penalties import study
 from chapters.shared import style
@@ -14,6 +14,9 @@ from chapters.shared.intervals import interval
 from everystate.controls import SelectionSlider
 from everystate.experiment import Experiment, Panel
 from everystate.prediction import Choose, Option, Sketch
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 WRONG = (0.0, 0.2)
 BINS = np.linspace(-3.3, 3.3, 45)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-from matplotlib.axes import Axes
 
 from chapters.beyond_penalties.filters import PATIENTS, STEPS, all_risks, both_filters, directions, rate
 from chapters.shared import style
@@ -14,6 +14,9 @@ from everystate.controls import SelectionSlider, short
 from everystate.experiment import Experiment, Panel
 from everystate.prediction import Choose, Option, Place
 from regularization import theory
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 CURVATURES = np.logspace(-3, 1.2, 120)
 

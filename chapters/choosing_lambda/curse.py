@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-from matplotlib.axes import Axes
 
 from chapters.choosing_lambda.lines import DASH_DOT, DASHED
 from chapters.choosing_lambda.study import CURSE_SETS, TRIED, cursed
@@ -13,6 +13,9 @@ from chapters.shared import style
 from everystate.controls import IntSlider, SelectionSlider
 from everystate.experiment import Experiment, Panel
 from everystate.prediction import Sketch
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 CURSE_ROWS = (25, 50, 100, 200)
 SHOWN_SETS = 4

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-import numpy as np
-from matplotlib.axes import Axes
+from typing import TYPE_CHECKING
 
 from chapters.shared import style
 from chapters.shared.intervals import interval
 from regularization.validation import CrossValidation
+
+if TYPE_CHECKING:
+    import numpy as np
+    from matplotlib.axes import Axes
 
 
 def limit(search: CrossValidation) -> float:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import functools
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-from matplotlib.axes import Axes
 
 from chapters.choosing_lambda.curves import log_ticks
 from chapters.choosing_lambda.known_truth import NOISE, problem, standardised_path, true_errors
@@ -17,6 +17,9 @@ from everystate.controls import SelectionSlider, short
 from everystate.experiment import Experiment, Panel
 from everystate.prediction import Choose, Option
 from regularization import linear
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 WIDE = (0.0, *strengths(-4, 4, 2))
 ROWS = (60, 80, 120, 240, 480)

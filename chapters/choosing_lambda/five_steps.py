@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-from matplotlib.axes import Axes
 
 from chapters.choosing_lambda.curves import above_the_lowest, draw_choices, limit
 from chapters.choosing_lambda.diabetes_split import GRID, diabetes_path, diabetes_search
@@ -16,6 +16,9 @@ from everystate.controls import short
 from everystate.experiment import Experiment, Panel
 from everystate.prediction import Choose, Option
 from regularization.validation import CrossValidation
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 
 @dataclass(frozen=True)

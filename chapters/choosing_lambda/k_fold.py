@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-from matplotlib.axes import Axes
 
 from chapters.choosing_lambda.curves import above_the_lowest, draw_choices, limit, log_ticks
 from chapters.choosing_lambda.known_truth import STRENGTHS, searched, truth_at
@@ -17,6 +17,9 @@ from everystate.controls import IntSlider, SelectionSlider, short
 from everystate.experiment import Experiment, Panel
 from everystate.prediction import Choose, Option
 from regularization.validation import CrossValidation
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 SPLITS = 4
 

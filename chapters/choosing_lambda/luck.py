@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import functools
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-from matplotlib.axes import Axes
 
 from chapters.choosing_lambda.known_truth import STRENGTHS, problem, repeats, ridge_cross_validation, truth_at
 from chapters.choosing_lambda.lines import DASHED
@@ -15,6 +15,9 @@ from everystate.controls import SelectionSlider, short
 from everystate.experiment import Experiment, Panel
 from everystate.prediction import Choose, Option
 from regularization.validation import CrossValidation, k_fold
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 POOL = 120
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-from matplotlib.axes import Axes
 
 from chapters.choosing_lambda.curves import draw_choices
 from chapters.shared import style
@@ -14,6 +14,9 @@ from everystate.controls import IntSlider
 from everystate.experiment import Experiment, Panel
 from everystate.prediction import Choose, Option, Sketch
 from regularization.validation import CrossValidation
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 
 @dataclass(frozen=True)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import functools
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-from matplotlib.axes import Axes
 
 from chapters.choosing_lambda.known_truth import ridge_cross_validation, standardised_path
 from chapters.choosing_lambda.lines import DASH_DOT, DASHED
@@ -16,6 +16,9 @@ from everystate.experiment import Experiment, Panel
 from everystate.prediction import Choose, Option, Sketch
 from regularization import data, linear
 from regularization.validation import Standardizer, cross_validate, k_fold
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 TAILS = (("normal", 0.0), ("skewed", 1.0), ("very skewed", 2.0))
 SIZES = (15, 20, 30, 60, 120)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-from matplotlib.axes import Axes
 
 from chapters.choosing_lambda.lines import DASHED
 from chapters.choosing_lambda.study import BEFORE, CANDIDATES, INSIDE, KEPT, SIMULATIONS, simulations
@@ -14,6 +14,9 @@ from chapters.shared.intervals import interval
 from everystate.controls import Dropdown, SelectionSlider
 from everystate.experiment import Experiment, Panel
 from everystate.prediction import Sketch
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 BINS = np.linspace(-1, 1, 41)
 EXPECTED = (

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import functools
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-from matplotlib.axes import Axes
 
 from chapters.dropout.controls import rate_slider
 from chapters.shared import diabetes, style
@@ -15,6 +15,9 @@ from everystate.controls import SelectionSlider, short
 from everystate.experiment import Experiment, Panel
 from everystate.prediction import Choose, Option, Sketch
 from regularization import linear, theory
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 LINEAR_RATES = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
 BMI = FEATURES.index("bmi")

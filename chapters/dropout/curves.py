@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-from matplotlib.axes import Axes
 
 from chapters.dropout import study
 from chapters.dropout.controls import rate_slider
@@ -13,6 +13,9 @@ from chapters.shared import style
 from everystate.controls import Checkbox, SelectionSlider, short
 from everystate.experiment import Experiment, Panel
 from everystate.prediction import Place, Sketch
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 EPOCHS_SHOWN = tuple(
     range(0, study.BUDGET // study.CURVE_N + 1, study.BUDGET // study.CURVE_N // study.CURVE_EVALUATIONS)

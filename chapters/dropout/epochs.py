@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-from matplotlib.axes import Axes
 
 from chapters.dropout import study
 from chapters.dropout.controls import rate_slider
@@ -13,6 +13,9 @@ from chapters.shared import style
 from everystate.controls import Checkbox, SelectionSlider, short
 from everystate.experiment import Experiment, Panel
 from everystate.prediction import Choose, Option, Sketch
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 TARGETS = (0.7, 0.75, 0.8, 0.86, 0.9)
 NEVER = 125
@@ -115,8 +118,8 @@ RIGHT_GAP = Choose(
         Option(
             "Below 3 points: strong dropout leaves hardly a gap",
             lambda r: r.gap[SLOWEST] < 3,
-            "With wrong labels it is so, because what dropout keeps from being recited is wrong. Here all that "
-            "is recited is right.",
+            "With wrong labels it is so, because most of what dropout keeps from being recited there is wrong. "
+            "Here every label is right.",
         ),
     ),
     settles={"rate": 0.8, "wrong": False},
@@ -152,12 +155,12 @@ SLOW = Sketch(
 
 EPOCHS = Experiment(
     name="dropout-epochs",
-    title="More epochs, less gap",
+    title="More epochs, and the gap that is left",
     description=(
         "Left: test accuracy over the epochs without dropout and with it. Right: one point for each rate, the epochs "
         "it needs to the target against the gap between training and test accuracy at the end. A higher rate "
-        "reaches the target later, or at the same evaluation; some rates don't reach it in 100 epochs. With wrong "
-        "labels the gap shrinks as the rate grows to 0.65, and a high target is reached with dropout only."
+        "reaches the target later, or at the same evaluation; high rates don't reach every target in 100 epochs. "
+        "With wrong labels the gap shrinks as the rate grows to 0.65, and a high target is reached with dropout only."
     ),
     controls=(
         rate_slider(study.RATES, 0.5),

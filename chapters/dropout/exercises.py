@@ -305,7 +305,7 @@ MASKED_STEP_LINES = Parsons(
             "    w = (1 - rate) * (w - eta * gradient)",
             3,
             "Inverted dropout has scaled the features already. Weights that are scaled too, and at each step, "
-            "shrink to nothing.",
+            "are held back as by a strong penalty, however long the training.",
         ),
     ),
 )

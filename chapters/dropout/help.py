@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-from matplotlib.axes import Axes
 
 from chapters.dropout import study
 from chapters.shared import style
@@ -13,6 +13,9 @@ from chapters.shared.intervals import interval
 from everystate.controls import SelectionSlider, short
 from everystate.experiment import Experiment, Panel
 from everystate.prediction import Choose, Option
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 SIZES_COMPARED = (100, 200, 400)
 WRONG = (0.0, 0.2)

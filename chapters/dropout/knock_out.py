@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-from matplotlib.axes import Axes
 
 from chapters.dropout import study
 from chapters.shared import style
@@ -13,6 +13,9 @@ from chapters.shared.intervals import interval
 from everystate.controls import Dropdown, SelectionSlider, short
 from everystate.experiment import Experiment, Panel
 from everystate.prediction import Choose, Option, Sketch
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 AT_RANDOM, BEST_FIRST = "at random", "the most useful first"
 LOOKS = ((style.RED, style.DASHED, "v"), (style.PURPLE, style.DASHDOT, "s"), (style.BLUE, "solid", "o"))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
-from matplotlib.axes import Axes
-from matplotlib.collections import LineCollection
-from matplotlib.colors import to_rgb
 
 from chapters.shared import style
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 Arrays = tuple[np.ndarray, ...]
 
@@ -19,6 +21,8 @@ def places(units: int) -> np.ndarray:
 
 def draw_connections(axes: Axes, layers: Arrays, kept: Arrays, spread: tuple[float, ...]) -> None:
     """Draw all weights: width is size, colour and dash are sign; grey where an end is dropped."""
+    from matplotlib.collections import LineCollection
+
     lines, widths, colours, dashes = [], [], [], []
     for layer, weights in enumerate(layers):
         start, stop = (places(units) * spread[layer + k] for k, units in enumerate(weights.shape))
@@ -38,6 +42,8 @@ def draw_units(axes: Axes, activations: Arrays, kept: Arrays, spread: tuple[floa
 
     What fills the units of the last layer is called "outputs".
     """
+    from matplotlib.colors import to_rgb
+
     sizes = [len(layer) for layer in activations]
     across = np.repeat(np.arange(4.0), sizes)
     up = np.concatenate([places(units) * factor for units, factor in zip(sizes, spread, strict=True)])

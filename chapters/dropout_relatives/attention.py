@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import functools
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-from matplotlib.axes import Axes
-from matplotlib.patches import Rectangle
 
 from chapters.dropout_relatives import study
 from chapters.shared import style
 from everystate.controls import SelectionSlider
 from everystate.experiment import Experiment, Panel
 from everystate.prediction import Choose, Option
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 ATTENTION_RATES = (0.0, 0.1, 0.2, 0.3, 0.5)
 ATTENTION_MASKS = 8
@@ -60,6 +62,8 @@ def compute(*, rate: float, mask: int) -> Attending:
 
 def draw(result: Attending, matrix: Axes, answers: Axes) -> None:
     """Draw the attention matrix with the sums of its rows, and what each token says."""
+    from matplotlib.patches import Rectangle
+
     tokens = np.arange(study.TOKENS)
     for (row, column), weight in np.ndenumerate(result.used):
         matrix.add_patch(

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import functools
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-from matplotlib.axes import Axes
 
 from chapters.dropout_relatives import study
 from chapters.shared import style
 from everystate.controls import SelectionSlider
 from everystate.experiment import Experiment, Panel
 from everystate.prediction import Choose, Option, Sketch
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 AVERAGING_RATES = (0.2, 0.5, 0.7)
 AVERAGING_SEEDS = tuple(range(8))
@@ -129,8 +132,8 @@ TEN_MASKS = Choose(
         Option(
             "Some 80 to 95 per cent",
             lambda r: 0.78 < made_up(r) < 0.97,
-            "A digit is lost only where the masks' scatter turns the order of its two likeliest classes, and in an "
-            "average of ten that is rare.",
+            "Beyond the errors that the average of all masks makes, a digit is lost where the masks' scatter lifts "
+            "another class over its likeliest one, and in an average of ten that is rare.",
         ),
         Option(
             "More than all: ten networks beat a makeshift",

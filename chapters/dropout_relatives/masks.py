@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import functools
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-from matplotlib.axes import Axes
 
 from chapters.dropout_relatives import study
 from chapters.dropout_relatives.pictures import frame, picture
@@ -15,6 +15,9 @@ from chapters.shared import style
 from everystate.controls import IntSlider, SelectionSlider
 from everystate.experiment import Experiment, Panel
 from regularization import network
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 MAP_RATES = (0.1, 0.2, 0.3, 0.4, 0.5)
 BLOCKS = (1, 2, 3, 4, 5)

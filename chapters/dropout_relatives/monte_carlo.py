@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-from matplotlib.axes import Axes
 
 from chapters.dropout_relatives import study
 from chapters.dropout_relatives.sampled import (
@@ -21,6 +21,9 @@ from chapters.shared import style
 from everystate.controls import Dropdown, SelectionSlider
 from everystate.experiment import Experiment, Panel
 from everystate.prediction import Choose, Option, Sketch
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 LINES = 5
 GAP_EDGE = 0.4
@@ -188,7 +191,7 @@ GAP = Sketch(
     says=lambda r: (
         f"It is {r.exact[at(0.0)]:.3f} in the middle of the gap, and {r.exact[at(-1.0)]:.2f} and "
         f"{r.exact[at(1.0)]:.2f} at the ends of the data, though the mean at 0 is off by {missed(r):.1f}. The masks "
-        "know nothing of where points were; the outputs scatter where the units put out much."
+        "know nothing of where points were; the outputs scatter where activations times outgoing weights are large."
     ),
     withheld=("masks",),
 )

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import functools
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-from matplotlib.axes import Axes
 
 from chapters.dropout_relatives import study
 from chapters.shared import style
@@ -14,6 +14,9 @@ from everystate.controls import IntSlider, SelectionSlider
 from everystate.experiment import Experiment, Panel
 from everystate.prediction import Choose, Option, Sketch
 from regularization import network
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 OVERLAP_RATES = (0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5)
 OVERLAP_BLOCKS = (1, 2, 3, 4, 5, 6)

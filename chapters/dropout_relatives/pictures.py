@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from matplotlib.axes import Axes
 
 from chapters.shared import style
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 
 def picture(axes: Axes, values: np.ndarray, left: float, top: float, **look: Any) -> None:

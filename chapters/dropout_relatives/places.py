@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import functools
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-from matplotlib.axes import Axes
 
 from chapters.dropout_relatives import study
 from chapters.dropout_relatives.pictures import frame, picture
@@ -15,6 +15,9 @@ from chapters.shared.intervals import interval
 from everystate.controls import Dropdown
 from everystate.experiment import Experiment, Panel
 from everystate.prediction import Choose, Option
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 PLACE_RATE = 0.15
 PLACE_SEEDS = tuple(range(16))

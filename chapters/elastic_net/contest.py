@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-from matplotlib.axes import Axes
 
 from chapters.elastic_net.sliders import rho_slider
 from chapters.elastic_net.worlds import WORLD_FORMS, WORLD_REDRAWS, WORLD_RHOS, WORLDS, world_scores
@@ -14,6 +14,9 @@ from chapters.shared.intervals import interval
 from everystate.controls import Dropdown
 from everystate.experiment import Experiment, Panel
 from everystate.prediction import Arrange, Item, Sketch
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 
 @dataclass(frozen=True)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import functools
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-from matplotlib.axes import Axes
 
 from chapters.elastic_net.groups import FEATURES, MEMBERS, REDRAWS, world
 from chapters.elastic_net.places import mark_groups, weight_axis
@@ -17,6 +17,9 @@ from everystate.controls import SelectionSlider, short
 from everystate.experiment import Experiment, Panel
 from everystate.prediction import Sketch
 from regularization import linear
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 RIDGE_PARTS = (0.0, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0)
 LASSO_PARTS = np.logspace(-1.5, 1.25, 45)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
-from matplotlib.axes import Axes
 
 from chapters.elastic_net.sliders import rho_slider
 from chapters.elastic_net.two_features import ALIKE, UNLIKE, grouping_bound, twin_weights
@@ -14,6 +14,9 @@ from chapters.shared.strengths import strength_slider
 from everystate.controls import SelectionSlider, short
 from everystate.experiment import Experiment, Panel
 from everystate.prediction import Choose, Option
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 PLACES = (0.0, 0.9, 0.99, 0.999, 0.9999)
 TWIN_RHOS = (0.1, 0.25, 0.5, 0.75, 0.9, 1.0)
@@ -125,8 +128,10 @@ COPY = Choose(
         Option(
             "More than three quarters, by bad luck",
             lambda r: copy_share(r) > 0.75,
-            "With the lasso luck may decide so. With an L2 part it can't: there is a bound on how far apart the two "
-            "weights can be.",
+            lambda r: (
+                "With the lasso luck may decide so. An L2 part of this strength doesn't let it: here the two weights "
+                f"can be at most {r.bound[r.place]:.1f} apart, less than half of their sum."
+            ),
         ),
     ),
     says=lambda r: (

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-from matplotlib.axes import Axes
 
 from chapters.elastic_net.groups import MEMBERS, REDRAWS, RHOS, overlap, overlap_by_lot, tuned
 from chapters.elastic_net.places import mark_groups
@@ -14,6 +14,9 @@ from chapters.shared import style
 from everystate.controls import IntSlider
 from everystate.experiment import Experiment, Panel
 from everystate.prediction import Choose, Option
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 SHOWN = 15
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from matplotlib.axes import Axes
+from typing import TYPE_CHECKING
 
 from chapters.elastic_net.groups import FEATURES, MEMBERS, SIZE
 from chapters.shared import style
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 
 def mark_groups(axes: Axes, features: int) -> None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import functools
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-from matplotlib.axes import Axes
 
 from chapters.elastic_net.sliders import rho_slider
 from chapters.elastic_net.study import path_errors
@@ -17,6 +17,9 @@ from everystate.experiment import Experiment, Panel
 from everystate.prediction import Choose, Option, Sketch
 from regularization import data, linear
 from regularization.validation import Standardizer, k_fold
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 PROSTATE_STRENGTHS = np.logspace(-2.5, 1, 43)
 PROSTATE_STOPS = rounded(PROSTATE_STRENGTHS[::2])

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-from matplotlib.axes import Axes
 
 from chapters.elastic_net.groups import (
     FEATURES,
@@ -26,6 +26,9 @@ from everystate.controls import short
 from everystate.experiment import Experiment, Panel
 from everystate.prediction import Choose, Option
 from regularization import linear
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 
 @dataclass(frozen=True)

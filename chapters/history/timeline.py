@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-
-from matplotlib.axes import Axes
+from typing import TYPE_CHECKING
 
 from chapters.history.events import EVENTS, METHOD, NETWORKS, PENALTIES, Event
 from chapters.shared import style
 from everystate.controls import SelectionSlider
 from everystate.experiment import Experiment, Panel
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 LOOKS = {PENALTIES: (style.BLUE, "o"), NETWORKS: (style.RED, "s"), METHOD: (style.GREEN, "D")}
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import functools
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-from matplotlib.axes import Axes
 
 from chapters.shared import style
 from chapters.shared.strengths import strength_slider, strengths
@@ -14,6 +14,9 @@ from everystate.controls import IntSlider
 from everystate.experiment import Experiment, Panel
 from everystate.prediction import Sketch
 from regularization import data, linear
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 SAMPLES = 10
 DEGREE = 12

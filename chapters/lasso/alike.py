@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import functools
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-from matplotlib.axes import Axes
 
 from chapters.shared import style
 from chapters.shared.strengths import rounded, strength_slider
@@ -14,6 +14,9 @@ from everystate.controls import Dropdown, SelectionSlider, short
 from everystate.experiment import Experiment, Panel
 from everystate.prediction import Choose, Option, Place
 from regularization import data, linear
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 DRAWS, ALIKE_ROWS, ALIKE_NOISE = 100, 1000, 0.5
 SHARES = (0.0, 0.2, 0.3, 0.4, 0.45, 0.5, 0.55, 0.6, 2 / 3)

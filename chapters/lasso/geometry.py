@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import functools
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-from matplotlib.axes import Axes
 
 from chapters.shared import style
 from everystate.controls import Dropdown, FloatSlider, SelectionSlider, short
@@ -14,6 +14,9 @@ from everystate.experiment import Experiment, Panel
 from everystate.prediction import Choose, Option, Place
 from regularization import data, linear
 from regularization.penalties import L1L2
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 LEAST_SQUARES = np.array([2.0, 0.8])
 BUDGETS = tuple(float(t) for t in np.arange(0.25, 3.01, 0.25))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import itertools
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-from matplotlib.axes import Axes
 
 from chapters.lasso.lines import L1_LINE, L2_LINE
 from chapters.shared import style
@@ -14,6 +14,9 @@ from everystate.controls import FloatSlider
 from everystate.experiment import Experiment, Panel
 from everystate.prediction import Place
 from regularization import data, penalties
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 WEIGHTS = np.linspace(-3.4, 3.4, 137)
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import functools
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-from matplotlib.axes import Axes
 
 from chapters.shared import style
 from chapters.shared.diabetes import FEATURES, standardised
@@ -15,6 +15,9 @@ from everystate.controls import short
 from everystate.experiment import Experiment, Panel
 from everystate.prediction import Choose, Option, Sketch
 from regularization import linear
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 PATH_STRENGTHS = rounded(np.geomspace(0.1, 100, 46))
 PATH_COLOURS = (style.MUTED, style.RED, style.BLUE, style.GREEN, style.RED, style.PURPLE)

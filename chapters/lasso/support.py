@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-from matplotlib.axes import Axes
 
 from chapters.lasso.lines import L1_LINE, L2_LINE
 from chapters.lasso.samples import RELEVANT, STRENGTH, STRENGTHS, sample_paths, support_summary
@@ -13,6 +13,9 @@ from chapters.shared import style
 from everystate.controls import SelectionSlider, short
 from everystate.experiment import Experiment, Panel
 from everystate.prediction import Choose, Option
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 IRRELEVANT = (5, 15, 35, 95, 155)
 NOISES = (0.5, 1.0, 2.0, 3.0)

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import functools
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-from matplotlib.axes import Axes
 
 from chapters.shared import style
 from everystate.controls import IntSlider, SelectionSlider, short
 from everystate.experiment import Experiment, Panel
 from everystate.prediction import Choose, Option, Sketch
 from regularization import data, linear
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 STEPS, DESCENT_LAM, WATCHED = 80, 0.6, 7
 RATES = (0.02, 0.05, 0.1, 0.2)

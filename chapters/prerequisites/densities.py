@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from matplotlib.axes import Axes
 
 from chapters.shared import style
 from chapters.shared.wording import minus
 from everystate.controls import FloatSlider, SelectionSlider
 from everystate.experiment import Experiment, Panel
 from regularization import bayes
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 SIZES = np.linspace(-4, 4, 129)
 FAMILIES = ("gaussian", "laplace")

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-from matplotlib.axes import Axes
 
 from chapters.prerequisites.circle import CIRCLE
 from chapters.shared import style
 from chapters.shared.wording import minus
 from everystate.controls import IntSlider, SelectionSlider
 from everystate.experiment import Experiment, Panel
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 MINIMUM, CURVATURE, START, STEPS = np.array([1.0, 0.0]), np.array([1.0, 3.0]), np.array([-1.6, 0.9]), 12
 RATES = (0.05, 0.15, 0.3, 0.34)

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
-from matplotlib.axes import Axes
 
 from chapters.shared import style
 from chapters.shared.wording import minus
 from everystate.controls import Dropdown, FloatSlider
 from everystate.experiment import Experiment, Panel
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 WEIGHTS = np.linspace(-2.4, 2.4, 97)
 CURVES = (("w², smooth", "square"), ("|w|, with a corner", "size"), ("a curve with two valleys", "valleys"))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import functools
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-from matplotlib.axes import Axes
 
 from chapters.putting_it_together import study
 from chapters.shared import style
@@ -14,6 +14,9 @@ from chapters.shared.intervals import interval
 from everystate.controls import Dropdown, SelectionSlider
 from everystate.experiment import Experiment, Panel
 from everystate.prediction import Place
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 _PARTS = ((slice(0, 4), None), (slice(4, 5), "all-three"))
 """The arms that are shown from the start, and the one that the prediction is about."""

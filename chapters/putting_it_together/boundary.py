@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-from contourpy import contour_generator
-from matplotlib.path import Path
 
 from chapters.putting_it_together import study
 
@@ -25,6 +23,8 @@ def thinned(line: np.ndarray, slack: float) -> np.ndarray:
 
 def rings(kind: str, odds: np.ndarray) -> tuple[np.ndarray, ...]:
     """Closed lines around where class 1 is predicted; beyond the grid class 0 is assumed, out of the reader's sight."""
+    from contourpy import contour_generator
+
     across, up = (np.r_[2 * line[0] - line[1], line, 2 * line[-1] - line[-2]] for line in study.side(kind))
     lines = contour_generator(across, up, np.pad(odds, 1, constant_values=-1e-9)).lines(0.0)
     slack = 0.5 * (across[-1] - across[0]) / PIXELS
@@ -39,5 +39,7 @@ def inside(boundary: tuple[np.ndarray, ...], points: np.ndarray) -> np.ndarray:
     >>> inside((ring, ring / 3 + 1), np.array([[0.5, 0.5], [1.5, 1.5], [4, 4]])).tolist()
     [True, False, False]
     """
+    from matplotlib.path import Path
+
     rings = [Path(ring, closed=False).contains_points(points) for ring in boundary]
     return np.sum(rings, axis=0) % 2 == 1 if rings else np.zeros(len(points), dtype=bool)

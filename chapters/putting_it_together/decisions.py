@@ -100,7 +100,7 @@ DECISIONS = (
         (("rate", 0.3), ("block", 3)),
     ),
     Decision(
-        "A λ that was tuned under SGD does something else under Adam or AdamW.",
+        "A λ that was tuned under SGD does something else under AdamW.",
         "Take penalty and decay for two methods, and tune anew the one you use.",
         "The best λ lies inside the range that you searched, not at its end.",
         "l2-or-weight-decay",

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-
-import numpy as np
+from typing import TYPE_CHECKING
 
 from chapters.putting_it_together.boundary import inside
+
+if TYPE_CHECKING:
+    import numpy as np
 
 NEAR, GAP = 0.05, 0.07
 """How far below the best counts as good (with 400 points the standard error is 2 points), and which gap is large."""

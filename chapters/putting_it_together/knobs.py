@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import functools
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-from matplotlib.axes import Axes
 
 from chapters.putting_it_together.controls import dropout_slider
 from chapters.shared import diabetes, style
@@ -14,6 +14,9 @@ from chapters.shared.strengths import strength_slider
 from everystate.controls import SelectionSlider, short
 from everystate.experiment import Experiment, Panel
 from everystate.prediction import Choose, Option
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 STEP = 0.05
 ROUNDS = (10, 30, 100, 300, 1000, 10_000)

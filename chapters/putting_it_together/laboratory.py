@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import functools
+from typing import TYPE_CHECKING
 
 import numpy as np
-from matplotlib.axes import Axes
-from matplotlib.colors import to_rgba
-from matplotlib.patches import PathPatch
-from matplotlib.path import Path
 
 from chapters.putting_it_together import study
 from chapters.putting_it_together.boundary import rings
@@ -20,6 +17,9 @@ from chapters.shared import style
 from chapters.shared.strengths import strength_slider
 from everystate.controls import Dropdown, SelectionSlider
 from everystate.experiment import Experiment, Panel
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 SHOWN = np.array([*range(7), *range(8, 21, 2), *range(23, 33, 3), *range(36, 81, 4)])
 """Which evaluations the curves show: closer together where they bend."""
@@ -63,6 +63,10 @@ def compute(*, kind: str, size: str, lam: float, rate: float, epoch: int) -> Ben
 
 def draw(result: Bench, plane: Axes, losses: Axes) -> None:
     """Draw the points and the boundary beside both losses."""
+    from matplotlib.colors import to_rgba
+    from matplotlib.patches import PathPatch
+    from matplotlib.path import Path
+
     if result.boundary:
         patch = Path.make_compound_path(*(Path(ring, closed=True) for ring in result.boundary))
         shade = to_rgba(style.SKY, 0.3)

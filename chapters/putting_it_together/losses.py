@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
-from matplotlib.axes import Axes
 
 from chapters.shared import style
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 
 def draw_losses(

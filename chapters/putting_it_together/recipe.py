@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import functools
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-from matplotlib.axes import Axes
 
 from chapters.putting_it_together import study
 from chapters.putting_it_together.ablation import scores
@@ -15,6 +15,9 @@ from chapters.shared import style
 from everystate.controls import SelectionSlider, short
 from everystate.experiment import Experiment, Panel
 from everystate.prediction import Choose, Option, Sketch
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 RECIPE_WRONG = 0.1
 STEPS = ("1 look", "2 add L2", "3 add dropout", "4 stop early", "5 tune")
@@ -135,10 +138,9 @@ CLIMB = Sketch(
     y_label="the validation loss",
     shapes={
         "dips": lambda r: (
-            "That is how it goes without a penalty, or with one that only delays the climb. This one ends it: learning "
-            "wrong labels by heart needs large weights, and for many of them these cost more than they save. The "
-            "training loss stops at "
-            f"{r.losses[0][-1]:.2f}."
+            "That is how it goes without a penalty, or with one that only delays the climb. This one ends it: wrong "
+            "labels are still learned, most of them if it goes on, but the weights stay limited, and with them how "
+            f"sure the network can be of a wrong class. The training loss is still {r.losses[0][-1]:.2f} at the end."
         ),
         "flat": "Before it can stay level the network has to learn, which takes the first five epochs.",
         "rises": "The first epochs teach the network what digits look like, and that helps on new ones.",

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-from matplotlib.axes import Axes
-from matplotlib.colors import to_rgba
-from matplotlib.patches import Rectangle
 
 from chapters.putting_it_together import study
 from chapters.shared import style
 from everystate.controls import Checkbox, SelectionSlider, short
 from everystate.experiment import Experiment, Panel
 from everystate.prediction import Choose, Option
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 NEARLY = 0.02
 """How far below the best pair's accuracy another counts as about as good."""
@@ -37,6 +38,9 @@ def compute(*, wrong: float, early: bool) -> StrengthMap:
 
 def draw_map(axes: Axes, values: np.ndarray, title: str, nearly: float = 0.0) -> None:
     """Draw a table of accuracies, the better the darker, and mark the best and those that are ``nearly`` as good."""
+    from matplotlib.colors import to_rgba
+    from matplotlib.patches import Rectangle
+
     for (column, row), value in np.ndenumerate(values):
         shade = to_rgba(style.SKY, 0.45 * float(np.clip((value - 0.4) / 0.6, 0, 1)))
         gid = "together" if column and row else None

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-from matplotlib.axes import Axes
 
 from chapters.ridge.study import CURVATURES, DECAY_STRENGTHS, SHOWN_STEPS, STEPS, descents, penalised_minimum
 from chapters.shared import style
@@ -13,6 +13,9 @@ from chapters.shared.strengths import strength_slider
 from everystate.controls import Dropdown, short
 from everystate.experiment import Experiment, Panel
 from everystate.prediction import Choose, Option, Place
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 OPTIMISERS = ("SGD with L2", "SGD with weight decay", "Adam with L2", "AdamW (weight decay)")
 

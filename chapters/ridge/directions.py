@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import functools
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-from matplotlib.axes import Axes
 
 from chapters.shared import style
 from chapters.shared.strengths import strength_slider, strengths
@@ -14,6 +14,9 @@ from everystate.controls import SelectionSlider, short
 from everystate.experiment import Experiment, Panel
 from everystate.prediction import Choose, Option
 from regularization import linear, theory
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 DIRECTION_STRENGTHS = (0.0, *strengths(-3, 1, 3))
 CORRELATIONS = (0.0, 0.3, 0.6, 0.8, 0.9, 0.95, 0.98, 0.99)
@@ -206,8 +209,8 @@ UNCORRELATED = Choose(
     says=lambda r: (
         f"The expected squared error goes from {r.errors[0]:.3f} to {r.errors[1]:.3f}; at correlation 0.95 the "
         f"same λ takes it from {compute(lam=0.1, correlation=0.95).errors[0]:.2f} to "
-        f"{compute(lam=0.1, correlation=0.95).errors[1]:.2f}. What a penalty is worth depends on how "
-        "much the data leave open."
+        f"{compute(lam=0.1, correlation=0.95).errors[1]:.2f}. What a penalty is worth depends on how much the "
+        "data leave open."
     ),
     withheld=("estimates",),
 )

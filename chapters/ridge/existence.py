@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import functools
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-from matplotlib.axes import Axes
 
 from chapters.shared import style
 from chapters.shared.diabetes import standardised
@@ -15,6 +15,9 @@ from everystate.controls import short
 from everystate.experiment import Experiment, Panel
 from everystate.prediction import Choose, Option, Place
 from regularization import linear, theory
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 EXISTENCE_STRENGTHS = strengths(-5, 0, 6)
 

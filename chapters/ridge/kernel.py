@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import functools
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-from matplotlib.axes import Axes
 
 from chapters.shared import style
 from chapters.shared.strengths import strength_slider, strengths
@@ -15,6 +15,9 @@ from everystate.experiment import Experiment, Panel
 from everystate.points import Linear, Points
 from everystate.prediction import Choose, Option, Sketch
 from regularization import linear as linear_models
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 GRID = np.linspace(0, 1, 51)
 PLACES = np.round(np.linspace(0.02, 0.98, 13), 2)

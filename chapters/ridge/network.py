@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-from matplotlib.axes import Axes
 
 from chapters.ridge.study import MESH, NETWORK_STRENGTHS, SAMPLES, moons, trained
 from chapters.shared import style
@@ -13,6 +13,9 @@ from chapters.shared.strengths import strength_slider
 from everystate.controls import short
 from everystate.experiment import Experiment, Panel
 from everystate.prediction import Choose, Option, Sketch
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 PLACES = (3e-5, *NETWORK_STRENGTHS[1:])
 """Where each strength stands on the logarithmic axis; no penalty at its left end."""
@@ -134,8 +137,9 @@ TEST_LOSS = Sketch(
     },
     says=lambda r: (
         f"The mean test loss starts at {r.test[0].mean():.1f}, {r.test[0].mean() / np.log(2):.1f} times what a network "
-        f"would pay that always says one half; its lowest value is {r.test.mean(axis=1).min():.2f}, and at the right "
-        f"end it is {r.test[-1].mean():.2f}, close to that of a guess."
+        "would pay that always says one half; its lowest value is "
+        f"{r.test.mean(axis=1).min():.2f}, and at the right end it is {r.test[-1].mean():.2f}, close to that of a "
+        "guess."
     ),
     withheld=("losses",),
 )
@@ -171,9 +175,9 @@ MISTAKES = Choose(
     ),
     settles={"lam": 0.004},
     says=lambda r: (
-        f"At λ = {short(r.lam)} {wrong(r, r.place):.0f} are classified wrongly instead of {wrong(r, 0):.0f}, while the "
-        f"loss goes from {r.test[0].mean():.2f} to {r.test[r.place].mean():.2f}. A loss and an accuracy answer "
-        "different questions."
+        f"At λ = {short(r.lam)} {wrong(r, r.place):.0f} are classified wrongly instead of {wrong(r, 0):.0f}, "
+        f"while the loss goes from {r.test[0].mean():.2f} to {r.test[r.place].mean():.2f}. A loss and an accuracy "
+        "answer different questions."
     ),
     withheld=("losses",),
 )

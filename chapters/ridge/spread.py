@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-
-import numpy as np
-from matplotlib.axes import Axes
+from typing import TYPE_CHECKING
 
 from chapters.ridge.redraws import CURVE_GRID, SPREAD_STRENGTHS, redrawn
 from chapters.shared import style
@@ -14,6 +12,10 @@ from everystate.controls import SelectionSlider, short
 from everystate.experiment import Experiment, Panel
 from everystate.prediction import Choose, Option
 from regularization import data
+
+if TYPE_CHECKING:
+    import numpy as np
+    from matplotlib.axes import Axes
 
 SHOWN = 20
 NOISES = (0.1, 0.2, 0.3, 0.5)
@@ -150,8 +152,8 @@ PRICE = Choose(
     settles={"lam": 0.01},
     says=lambda r: (
         f"The variance goes from {r.variance[0]:.3f} to {r.variance[r.place]:.3f}, the bias² from "
-        f"{r.bias_squared[0]:.4f} to {r.bias_squared[r.place]:.4f}. The bias² rises later, to "
-        f"{r.bias_squared[-1]:.2f} at λ = {short(SPREAD_STRENGTHS[-1])}, where the sine itself is shrunk."
+        f"{r.bias_squared[0]:.4f} to {r.bias_squared[r.place]:.4f}. The bias² rises later, to {r.bias_squared[-1]:.2f} "
+        f"at λ = {short(SPREAD_STRENGTHS[-1])}, where the sine itself is shrunk."
     ),
     withheld=("fits", "parts"),
 )

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-from matplotlib.axes import Axes
 
 from chapters.ridge.polynomials import NOISE, WEIGHT_STRENGTHS, columns, polynomial_errors, polynomial_path, sample
 from chapters.shared import style
@@ -13,6 +13,9 @@ from chapters.shared.strengths import strength_slider
 from everystate.controls import SelectionSlider, short
 from everystate.experiment import Experiment, Panel
 from everystate.prediction import Choose, Option, Place
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 GRID = np.linspace(0, 1, 141)
 DEGREES = (1, 2, 3, 5, 8, 11, 15)

@@ -7,12 +7,13 @@ least 3 to 1, text of 4.5 to 1; only ``faint``, for grids, has less.
 
 from __future__ import annotations
 
-from cycler import cycler
-from matplotlib.axes import Axes
-from matplotlib.colors import LinearSegmentedColormap, to_rgb
-from matplotlib.ticker import FixedLocator, FuncFormatter, LogLocator, NullFormatter
+from typing import TYPE_CHECKING
 
 from everystate.theme import Theme
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.colors import LinearSegmentedColormap
 
 __all__ = [
     "BLUE",
@@ -72,7 +73,7 @@ THEME = Theme(
         "axes.labelcolor": INK,
         "axes.labelsize": 12,
         "axes.linewidth": 1.0,
-        "axes.prop_cycle": cycler(color=[BLUE, RED, GREEN, PURPLE, ORANGE, SKY]),
+        "axes.prop_cycle": (BLUE, RED, GREEN, PURPLE, ORANGE, SKY),
         "axes.spines.right": False,
         "axes.spines.top": False,
         "axes.titlecolor": INK,
@@ -125,6 +126,8 @@ def decade(value: float, _position: int | None = None) -> str:
 
 def log_axis(axes: Axes, which: str, ticks: int = 6) -> None:
     """Make the ``which`` ("x" or "y") axis of ``axes`` logarithmic, labelled in text, at most ``ticks`` labels."""
+    from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
+
     getattr(axes, f"set_{which}scale")("log")
     axis = getattr(axes, f"{which}axis")
     axis.set_major_locator(LogLocator(numticks=ticks))
@@ -134,6 +137,8 @@ def log_axis(axes: Axes, which: str, ticks: int = 6) -> None:
 
 def signed_log_axis(axes: Axes, which: str, linear: float, ticks: tuple[float, ...]) -> None:
     """Make the ``which`` axis of ``axes`` logarithmic to both sides of 0, linear within ``linear`` of it."""
+    from matplotlib.ticker import FixedLocator, FuncFormatter, NullFormatter
+
     getattr(axes, f"set_{which}scale")("symlog", linthresh=linear)
     axis = getattr(axes, f"{which}axis")
     axis.set_major_locator(FixedLocator(ticks))
@@ -164,6 +169,8 @@ def ink_map() -> LinearSegmentedColormap:
 
 def tint_map(colour: str, strongest: float = 1.0) -> LinearSegmentedColormap:
     """Return the map from fully transparent to ``colour`` at opacity ``strongest``, fit for either theme."""
+    from matplotlib.colors import LinearSegmentedColormap, to_rgb
+
     red, green, blue = to_rgb(colour)
     return LinearSegmentedColormap.from_list("tint", [(red, green, blue, 0.0), (red, green, blue, strongest)])
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-from matplotlib.axes import Axes
 
 from chapters.shared import style
 from chapters.shared.strengths import strength_slider
@@ -13,6 +13,9 @@ from chapters.what_is_regularization.polynomial import DEGREE, STRENGTHS, errors
 from everystate.controls import short
 from everystate.experiment import Experiment, Panel
 from everystate.prediction import Sketch
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 TOLERANCE = 0.1
 """Validation errors that differ by less than this share count as equally good."""

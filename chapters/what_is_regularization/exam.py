@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import functools
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-from matplotlib.axes import Axes
 
 from chapters.shared import style
 from chapters.what_is_regularization.polynomial import GRID, columns
@@ -14,6 +14,9 @@ from chapters.what_is_regularization.predictions import EXACT, MORE_QUESTIONS
 from everystate.controls import FloatSlider, SelectionSlider
 from everystate.experiment import Experiment, Panel
 from regularization import data, linear
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 EXAMS = 60
 EXAM_STRENGTH = 0.02

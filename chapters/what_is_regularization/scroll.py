@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-
-import numpy as np
-from matplotlib.axes import Axes
+from typing import TYPE_CHECKING
 
 from chapters.shared import style
 from chapters.shared.strengths import strength_slider
@@ -13,6 +11,10 @@ from chapters.what_is_regularization.polynomial import GRID, NOISE, STRENGTHS, c
 from everystate.controls import short
 from everystate.experiment import Experiment, Panel, Scroll, Step
 from everystate.prediction import Choose, Option
+
+if TYPE_CHECKING:
+    import numpy as np
+    from matplotlib.axes import Axes
 
 
 @dataclass(frozen=True)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import functools
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-from matplotlib.axes import Axes
 
 from chapters.shared import style
 from chapters.shared.strengths import strength_slider, strengths
@@ -14,6 +14,9 @@ from chapters.what_is_regularization.polynomial import DEGREE, columns, sample
 from everystate.experiment import Experiment, Panel
 from everystate.points import Linear, Points
 from everystate.prediction import Choose, Option
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 GRID = np.linspace(0, 1, 121)
 PULLED = 5

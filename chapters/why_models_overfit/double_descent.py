@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-from matplotlib.axes import Axes
 
 from chapters.shared import style
 from chapters.why_models_overfit.predictions import BEST_RIDGE, FREE
@@ -24,6 +24,9 @@ from chapters.why_models_overfit.risks import (
 from everystate.controls import Checkbox, SelectionSlider
 from everystate.experiment import Experiment, Panel
 from regularization import linear
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 
 @dataclass(frozen=True)

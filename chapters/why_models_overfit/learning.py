@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import functools
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-from matplotlib.axes import Axes
 
 from chapters.shared import diabetes, style
 from everystate.controls import Dropdown, SelectionSlider
 from everystate.experiment import Experiment, Panel
 from everystate.prediction import Choose, Option
 from regularization import data, linear, validation
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 PATIENTS = (15, 20, 30, 40, 50, 75, 100, 150, 200, 300)
 DRAWS = 50

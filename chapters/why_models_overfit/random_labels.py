@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-from matplotlib.axes import Axes
 
 from chapters.shared import style
 from chapters.why_models_overfit.study import DIGIT_EPOCHS, SHARES, SHOWN_DIGITS, digit_labels, digit_parts, memorise
 from everystate.controls import Dropdown, SelectionSlider
 from everystate.experiment import Experiment, Panel
 from everystate.prediction import Choose, Option, Sketch
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 SHARE_NAMES = {0.0: "none", 0.25: "a quarter", 0.5: "half", 1.0: "all"}
 

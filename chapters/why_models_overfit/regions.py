@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-import numpy as np
-from matplotlib.axes import Axes
+from typing import TYPE_CHECKING
 
 from chapters.shared import style
+
+if TYPE_CHECKING:
+    import numpy as np
+    from matplotlib.axes import Axes
 
 
 def draw_regions(axes: Axes, share: np.ndarray, across: np.ndarray, up: np.ndarray) -> None:

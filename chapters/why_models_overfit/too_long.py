@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-from matplotlib.axes import Axes
 
 from chapters.shared import style
 from chapters.why_models_overfit.regions import draw_classes, draw_regions
@@ -13,6 +13,9 @@ from chapters.why_models_overfit.study import EPOCHS, at_epoch, long_training, m
 from everystate.controls import SelectionSlider
 from everystate.experiment import Experiment, Panel
 from everystate.prediction import Choose, Option
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 WIDTHS = (2, 4, 8, 16, 64)
 SIDE = np.linspace(-1.9, 2.9, 49), np.linspace(-1.6, 2.1, 49)

@@ -15,7 +15,7 @@ from everystate.prediction import Arrange, Choose, Item, Option, Place, Sketch
 from everystate.theme import PLAIN, Theme
 
 if TYPE_CHECKING:
-    from everystate.jupyter import explore
+    from everystate.exploring import explore
 
 __all__ = [
     "PLAIN",
@@ -48,5 +48,5 @@ __version__ = "0.1.0"
 def __getattr__(name: str) -> Any:
     """Import ``explore`` when it is asked for: a declaration needs no Jupyter, and is not hashed with it."""
     if name == "explore":
-        return importlib.import_module("everystate.jupyter").explore
+        return importlib.import_module("everystate.exploring").explore
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -65,6 +65,9 @@ class Control(ABC):
         Appended to the text of each value.
     play : bool
         Whether the reader can let the control run through its values (for a time or an epoch).
+    between : bool
+        Whether the computation can do with what lies between two values, where Python runs in the page. Only sliders
+        over numbers have something between them.
     """
 
     name: str
@@ -72,6 +75,7 @@ class Control(ABC):
     value: Any
     unit: str = ""
     play: bool = False
+    between: bool = True
 
     def __post_init__(self) -> None:
         """Check the declaration, so that a slip shows where it was made."""
@@ -129,6 +133,39 @@ class Control(ABC):
             if isinstance(own, float) and _number(value) and math.isclose(own, value, rel_tol=1e-9):
                 return position
         raise ValueError(f"{self.name} must be one of {', '.join(map(repr, self.values))}, got {value!r}")
+
+    @property
+    def scale(self) -> str:
+        """How what lies between two stops is reached: ``"linear"``, ``"log"``, ``"integer"``, or ``""``: not at all."""
+        return self._own_scale if self.between and len(self.values) > 1 else ""
+
+    @property
+    def _own_scale(self) -> str:
+        return ""
+
+    def value_of(self, value: Any) -> Any:
+        """Return a stop, or a number between two stops.
+
+        Raises
+        ------
+        ValueError
+            When it is neither.
+        """
+        try:
+            return self.values[self.index(value)]
+        except ValueError:
+            if not self.scale or not _number(value) or not min(self.values) < value < max(self.values):
+                raise
+            if self.scale == "integer" and value != int(value):
+                raise
+        return int(value) if self.scale == "integer" else float(value)
+
+    def text_of(self, value: Any) -> str:
+        """Return the text of a stop, or of a number between two."""
+        try:
+            return self.texts[self.index(value)]
+        except ValueError:
+            return self._text(value) + (f" {self.unit}" if self.unit else "")
 
     @abstractmethod
     def widget(self) -> Any:
@@ -213,6 +250,10 @@ class IntSlider(Control):
                 raise ValueError(f"{field} must be an integer{least}, got {value!r}")
         return tuple(range(self.min, self.max + 1, self.step))
 
+    @property
+    def _own_scale(self) -> str:
+        return "integer" if self.step > 1 else ""
+
     def _text(self, value: int) -> str:
         return f"{value}".replace("-", "−")
 
@@ -245,8 +286,17 @@ class FloatSlider(Control):
         places = (_exact(number).normalize().as_tuple().exponent for number in (self.min, self.step))
         return max(0, *(-place for place in places if isinstance(place, int)))
 
+    @property
+    def _own_scale(self) -> str:
+        return "linear"
+
     def _text(self, value: float) -> str:
-        return f"{value:.{self._decimals}f}".replace("-", "−")
+        decimals = self._decimals if self._whole(value) else self._decimals + 2
+        return f"{value:.{decimals}f}".replace("-", "−")
+
+    def _whole(self, value: float) -> bool:
+        """Whether the step's decimals write a value out."""
+        return math.isclose(round(value, self._decimals), value, rel_tol=1e-9, abs_tol=1e-12)
 
     def widget(self) -> Any:
         """Return an ``ipywidgets.FloatSlider``."""
@@ -276,6 +326,10 @@ class FloatLogSlider(Control):
         if not self.base > 1 or not math.isfinite(self.base):
             raise ValueError(f"base of {self.name} must be a finite number above 1, got {self.base!r}")
         return tuple(float(f"{self.base ** (self.min + k * self.step):.12g}") for k in range(count + 1))
+
+    @property
+    def _own_scale(self) -> str:
+        return "log"
 
     def widget(self) -> Any:
         """Return an ``ipywidgets.FloatLogSlider``."""
@@ -331,6 +385,17 @@ class SelectionSlider(_Choice):
     >>> SelectionSlider(name="lam", label="Strength", options=(("none", 0.0), 0.01, 1.0), value=0.0).texts
     ('none', '0.01', '1')
     """
+
+    @property
+    def _own_scale(self) -> str:
+        """By logarithms where positive values differ by more than a factor of 20; none for what does not rise."""
+        values = self.values
+        if not all(map(_number, values)) or list(values) != sorted(set(values)):
+            return ""
+        if all(map(_integer, values)):
+            return "integer" if values[-1] - values[0] >= len(values) else ""
+        positive = [value for value in values if value > 0]
+        return "log" if values[0] >= 0 and positive[-1] > 20 * positive[0] else "linear"
 
     def widget(self) -> Any:
         """Return an ``ipywidgets.SelectionSlider``."""

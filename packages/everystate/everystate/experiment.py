@@ -170,6 +170,18 @@ class Experiment:
         chosen = {c.name: c.values[c.index(full[c.name])] for c in self.controls}
         return chosen | {name: self.points.checked(y) for name, y in heights.items() if self.points}
 
+    def anywhere(self, state: Mapping[str, Any]) -> dict[str, Any]:
+        """Return ``state`` with the defaults for what it leaves out, each value a stop of its control or between two.
+
+        Raises
+        ------
+        ValueError
+            When a value lies beyond the stops, or its control has nothing between them.
+        """
+        between = {c.name: c.value_of(state[c.name]) for c in self.controls if c.name in state}
+        stops = {name: value for name, value in state.items() if name not in between}
+        return self.complete(stops) | between
+
     def position(self, state: Mapping[str, Any]) -> int:
         """Return the position of a state among ``states()``, with the defaults for what it leaves out.
 
@@ -189,9 +201,18 @@ class Experiment:
         ExperimentError
             When it is not a frozen dataclass, or holds NaN or infinity.
         """
-        full = self.complete(state)
+        return self.result_of(self.complete(state))
+
+    def result_of(self, full: Mapping[str, Any]) -> Any:
+        """Compute the result of a state in which all controls are named, which need not stand on their stops.
+
+        Raises
+        ------
+        ExperimentError
+            When it is not a frozen dataclass, or holds NaN or infinity.
+        """
         if self.points:
-            full = {self.points.name: self.points.y} | full
+            full = {self.points.name: self.points.y} | dict(full)
         result: object = self.compute(**full)
         params = getattr(type(result), "__dataclass_params__", None)
         if params is None or not params.frozen:

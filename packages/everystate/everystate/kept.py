@@ -7,18 +7,23 @@ needs the extra ``[kept]``.
 from __future__ import annotations
 
 import functools
+import importlib
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar, cast
 
+from everystate import travelling
 from everystate._extras import library
 from everystate.sources import content_digest
 
-__all__ = ["FOLDER", "keeping"]
+__all__ = ["FOLDER", "keeping", "travellers"]
 
 FOLDER = "EVERYSTATE_KEPT"
 """Environment variable: the folder in which results are kept."""
+
+PACKAGES = "__kept_packages__"
+"""Attribute of a function that keeps its results: the packages that they depend on."""
 
 Given = ParamSpec("Given")
 Result = TypeVar("Result")
@@ -49,10 +54,12 @@ def keeping(*packages: str) -> Callable[[Callable[Given, Result]], Callable[Give
         @functools.wraps(function)
         def found(*arguments: Any, **named: Any) -> Result:
             folder = os.environ.get(FOLDER)
-            if not folder:
-                return function(*arguments, **named)
-            return _from_folder(Path(folder), packages, function, arguments, named)
+            if folder:
+                return _from_folder(Path(folder), packages, function, arguments, named)
+            here, result = travelling.brought(travelling.key_of(function, arguments, named))
+            return cast(Result, result) if here else function(*arguments, **named)
 
+        setattr(found, PACKAGES, packages)
         return cast(Callable[Given, Result], found)
 
     return kept
@@ -71,4 +78,24 @@ def _from_folder(
     memory = joblib.Memory(own, verbose=0)
     asked = joblib.hash((function.__qualname__, arguments, sorted(named.items())))
     with filelock.FileLock(own / f"{asked}.lock"):
-        return memory.cache(function)(*arguments, **named)
+        result = cast(Result, memory.cache(function)(*arguments, **named))
+        travelling.send(own, travelling.key_of(function, arguments, named), result)
+    return result
+
+
+def travellers(folder: Path) -> Iterator[Path]:
+    """Yield the files of results in a folder that are still those of the code, and may travel with a site."""
+    for own in sorted(folder.iterdir()) if folder.is_dir() else ():
+        module, _, found = own.name.rpartition("-")
+        if found and found == _digest_now(module):
+            yield from sorted((own / travelling.FOLDER).glob("[0-9a-f]*[0-9a-f]"))
+
+
+def _digest_now(module: str) -> str:
+    """The digest of a module that keeps results, or nothing."""
+    try:
+        values = vars(importlib.import_module(module)).values()
+    except ImportError:
+        return ""
+    packages = [getattr(value, PACKAGES) for value in values if hasattr(value, PACKAGES)]
+    return content_digest(module, packages=packages[0]) if packages else ""

@@ -14,11 +14,6 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
-import matplotlib
-from cycler import cycler
-
-from everystate import _matplotlib
-
 __all__ = ["PLAIN", "ROLES", "Theme"]
 
 ROLES = ("ink", "muted", "faint", "paper", "accent", "alert")
@@ -35,7 +30,8 @@ class Theme:
         Role: its colour on light paper and on dark paper, each as ``#rrggbb``. Drawings use the light ones; the page
         shows the dark ones in its dark theme. ``ROLES`` must be among the roles; two roles may share their colours.
     settings : mapping of str to object
-        matplotlib's rcParams by name. With ``"figure.dpi": 72`` a unit of length is a px.
+        matplotlib's rcParams by name. With ``"figure.dpi": 72`` a unit of length is a px. ``"axes.prop_cycle"`` may be
+        a tuple of colours. (matplotlib is imported when the settings are used: a declaration needs none of it.)
 
     Raises
     ------
@@ -101,9 +97,22 @@ class Theme:
         >>> matplotlib.rcParams["figure.dpi"] == before
         True
         """
+        import matplotlib
+
+        from everystate import _matplotlib
+
         own = _matplotlib.raw_settings(matplotlib.rcParams)
         changed = {name: value for name, value in _defaults().items() if own[name] != value}
-        return _matplotlib.settings_context(changed | dict(self.settings))
+        return _matplotlib.settings_context(changed | self._settings)
+
+    @functools.cached_property
+    def _settings(self) -> dict[str, Any]:
+        """The settings as matplotlib takes them."""
+        import cycler
+
+        colours: Any = self.settings.get("axes.prop_cycle")
+        make: Any = cycler.cycler
+        return dict(self.settings) | ({"axes.prop_cycle": make(color=colours)} if isinstance(colours, tuple) else {})
 
     def css(self, scope_light: str = ":root", scope_dark: str = 'html[data-theme="dark"]', *, dark: bool = True) -> str:
         """Return CSS that gives each role its colour in the light and the dark theme.
@@ -122,6 +131,10 @@ class Theme:
 def _defaults() -> dict[str, Any]:
     """What matplotlib draws with when nobody has asked for anything else; where it draws stays as it is."""
     places = ("backend", "interactive", "toolbar", "timezone", "webagg.", "keymap.", "savefig.", "animation.", "tk.")
+    import matplotlib
+
+    from everystate import _matplotlib
+
     defaults = _matplotlib.raw_settings(matplotlib.rcParamsDefault)
     return {name: value for name, value in defaults.items() if not name.startswith(places)}
 
@@ -146,7 +159,7 @@ PLAIN = Theme(
         "axes.facecolor": "none",
         "axes.labelcolor": _INK,
         "axes.labelsize": 12,
-        "axes.prop_cycle": cycler(color=_LINES),
+        "axes.prop_cycle": _LINES,
         "axes.spines.right": False,
         "axes.spines.top": False,
         "axes.titlecolor": _INK,

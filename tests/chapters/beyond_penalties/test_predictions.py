@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from chapters import beyond_penalties as chapter
-from chapters.beyond_penalties import augmented, study, turns
+from chapters.beyond_penalties import augmented, early_stopping, study, turns
 from regularization import linear
 from tests.chapters.predictions import told_by
 
@@ -32,6 +32,34 @@ def test_without_restoring_the_loss_falls_and_rises_with_patience():
     assert found["patience-best-weights"]["answer"].startswith("It is nearly the same")
     assert np.mean(chapter.kept_losses(50)[0]) == pytest.approx(np.mean(chapter.kept_losses(10)[0]), abs=0.02)
     assert np.mean(chapter.stops(50)[1] == chapter.stops(10)[1]) > 0.5
+
+
+def within(curve, patience):
+    """Return the best epoch of a run that ends as soon as ``patience`` epochs brought nothing better."""
+    best = 0
+    for epoch, loss in enumerate(curve):
+        if loss < curve[best]:
+            best = epoch
+        elif epoch - best == patience:
+            break
+    return best
+
+
+def test_in_one_run_long_patience_finds_a_lower_validation_loss_and_there_it_was_luck():
+    runs = chapter.long_runs()
+    best = np.array([[within(curve, patience) for curve in runs.validation.T] for patience in (10, 50)])
+    assert (best[0] != best[1]).sum() == 1
+    (run,) = np.flatnonzero(best[0] != best[1])
+    (early, late) = best[:, run]
+    assert runs.validation[late, run] < runs.validation[early, run]
+    assert runs.test[late, run] > runs.test[early, run]
+    lower, more = early_stopping.overtaken()
+    assert list(lower) == [run]
+    assert more == pytest.approx([runs.test[late, run] - runs.test[early, run]])
+    whys = {option.text: option.why for option in early_stopping.LONG_PATIENCE.options}
+    (why,) = (one for text, one in whys.items() if text.startswith("It is lower"))
+    result = chapter.EARLY_STOPPING.result(patience=50, epoch=100)
+    assert f"in 1 run of {len(best[0])}, and there the test loss is higher" in why(result)
 
 
 def test_descent_is_better_early_and_best_after_few_steps():

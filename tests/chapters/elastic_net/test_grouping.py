@@ -28,6 +28,13 @@ def test_twins_have_exactly_the_correlation_named():
         np.testing.assert_allclose(X.std(axis=0), 1, rtol=1e-12)
 
 
+def test_the_bound_leaves_no_weight_more_than_three_quarters_of_the_sum():
+    result = grouping.GROUPING.result()
+    assert result.bound[result.place] < result.weights[result.place].sum() / 2
+    why = next(one.why for one in grouping.COPY.options if one.text.startswith("More than three quarters"))
+    assert f"at most {result.bound[result.place]:.1f} apart" in why(result)
+
+
 def two_digits(value):
     return float(f"{value:.1e}")
 

@@ -7,6 +7,7 @@ import pytest
 
 from chapters import putting_it_together as chapter
 from chapters.putting_it_together import recipe, study
+from regularization import data, network
 from tests.chapters import reading
 
 
@@ -53,6 +54,24 @@ def test_what_can_be_hoped_for_is_what_right_labels_give_counted_on_labels_a_ten
     assert chapter.hoped() == pytest.approx(0.9 * right)
     for draw in range(1, chapter.DRAWS + 1):  # so that the first verdict is true for each
         assert chapter.RECIPE.result(draw=draw).accuracy[1, 0] < chapter.hoped() - chapter.NEAR
+
+
+def test_under_the_penalty_wrong_labels_are_learned_late_and_the_weights_stay_limited():
+    digits, draws = data.digits().train, range(chapter.DRAWS)
+    X, y = (np.array([study.digit_parts(recipe.RECIPE_WRONG, seed)[0][part] for seed in draws]) for part in (0, 1))
+    orders = (np.random.default_rng(seed).permutation(digits.n) for seed in draws)
+    wrong = y != np.array([digits.y[order[: y.shape[1]]] for order in orders])
+    learned, weights = {}, {}
+    for lam in (0.0, 0.003):
+        rng = [np.random.default_rng(seed) for seed in draws]
+        net = network.mlp(64, [64], 10, rng=rng, dtype=np.float32)
+        training = {"rng": rng, "optimiser": network.SGD(0.1, momentum=0.9), "batch_size": 40, "l2": lam}
+        history = network.train(net, X, y, epochs=300, evaluate_every=60, keep_parameters=True, **training)
+        weights[lam] = (history.parameters[[1, 5]] ** 2).sum(axis=-1)
+        learned[lam] = ((net.predict(X).argmax(axis=-1) == y) & wrong).sum(axis=1) / wrong.sum(axis=1)
+    assert (learned[0.003] > 0.5).all()
+    assert (weights[0.003][1] < 1.15 * weights[0.003][0]).all()
+    assert (weights[0.0][1] > 3 * weights[0.003][1]).all()
 
 
 def said(result):

@@ -1,8 +1,4 @@
-"""An experiment in Jupyter: standard ipywidgets drive the kernel, which sends only what changes.
-
-``explore`` is what the notebooks call. Where the site is built or the notebooks are tested, no widget is
-opened: the cell leaves a placeholder, and the build puts the page's form of the experiment there.
-"""
+"""An experiment in Jupyter: standard ipywidgets drive the kernel, which sends only what changes."""
 
 from __future__ import annotations
 
@@ -16,14 +12,13 @@ from typing import Any
 from everystate import diff
 from everystate._extras import library
 from everystate.drawing import fresh_nodes, whole_figure
-from everystate.experiment import Experiment, ExperimentError
+from everystate.experiment import Experiment
 from everystate.nodes import Node, markup
 from everystate.page.embedding import predictions_html
 from everystate.paths import PathData, path_text
 from everystate.settling import points_spec, settled
-from everystate.static import is_static
 
-__all__ = ["Explorer", "FigureView", "Placeholder", "explore"]
+__all__ = ["Explorer", "FigureView"]
 
 ipywidgets = library("ipywidgets", extra="jupyter")
 anywidget = library("anywidget", extra="jupyter")
@@ -234,44 +229,3 @@ class Explorer(ipywidgets.VBox):
 def _sent(slot: diff.Slot) -> str | None:
     value = slot.values[1]
     return path_text(value) if isinstance(value, PathData) else value
-
-
-class Placeholder:
-    """What stands in a built or tested notebook where Jupyter shows the live experiment."""
-
-    def __init__(self, name: str) -> None:
-        self.name = name
-
-    def _ipython_display_(self) -> None:
-        display = library("IPython.display", extra="jupyter").display
-        display({"text/html": f'<div data-experiment="{self.name}"></div>'}, raw=True)
-
-
-def explore(experiment: Experiment, **state: Any) -> Explorer | Placeholder:
-    """Show an experiment: live in Jupyter, its static form on the page.
-
-    Parameters
-    ----------
-    experiment : Experiment
-        What to explore.
-    **state
-        In Jupyter, values to start from.
-
-    Raises
-    ------
-    ExperimentError
-        When a page can't show it because it is declared in the notebook, where the build can't find it.
-    """
-    _check_type(experiment)
-    if not is_static():
-        return Explorer(experiment, **state)
-    if experiment.compute.__module__ == "__main__":
-        raise ExperimentError(
-            f"experiment {experiment.name!r} is declared in a notebook, where no build finds it; declare it in a module"
-        )
-    return Placeholder(experiment.name)
-
-
-def _check_type(experiment: object) -> None:
-    if not isinstance(experiment, Experiment):
-        raise TypeError(f"experiment must be an Experiment, got {experiment!r} of type {type(experiment).__name__}")

@@ -16,7 +16,7 @@ from everystate.page import inline, read
 from everystate.prediction import Prediction
 from everystate.sources import digest, source_digest
 
-__all__ = ["data_script", "experiment_html", "look_digest", "predictions_html", "render"]
+__all__ = ["data_script", "experiment_html", "live_html", "look_digest", "predictions_html", "render"]
 
 
 def render(template: str, values: Mapping[str, Any]) -> str:
@@ -45,6 +45,21 @@ def experiment_html(experiment: Experiment, exported: Export, payload: str = "")
         "steps": _steps(experiment),
         "predictions": Markup(predictions_html(experiment, exported.predictions, f"exp-{experiment.name}")),
         "stills": [(Markup(figure), words, caption) for figure, words, caption in exported.stills],
+    }
+    return render("template.html", values)
+
+
+def live_html(experiment: Experiment, name: str, figure: str, readout: str, state: Mapping[str, Any]) -> str:
+    """Return the HTML of an experiment, called ``name`` on the page, whose states Python draws one by one."""
+    controls = [_control(control, state[control.name]) for control in experiment.controls]
+    values = {
+        "name": name,
+        "title": experiment.title,
+        "figure": Markup(figure),
+        "readout": readout,
+        "states": 1,
+        "controls": controls,
+        "live": True,
     }
     return render("template.html", values)
 
@@ -88,12 +103,13 @@ def _withheld(experiment: Experiment) -> Markup:
     return Markup(",".join(f"[data-part={json.dumps(name)}]" for name in names) or ".nothing")
 
 
-def _control(control: Control) -> dict[str, Any]:
-    position = control.index(control.value)
+def _control(control: Control, value: Any = None) -> dict[str, Any]:
+    position = control.index(control.value if value is None else value)
     return {
         "name": control.name,
         "label": control.label,
         "kind": control.kind,
+        "scale": control.scale,
         "position": position,
         "text": control.texts[position],
         "last": len(control.values) - 1,

@@ -19,6 +19,7 @@
       this.states = null;
       this.loading = false;
       this.timer = null;
+      this.drawer = null; // draws what lies between the stops, once Python runs in the page
       this.listen();
       this.asking = root.querySelector("[data-prediction]") ? new Asking(this) : null;
     }
@@ -32,7 +33,10 @@
     listen() {
       for (const input of this.inputs) {
         input.disabled = false;
-        input.addEventListener("input", () => this.moved());
+        input.addEventListener("input", () => {
+          delete input.dataset.exact;
+          this.moved();
+        });
       }
       for (const button of this.root.querySelectorAll("button")) button.disabled = false;
       this.on(".experiment-reset", () => this.reset());
@@ -92,6 +96,12 @@
 
     update() {
       this.updateTexts();
+      if (this.drawer && (this.drawer.always || this.isBetween)) return this.drawer.draw();
+      if (this.drawer) this.drawer.rest();
+      return this.showState();
+    }
+
+    showState() {
       if (this.states) {
         const words = this.shownWords();
         if (this.readout.textContent !== words) putText(this.readout, words);
@@ -141,10 +151,52 @@
 
     updateTexts() {
       this.positions().forEach((position, k) => {
-        if (!this.outputs[k] || this.outputs[k].textContent === this.texts[k][position]) return;
-        putText(this.outputs[k], this.texts[k][position]);
-        this.inputs[k].setAttribute("aria-valuetext", this.texts[k][position]);
+        if (!this.outputs[k]) return;
+        const text = Number.isInteger(position) ? this.texts[k][position] : String(this.valueAt(k, position));
+        if (this.outputs[k].textContent === text) return;
+        putText(this.outputs[k], text);
+        this.inputs[k].setAttribute("aria-valuetext", text);
       });
+    }
+
+    // -- between the stops --------------------------------------------------------------------
+    get isBetween() {
+      return this.positions().some((position) => !Number.isInteger(position));
+    }
+
+    /** The number at a position between two stops of a control, with three digits; typed ones are exact. */
+    valueAt(k, position) {
+      const { exact, scale, values } = this.inputs[k].dataset;
+      if (exact) return Number(exact);
+      const numbers = JSON.parse(values).map(Number);
+      const low = Math.floor(position);
+      const [from, to, share] = [numbers[low], numbers[low + 1], position - low];
+      const value = scale === "log" && from > 0 ? from * (to / from) ** share : from + share * (to - from);
+      return scale === "integer" ? Math.round(value) : Number(value.toPrecision(3));
+    }
+
+    /** Put a slider to a number, which may lie between two stops. */
+    putValue(input, value) {
+      const numbers = JSON.parse(input.dataset.values).map(Number);
+      const position = findValue(JSON.parse(input.dataset.values), String(value));
+      delete input.dataset.exact;
+      if (position >= 0) return this.put(input, position);
+      const low = numbers.findIndex((number, k) => number < value && value < numbers[k + 1]);
+      const [from, to] = [numbers[low], numbers[low + 1]];
+      const log = input.dataset.scale === "log" && from > 0;
+      const share = log ? Math.log(value / from) / Math.log(to / from) : (value - from) / (to - from);
+      input.value = String(low + share);
+      input.dataset.exact = String(value);
+      return undefined;
+    }
+
+    /** The state as Python takes it: positions of stops, and numbers between them. */
+    state() {
+      const entries = this.inputs.map((input, k) => {
+        const position = this.positions()[k];
+        return [input.dataset.control, Number.isInteger(position) ? { stop: position } : { value: this.valueAt(k, position) }];
+      });
+      return Object.fromEntries(entries);
     }
 
     say(note) {
@@ -175,7 +227,8 @@
     // -- links --------------------------------------------------------------------------------
     link() {
       const parts = this.inputs.map((input, k) => {
-        const value = JSON.parse(input.dataset.values)[this.positions()[k]];
+        const position = this.positions()[k];
+        const value = Number.isInteger(position) ? JSON.parse(input.dataset.values)[position] : this.valueAt(k, position);
         return `${input.dataset.control}=${encodeURIComponent(value)}`;
       });
       if (this.points && this.points.moved) parts.push(`${this.points.spec.name}=${this.points.heights.join(",")}`);
@@ -194,12 +247,19 @@
     restore(parameters) {
       if (this.asking) this.asking.skip();
       const complaints = [];
+      const between = [];
       const positions = this.inputs.map((input, k) => {
         const wanted = parameters.get(input.dataset.control);
         if (wanted === null) return this.start[k];
-        const position = findValue(JSON.parse(input.dataset.values), wanted);
-        if (position < 0) complaints.push(`${input.dataset.label} = ${wanted}`);
-        return position < 0 ? this.start[k] : position;
+        const values = JSON.parse(input.dataset.values);
+        const position = findValue(values, wanted);
+        if (position >= 0) return position;
+        if (input.dataset.scale && Number(wanted) > Number(values[0]) && Number(wanted) < Number(values[values.length - 1])) {
+          between.push([input, Number(wanted)]);
+          return nearest(values.map(Number), Number(wanted));
+        }
+        complaints.push(`${input.dataset.label} = ${wanted}`);
+        return this.start[k];
       });
       const points = this.root.querySelector('[data-kind="points"]');
       const heights = points && parameters.get(points.dataset.points);
@@ -210,8 +270,21 @@
       }
       const shown = complaints.length ? "; its default is shown instead." : "";
       this.set(positions, shown && `The link asks for ${complaints.join(", ")}, which this experiment does not have${shown}`);
+      if (between.length) this.goBetween(between, parameters);
       this.root.scrollIntoView({ block: "start", behavior: "instant" });
       this.hold();
+    }
+
+    /** Show what a link asks for between the stops, or, without Python, say that the nearest stop is shown. */
+    goBetween(between, parameters) {
+      this.wanted = this.drawer ? null : parameters;
+      if (this.drawer) {
+        for (const [input, value] of between) this.putValue(input, value);
+        this.update();
+      } else {
+        const names = between.map(([input, value]) => `${input.dataset.label} = ${value}`).join(", ");
+        this.say(`The link asks for ${names}, between the stops: the nearest stop is shown. Start Python in this page to see it exactly.`);
+      }
     }
 
     // -- playing ------------------------------------------------------------------------------
@@ -309,6 +382,12 @@
     return values.findIndex((value) => Math.abs(Number(value) - number) <= 1e-9 * Math.abs(number));
   }
 
+  /** The position of the number nearest to `wanted`: on its own axis, whichever that is. */
+  function nearest(numbers, wanted) {
+    const off = numbers.map((number) => Math.abs(number - wanted));
+    return off.indexOf(Math.min(...off));
+  }
+
   /** A link to a prediction asks it anew. */
   function askFromAddress() {
     const name = new URLSearchParams(window.location.hash.slice(1)).get("predict");
@@ -348,6 +427,7 @@
   }
 
   function begin() {
+    document.documentElement.classList.add("js"); // where a policy refuses the page's first, inline script
     for (const root of document.querySelectorAll("[data-experiment]")) {
       const experiment = new PageExperiment(root);
       experiments.set(experiment.name, experiment);
@@ -356,8 +436,39 @@
     for (const [name, payload] of early.splice(0)) receive(name, payload);
     for (const root of document.querySelectorAll(".quiz[data-question]")) answerable(root);
     if (experiments.size) loadNearby();
+    offerPython();
     restoreFromAddress();
     window.addEventListener("hashchange", restoreFromAddress);
+  }
+
+  /** Let the reader start Python in this page; nothing of it is fetched before that. */
+  function offerPython() {
+    const bar = document.querySelector("[data-live-root]");
+    if (!bar) return;
+    document.documentElement.dataset.liveState = "off";
+    const word = bar.querySelector("[data-live-word]");
+    const start = bar.querySelector("[data-live=start]");
+    if (window.location.protocol === "file:") {
+      start.disabled = true;
+      word.textContent = "A page that is opened from a file may start no Python: open it from a server, or run the notebook.";
+      return;
+    }
+    window.everystate.parts = { keep, answerable, button, PageExperiment, experiments };
+    const fail = (error) => {
+      document.documentElement.dataset.liveState = "failed";
+      word.textContent = `Python could not be started: ${error.message}`;
+      start.disabled = false;
+    };
+    start.addEventListener("click", () => {
+      start.disabled = true;
+      word.textContent = "Starting";
+      import(new URL(`${bar.dataset.liveRoot}live.js`, window.location.href).href).then((live) => live.begin(bar)).catch(fail);
+    });
+    for (const exercise of document.querySelectorAll("[data-exercise]")) {
+      const here = button("Start Python to answer here", () => start.click());
+      here.className = "live-here";
+      exercise.append(here);
+    }
   }
 
   /** Take the data of an experiment; what comes before the page has been read waits. */

@@ -24,6 +24,16 @@ Questions and predictions that a reader has answered are kept on the reader's ow
 of what was missed, with export, import and reset. A page opened with ``?class`` keeps answers back until they are
 revealed.
 
+Python in the pages
+-------------------
+Where ``everystate_live`` names a folder with Pyodide, a notebook's page offers to start Python: its cells can be run
+and changed, its exercises checked, sliders take values between their stops, and experiments can be changed. Nothing is
+fetched before the reader asks for it, and no other host is asked at any time. A page says how far it is in
+``<html data-live-state="off|loading|ready|failed">``; ``data-live="start"`` and ``"stop"`` are its buttons. What can be
+run has ``data-live-cell="CELL-ID"`` with a button ``data-live="run"``; an exercise has ``data-exercise="NAME"`` with a
+button ``data-live="check"`` and, once checked, ``data-verdict="right|not-yet"``. A server must send ``.mjs`` and
+``.wasm`` with their own types; the policy ``script-src 'self' 'wasm-unsafe-eval'`` will do.
+
 Configuration
 -------------
 ``everystate_experiments`` : list of str
@@ -32,6 +42,8 @@ Configuration
     Further packages whose code experiments and notebooks depend on: when it changes, they are made anew.
 ``everystate_path`` : list of str
     Folders, relative to the configuration's, in which Python finds these packages, here and in the notebooks.
+``everystate_live`` : str
+    The folder, relative to the configuration's, with the files of the pages' Python: see `everystate.sphinx.live`.
 ``everystate_theme`` : str
     The theme of the pages, as ``"module:NAME"``; the plain one if it is empty.
 
@@ -75,8 +87,8 @@ def exports(app: Sphinx) -> Mapping[str, Export]:
 
 def setup(app: Sphinx) -> dict[str, bool]:
     """Switch the extension on."""
-    from everystate.sphinx import configuration, course, execution, files, placeholders
+    from everystate.sphinx import configuration, course, execution, files, live, placeholders
 
-    for part in (configuration, execution, placeholders, files, course):
+    for part in (configuration, execution, placeholders, files, course, live):
         part.setup(app)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -10,7 +10,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Literal
 
-from everystate._extras import library
+from everystate.host import show
 from everystate.teaching.quantities import CLOSE, OPEN_FALSE, OPEN_TERM, OPEN_TRUE, OPEN_VALUE, SEPARATOR
 from everystate.teaching.wording import multiples, number, unbacked
 
@@ -71,8 +71,7 @@ class Claim:
 
     def _ipython_display_(self) -> None:
         """Show the sentence and nothing else, so that it is the whole output in the notebook file."""
-        display = library("IPython.display", extra="jupyter").display
-        display({"text/markdown": self.sentence}, raw=True)
+        show({"text/markdown": self.sentence})
 
     def __str__(self) -> str:
         """Return the sentence."""

@@ -14,7 +14,7 @@ from typing import Any, cast
 
 import numpy as np
 
-from everystate._extras import library
+from everystate.host import show
 
 __all__ = ["Exercise", "Feedback", "Hint", "Staged", "check", "hint", "numbers"]
 
@@ -72,12 +72,11 @@ class Feedback:
     trace: str = ""
 
     def _ipython_display_(self) -> None:
-        display = library("IPython.display", extra="jupyter").display
         mark = "✓ **Right.**" if self.correct else "✗ **Not yet.**"
         shown = f"{mark} {self.message}"
         if self.trace:
             shown += f"\n\n```text\n{self.trace}\n```"
-        display({"text/markdown": shown}, raw=True)
+        show({"text/markdown": shown})
 
 
 @dataclass
@@ -180,7 +179,7 @@ class Staged:
         return f'<div class="hints">{_stage(1, f"<p>{nudge}</p>" + _stage(2, f"<p>{idea}</p>" + inner))}</div>'
 
     def _ipython_display_(self) -> None:
-        library("IPython.display", extra="jupyter").display({"text/html": self.to_html()}, raw=True)
+        show({"text/html": self.to_html()})
 
 
 def _stage(number: int, content: str) -> str:

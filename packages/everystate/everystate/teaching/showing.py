@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from everystate._extras import library
+from everystate import host
 from everystate.static import is_static
 
 __all__ = ["show"]
@@ -10,8 +10,8 @@ __all__ = ["show"]
 
 def show(asked: str) -> None:
     """Show the HTML of a question."""
-    if is_static():
-        library("IPython.display", extra="jupyter").display({"text/html": asked}, raw=True)
+    if is_static() or host.taken():
+        host.show({"text/html": asked})
         return
     from everystate.jupyter.asked import show_asked
 
