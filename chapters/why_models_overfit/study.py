@@ -26,16 +26,16 @@ DIGIT_EPOCHS = (*range(0, 20, 2), *range(20, 101, 4))
 
 
 @functools.cache
-def moons(seed: int) -> data.SimulatedDataset:
-    """Eighty points of two noisy half moons; every eighth has the wrong label. 400 clean ones to validate on."""
+def moons(seed: int, wrong: float = WRONG_MOONS) -> data.SimulatedDataset:
+    """Eighty points of two noisy half moons, a share ``wrong`` of them mislabelled. 400 clean ones to validate on."""
     clean = data.moons(n=MOONS, noise=0.25, rng=np.random.default_rng(seed), validation=400, test=0)
-    return data.mislabelled(clean, fraction=WRONG_MOONS, rng=np.random.default_rng(100 + seed))
+    return data.mislabelled(clean, fraction=wrong, rng=np.random.default_rng(100 + seed))
 
 
 @kept
-def long_training(width: int) -> tuple[network.Network, network.History]:
-    """RUNS networks with ``width`` hidden units, trained far too long; run k sees ``moons(k)``."""
-    sets = [moons(seed) for seed in range(RUNS)]
+def long_training(width: int, wrong: float = WRONG_MOONS) -> tuple[network.Network, network.History]:
+    """RUNS networks with ``width`` hidden units, trained far too long; run k sees ``moons(k, wrong)``."""
+    sets = [moons(seed, wrong) for seed in range(RUNS)]
     train, validation = ((np.array([part.X for part in p]), np.array([part.y for part in p])) for p in _parts(sets))
     rng = [np.random.default_rng(seed) for seed in range(RUNS)]
     net = network.mlp(2, [width], 2, rng=rng, activation="tanh", dtype=np.float32)

@@ -173,8 +173,8 @@ LATE = Choose(
         Option(
             "The loss is many times as high, and half of the answers are wrong",
             lambda r: _grown(r) > 4 and r.accuracy[1] < 0.6,
-            "The fingers and islands around ten wrong labels cover a part of the plane, not half of it. Elsewhere the "
-            "network says what it said before.",
+            "The fingers and islands around ten wrong labels cover a part of the plane, not half of it. Elsewhere "
+            "most answers stay what they were.",
         ),
         Option(
             "The loss grows by a tenth or so, and so does the share of mistakes",
