@@ -200,8 +200,8 @@ SUPPORT = Experiment(
         "large penalty, and with many features or much noise at a small one too."
     ),
     controls=(
-        SelectionSlider(name="irrelevant", label="Irrelevant features", options=IRRELEVANT, value=35),
-        SelectionSlider(name="noise", label="Noise", options=NOISES, value=1.0),
+        SelectionSlider(name="irrelevant", label="Irrelevant features", options=IRRELEVANT, value=35, between=False),
+        SelectionSlider(name="noise", label="Noise", options=NOISES, value=1.0, between=False),
         STRENGTH,
     ),
     compute=compute,

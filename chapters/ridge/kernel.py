@@ -213,7 +213,7 @@ KERNEL = Experiment(
     controls=(
         strength_slider(STRENGTHS, 0.1),
         SelectionSlider(name="width", label="Width of the bells", options=WIDTHS, value=0.1),
-        SelectionSlider(name="at", label="Look at the fit at x =", options=LOOKS, value=LOOKS[1]),
+        SelectionSlider(name="at", label="Look at the fit at x =", options=LOOKS, value=LOOKS[1], between=False),
     ),
     compute=compute,
     draw=draw,

@@ -204,7 +204,7 @@ SPREAD = Experiment(
         "error and lie on the sum."
     ),
     controls=(
-        strength_slider(SPREAD_STRENGTHS, SPREAD_STRENGTHS[0]),
+        strength_slider(SPREAD_STRENGTHS, SPREAD_STRENGTHS[0], between=False),
         SelectionSlider(name="noise", label="Noise in the targets", options=NOISES, value=0.3),
     ),
     compute=compute,

@@ -172,7 +172,7 @@ WEIGHTS = Experiment(
         "to both sides of zero. Taken together the weights shrink as λ grows; none of them stays at zero."
     ),
     controls=(
-        strength_slider(WEIGHT_STRENGTHS, 0.0),
+        strength_slider(WEIGHT_STRENGTHS, 0.0, between=False),
         SelectionSlider(name="degree", label="Degree of the polynomial", options=DEGREES, value=15),
     ),
     compute=compute,

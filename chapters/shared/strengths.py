@@ -29,11 +29,15 @@ def strengths(low: float, high: float, per_decade: int) -> tuple[float, ...]:
     return rounded(10.0 ** np.linspace(low, high, round((high - low) * per_decade) + 1))
 
 
-def strength_slider(values: Iterable[float], value: float, *, zero: str = "0 (none)") -> SelectionSlider:
+def strength_slider(
+    values: Iterable[float], value: float, *, zero: str = "0 (none)", between: bool = True
+) -> SelectionSlider:
     """Return the slider of the penalty strength λ, called ``lam``; a strength of 0 reads ``zero``.
+
+    ``between`` says whether the computation can do with strengths between two of these.
 
     >>> strength_slider((0.0, 0.1), 0.1).texts
     ('0 (none)', '0.1')
     """
     options = tuple((zero, 0.0) if lam == 0 else lam for lam in values)
-    return SelectionSlider(name="lam", label="Penalty strength λ", options=options, value=value)
+    return SelectionSlider(name="lam", label="Penalty strength λ", options=options, value=value, between=between)

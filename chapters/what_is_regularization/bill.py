@@ -167,7 +167,7 @@ BILL = Experiment(
         "weak one, and small with a strong one. Right: the training error rises with the penalty strength all the way; "
         "the validation error first falls, then rises."
     ),
-    controls=(strength_slider(STRENGTHS[1:], STRENGTHS[1]),),
+    controls=(strength_slider(STRENGTHS[1:], STRENGTHS[1], between=False),),
     compute=compute,
     draw=draw,
     readout=readout,

@@ -141,7 +141,7 @@ SCROLL = Experiment(
         "point and swings, most wildly beyond the outermost ones; as the penalty grows the curve becomes smooth and "
         "follows the sine; in the end it is nearly flat."
     ),
-    controls=(strength_slider(STRENGTHS, 0.0),),
+    controls=(strength_slider(STRENGTHS, 0.0, between=False),),
     compute=compute,
     draw=draw,
     readout=readout,
