@@ -9,7 +9,7 @@ import numpy as np
 
 from chapters.ridge.polynomials import NOISE, WEIGHT_STRENGTHS, columns, polynomial_errors, polynomial_path, sample
 from chapters.shared import style
-from chapters.shared.strengths import strength_slider
+from chapters.shared.strengths import including, strength_slider
 from everystate.controls import SelectionSlider, short
 from everystate.experiment import Experiment, Panel
 from everystate.prediction import Choose, Option, Place
@@ -39,10 +39,11 @@ class Weights:
 
 
 def compute(*, lam: float, degree: int) -> Weights:
-    """Fit a polynomial of ``degree`` with strength ``lam``, one of WEIGHT_STRENGTHS."""
-    place, path = WEIGHT_STRENGTHS.index(lam), polynomial_path(degree)
+    """Fit a polynomial of ``degree`` with strength ``lam``."""
+    grid = including(WEIGHT_STRENGTHS, lam)
+    place, path = grid.index(lam), polynomial_path(degree, strengths=grid)
     curves = path.predict(columns(GRID, degree))
-    training, test = polynomial_errors(degree)
+    training, test = polynomial_errors(degree, strengths=grid)
     return Weights(
         x=sample().train.X[:, 0],
         y=sample().train.y,
@@ -172,7 +173,7 @@ WEIGHTS = Experiment(
         "to both sides of zero. Taken together the weights shrink as λ grows; none of them stays at zero."
     ),
     controls=(
-        strength_slider(WEIGHT_STRENGTHS, 0.0, between=False),
+        strength_slider(WEIGHT_STRENGTHS, 0.0),
         SelectionSlider(name="degree", label="Degree of the polynomial", options=DEGREES, value=15),
     ),
     compute=compute,

@@ -8,7 +8,7 @@ import numpy as np
 
 from everystate.controls import SelectionSlider
 
-__all__ = ["rounded", "strength_slider", "strengths"]
+__all__ = ["including", "rounded", "strength_slider", "strengths"]
 
 
 def rounded(values: Iterable[float]) -> tuple[float, ...]:
@@ -27,6 +27,15 @@ def strengths(low: float, high: float, per_decade: int) -> tuple[float, ...]:
     (0.1, 0.316, 1.0, 3.16, 10.0)
     """
     return rounded(10.0 ** np.linspace(low, high, round((high - low) * per_decade) + 1))
+
+
+def including(values: tuple[float, ...], value: float) -> tuple[float, ...]:
+    """Return rising ``values`` with ``value`` among them.
+
+    >>> including((0.0, 1.0), 0.3), including((0.0, 1.0), 1.0)
+    ((0.0, 0.3, 1.0), (0.0, 1.0))
+    """
+    return values if value in values else tuple(sorted((*values, value)))
 
 
 def strength_slider(
