@@ -13,5 +13,4 @@ def dropout_slider(rates: tuple[float, ...], value: float, *, between: bool = Fa
         options=(("none", 0.0), *rates[1:]),
         value=value,
         between=between,
-        between=False,
     )
