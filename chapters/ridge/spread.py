@@ -205,7 +205,7 @@ SPREAD = Experiment(
     ),
     controls=(
         strength_slider(SPREAD_STRENGTHS, SPREAD_STRENGTHS[0], between=False),
-        SelectionSlider(name="noise", label="Noise in the targets", options=NOISES, value=0.3),
+        SelectionSlider(name="noise", label="Noise in the targets", options=NOISES, value=0.3, between=False),
     ),
     compute=compute,
     draw=draw,
