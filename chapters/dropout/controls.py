@@ -8,5 +8,5 @@ from everystate.controls import SelectionSlider
 def rate_slider(values: tuple[float, ...], value: float, *, between: bool = False) -> SelectionSlider:
     """Return the slider of the dropout rate, called ``rate``; between two rates most networks are untrained."""
     return SelectionSlider(
-        name="rate", label="Rate: share of units dropped", options=values, value=value, between=False
+        name="rate", label="Rate: share of units dropped", options=values, value=value, between=between
     )

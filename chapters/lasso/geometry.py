@@ -71,7 +71,8 @@ def excess_loss(w: np.ndarray, correlation: float) -> float:
 def compute(*, t: float, correlation: float, rho: float) -> Geometry:
     """Find the best weights within the budget ``t``."""
     fits = _budget_fits(correlation, rho)[: sum(one <= t for one in BUDGETS)]
-    fit = fits[-1] if t in BUDGETS else linear.constrained_fit(*two_features(correlation), t, penalty=L1L2(rho))
+    X, y = two_features(correlation)
+    fit = fits[-1] if t in BUDGETS else linear.constrained_fit(X, y, t, penalty=L1L2(rho))
     return Geometry(
         t=t,
         correlation=correlation,
