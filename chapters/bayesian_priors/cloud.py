@@ -134,7 +134,7 @@ CLOUD = Experiment(
         "posterior, in which no weight is zero. The axes are logarithmic to both sides of zero."
     ),
     controls=(
-        SelectionSlider(name="scale", label="Scale of the prior b", options=CLOUD_SCALES, value=0.1),
+        SelectionSlider(name="scale", label="Scale of the prior b", options=CLOUD_SCALES, value=0.1, between=False),
         IntSlider(name="draw", label="Draw", min=1, max=CLOUD_DRAWS, value=1, play=True),
     ),
     compute=compute,

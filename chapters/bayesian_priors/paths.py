@@ -183,7 +183,7 @@ PATHS = Experiment(
     ),
     controls=(
         family_menu("laplace"),
-        strength_slider(MAP_STRENGTHS, 1.0),
+        strength_slider(MAP_STRENGTHS, 1.0, between=False),
     ),
     compute=compute,
     draw=draw,

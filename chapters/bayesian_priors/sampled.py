@@ -154,6 +154,7 @@ SAMPLED = Experiment(
             label="Draws",
             options=tuple((f"{count:,}", count) for count in study.COUNTS),
             value=study.COUNTS[0],
+            between=False,
         ),
         Dropdown(name="feature", label="Follow the weight of", options=FEATURES, value="tc"),
     ),

@@ -265,7 +265,7 @@ AUGMENTED = Experiment(
             options=(("none", 0), ("slight", 1), ("moderate", 2), ("strong", 3), ("extreme", 4)),
             value=0,
         ),
-        SelectionSlider(name="n", label="Training images n", options=SIZES, value=50),
+        SelectionSlider(name="n", label="Training images n", options=SIZES, value=50, between=False),
     ),
     compute=compute,
     draw=draw,

@@ -211,8 +211,10 @@ BATCH_NOISE = Experiment(
         "more and more of these labels are learned, and test accuracy is highest at three or four."
     ),
     controls=(
-        SelectionSlider(name="group", label="Images in a group", options=study.GROUPS, value=48),
-        SelectionSlider(name="wrong", label="Wrong labels", options=(("none", 0.0), ("20%", 0.2)), value=0.2),
+        SelectionSlider(name="group", label="Images in a group", options=study.GROUPS, value=48, between=False),
+        SelectionSlider(
+            name="wrong", label="Wrong labels", options=(("none", 0.0), ("20%", 0.2)), value=0.2, between=False
+        ),
     ),
     compute=compute,
     draw=draw,

@@ -180,7 +180,7 @@ DESCENT = Experiment(
         "steps; descent's rise is steeper. Right: the expected error of both falls, then rises with the steps; that of "
         f"descent is first below ridge's, then above it, inside the band up to {BOUND} times ridge's."
     ),
-    controls=(SelectionSlider(name="steps", label="Steps", options=STEPS, value=1, play=True),),
+    controls=(SelectionSlider(name="steps", label="Steps", options=STEPS, value=1, play=True, between=False),),
     compute=compute,
     draw=draw,
     readout=readout,

@@ -202,7 +202,7 @@ EARLY_STOPPING = Experiment(
     ),
     controls=(
         SelectionSlider(name="patience", label="Patience", options=PATIENCES, value=3),
-        SelectionSlider(name="epoch", label="Epoch", options=EPOCHS, value=0, play=True),
+        SelectionSlider(name="epoch", label="Epoch", options=EPOCHS, value=0, play=True, between=False),
     ),
     compute=compute,
     draw=draw,

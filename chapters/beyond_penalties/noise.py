@@ -215,7 +215,7 @@ NOISE = Experiment(
         "size of the noise; ridge's curve falls, then rises, and that of many noisy copies follows it closely."
     ),
     controls=(
-        SelectionSlider(name="scale", label="Size of the noise, σ", options=SCALES, value=0.5),
+        SelectionSlider(name="scale", label="Size of the noise, σ", options=SCALES, value=0.5, between=False),
         SelectionSlider(name="copies", label="Noisy copies of each patient", options=COPIES, value=1),
     ),
     compute=compute,

@@ -149,8 +149,8 @@ CURSE = Experiment(
         "cross-validation stays above the truth, by less when there are more rows."
     ),
     controls=(
-        SelectionSlider(name="tried", label="Settings tried", options=TRIED, value=1),
-        SelectionSlider(name="rows", label="Rows", options=CURSE_ROWS, value=50),
+        SelectionSlider(name="tried", label="Settings tried", options=TRIED, value=1, between=False),
+        SelectionSlider(name="rows", label="Rows", options=CURSE_ROWS, value=50, between=False),
         IntSlider(name="sample", label="Data set", min=1, max=SHOWN_SETS, value=1),
     ),
     compute=compute,

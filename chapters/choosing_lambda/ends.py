@@ -173,7 +173,7 @@ ENDS = Experiment(
         "strength; the true error falls, with many rows hardly, and then rises."
     ),
     controls=(
-        strength_slider(WIDE, 0.0),
+        strength_slider(WIDE, 0.0, between=False),
         SelectionSlider(name="rows", label="Training rows", options=ROWS, value=60),
     ),
     compute=compute,

@@ -181,7 +181,7 @@ FIVE_STEPS = Experiment(
         "Right: the 64 weights. The largest is huge without a penalty and the smaller the stronger it is; single ones "
         "also grow on the way."
     ),
-    controls=(strength_slider(GRID, 0.0),),
+    controls=(strength_slider(GRID, 0.0, between=False),),
     compute=compute,
     draw=draw,
     readout=readout,

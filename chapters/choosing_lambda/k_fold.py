@@ -184,7 +184,7 @@ K_FOLD = Experiment(
     controls=(
         SelectionSlider(name="k", label="Folds K", options=(2, 5, 10, 20), value=10),
         IntSlider(name="split", label="Random split", min=1, max=SPLITS, value=1),
-        strength_slider(STRENGTHS, STRENGTHS[0]),
+        strength_slider(STRENGTHS, STRENGTHS[0], between=False),
     ),
     compute=compute,
     draw=draw,

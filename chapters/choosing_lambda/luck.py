@@ -180,8 +180,8 @@ LUCK = Experiment(
         "one-standard-error rule. Right: the true error of those choices, on a curve with a flat floor."
     ),
     controls=(
-        SelectionSlider(name="k", label="Folds K", options=(2, 5, 10), value=5),
-        SelectionSlider(name="averaged", label="Splits averaged", options=(1, 2, 4, 10, 20), value=1),
+        SelectionSlider(name="k", label="Folds K", options=(2, 5, 10), value=5, between=False),
+        SelectionSlider(name="averaged", label="Splits averaged", options=(1, 2, 4, 10, 20), value=1, between=False),
     ),
     compute=compute,
     draw=draw,

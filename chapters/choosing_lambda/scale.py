@@ -189,7 +189,7 @@ SCALE = Experiment(
         "for few rows with very skewed features."
     ),
     controls=(
-        SelectionSlider(name="rows", label="Rows", options=SIZES, value=15),
+        SelectionSlider(name="rows", label="Rows", options=SIZES, value=15, between=False),
         Dropdown(name="tail", label="Features", options=TAILS, value=0.0),
     ),
     compute=compute,

@@ -159,7 +159,7 @@ SCREEN = Experiment(
         "it stays near 50 percent."
     ),
     controls=(
-        SelectionSlider(name="features", label="Features of pure noise", options=CANDIDATES, value=5000),
+        SelectionSlider(name="features", label="Features of pure noise", options=CANDIDATES, value=5000, between=False),
         Dropdown(name="way", label="Screening", options=(BEFORE, INSIDE), value=BEFORE),
     ),
     compute=compute,

@@ -197,7 +197,7 @@ ADAPTIVE = Experiment(
         "ridge's change."
     ),
     controls=(
-        rate_slider(LINEAR_RATES, 0.2),
+        rate_slider(LINEAR_RATES, 0.2, between=True),
         SelectionSlider(name="unit", label="Numbers for bmi, times", options=(0.1, 0.3, 1.0, 3.0, 10.0), value=1.0),
     ),
     compute=compute,

@@ -173,7 +173,7 @@ CURVES = Experiment(
         "slowly at first. Right: training and test accuracy of every rate at the chosen epoch."
     ),
     controls=(
-        SelectionSlider(name="epoch", label="Epoch", options=EPOCHS_SHOWN, value=0, play=True),
+        SelectionSlider(name="epoch", label="Epoch", options=EPOCHS_SHOWN, value=0, play=True, between=False),
         rate_slider(study.RATES, 0.5),
         Checkbox(name="wrong", label="One training label in five is wrong", value=True),
     ),

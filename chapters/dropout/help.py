@@ -202,9 +202,13 @@ HELP = Experiment(
         "accuracy, and when few have been seen, so do rates from 0.35 up."
     ),
     controls=(
-        SelectionSlider(name="n", label="Training digits", options=SIZES_COMPARED, value=100),
-        SelectionSlider(name="wrong", label="Wrong training labels", options=(("none", 0.0), ("20%", 0.2)), value=0.0),
-        SelectionSlider(name="shown", label="Images seen in training", options=SHOWN, value=study.BUDGET, play=True),
+        SelectionSlider(name="n", label="Training digits", options=SIZES_COMPARED, value=100, between=False),
+        SelectionSlider(
+            name="wrong", label="Wrong training labels", options=(("none", 0.0), ("20%", 0.2)), value=0.0, between=False
+        ),
+        SelectionSlider(
+            name="shown", label="Images seen in training", options=SHOWN, value=study.BUDGET, play=True, between=False
+        ),
     ),
     compute=compute,
     draw=draw,

@@ -154,7 +154,7 @@ KNOCK_OUT = Experiment(
         "then falls steeply. Right: by how much the training loss rises when one unit is removed, units sorted by it."
     ),
     controls=(
-        SelectionSlider(name="removed", label="Units removed", options=study.REMOVED, value=0),
+        SelectionSlider(name="removed", label="Units removed", options=study.REMOVED, value=0, between=False),
         Dropdown(name="order", label="In which order", options=(AT_RANDOM, BEST_FIRST), value=AT_RANDOM),
     ),
     compute=compute,

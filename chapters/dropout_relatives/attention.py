@@ -203,7 +203,7 @@ ATTENTION = Experiment(
         "number near the middle."
     ),
     controls=(
-        SelectionSlider(name="rate", label="Rate, in training", options=ATTENTION_RATES, value=0.3),
+        SelectionSlider(name="rate", label="Rate, in training", options=ATTENTION_RATES, value=0.3, between=False),
         SelectionSlider(
             name="mask",
             label="Mask",

@@ -183,8 +183,8 @@ AVERAGING = Experiment(
         "bars and from weight scaling as diamonds."
     ),
     controls=(
-        SelectionSlider(name="rate", label="Rate", options=AVERAGING_RATES, value=0.5),
-        SelectionSlider(name="k", label="Masks averaged, k", options=study.AVERAGED, value=1),
+        SelectionSlider(name="rate", label="Rate", options=AVERAGING_RATES, value=0.5, between=False),
+        SelectionSlider(name="k", label="Masks averaged, k", options=study.AVERAGED, value=1, between=False),
     ),
     compute=compute,
     draw=draw,

@@ -152,7 +152,7 @@ MASKS = Experiment(
         "nothing for channels, of which none are left. From the other channels: most, for all three."
     ),
     controls=(
-        SelectionSlider(name="rate", label="Rate", options=MAP_RATES, value=0.3),
+        SelectionSlider(name="rate", label="Rate", options=MAP_RATES, value=0.3, between=False),
         IntSlider(name="block", label="Side of a block", min=1, max=5, value=1),
         IntSlider(name="draw", label="Mask number", min=1, max=4, value=1, play=True),
     ),

@@ -206,7 +206,7 @@ MONTE_CARLO = Experiment(
         "logarithmic axis, from the chosen number of masks and from all masks. In a gap between the data it is small."
     ),
     controls=(
-        SelectionSlider(name="rate", label="Rate", options=MONTE_CARLO_RATES, value=0.2),
+        SelectionSlider(name="rate", label="Rate", options=MONTE_CARLO_RATES, value=0.2, between=False),
         SelectionSlider(name="draws", label="Masks", options=DRAWS, value=30),
         Dropdown(name="sample", label="Trained on", options=study.SAMPLES, value=study.SAMPLES[0]),
     ),

@@ -199,7 +199,7 @@ OVERLAP = Experiment(
         "with the rate when blocks are larger than one unit, with the exact gamma it is zero."
     ),
     controls=(
-        SelectionSlider(name="rate", label="Rate", options=OVERLAP_RATES, value=0.2),
+        SelectionSlider(name="rate", label="Rate", options=OVERLAP_RATES, value=0.2, between=False),
         IntSlider(name="block", label="Side of a block", min=1, max=6, value=3),
     ),
     compute=compute,

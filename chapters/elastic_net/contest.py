@@ -213,7 +213,7 @@ CONTEST = Experiment(
             ),
             value="few",
         ),
-        rho_slider(0.75, WORLD_RHOS),
+        rho_slider(0.75, WORLD_RHOS, between=False),
     ),
     compute=compute,
     draw=draw,

@@ -166,7 +166,7 @@ FORMS = Experiment(
             options=(("0 (lasso)", 0.0), *RIDGE_PARTS[1:]),
             value=0.3,
         ),
-        SelectionSlider(name="l1", label="L1 strength λ₁", options=LASSO_STOPS, value=1.0),
+        SelectionSlider(name="l1", label="L1 strength λ₁", options=LASSO_STOPS, value=1.0, between=False),
         correlation_slider(0.9, FORM_CORRELATIONS),
     ),
     compute=compute,

@@ -187,8 +187,8 @@ LOTTERY = Experiment(
     ),
     controls=(
         IntSlider(name="redraw", label="Redraw", min=1, max=12, value=1, play=True),
-        correlation_slider(0.9),
-        rho_slider(0.75, RHOS[1:-1]),
+        correlation_slider(0.9, between=False),
+        rho_slider(0.75, RHOS[1:-1], between=False),
     ),
     compute=compute,
     draw=draw,

@@ -195,8 +195,8 @@ PROSTATE = Experiment(
         "famous typing error back into row 32: wherever lweight is kept it loses weight, and the error rises."
     ),
     controls=(
-        rho_slider(0.5, PROSTATE_RHOS),
-        strength_slider(PROSTATE_STOPS, 0.1),
+        rho_slider(0.5, PROSTATE_RHOS, between=False),
+        strength_slider(PROSTATE_STOPS, 0.1, between=False),
         Checkbox(name="typo", label="With the typing error in row 32", value=False),
     ),
     compute=compute,

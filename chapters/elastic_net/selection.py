@@ -167,7 +167,7 @@ SELECTION = Experiment(
         "points against the strength has its minimum in between."
     ),
     controls=(
-        rho_slider(1.0),
+        rho_slider(1.0, between=False),
         strength_slider(STRENGTHS, STRENGTHS[8]),
         correlation_slider(0.9),
     ),

@@ -41,6 +41,13 @@ class Alike:
         """The irrepresentable condition asks this to be below 1."""
         return abs(self.share * (1 + self.sign))
 
+    @property
+    def here(self) -> int:
+        """How often exactly the two are kept at this strength."""
+        if self.lam in ALIKE_STRENGTHS:
+            return self.right[ALIKE_STRENGTHS.index(self.lam)]
+        return kept_right(self.share, self.sign, (self.lam,))[0]
+
 
 def look_alike(share: float, sign: int, rng: np.random.Generator, rows: int = ALIKE_ROWS) -> data.Part:
     """Draw x1 and x2, a third feature with ``share`` of each of them and variance 1, and y from the first two."""
@@ -59,7 +66,12 @@ def alike_paths(share: float, sign: int, rows: int = ALIKE_ROWS) -> tuple[linear
 @functools.cache
 def times_right(share: float, sign: int, rows: int = ALIKE_ROWS) -> np.ndarray:
     """In how many draws exactly the two relevant features are kept, at each of ALIKE_STRENGTHS."""
-    kept = np.array([path.at(ALIKE_STRENGTHS).coefs != 0 for path in alike_paths(share, sign, rows)])
+    return kept_right(share, sign, ALIKE_STRENGTHS, rows)
+
+
+def kept_right(share: float, sign: int, strengths: tuple[float, ...], rows: int = ALIKE_ROWS) -> np.ndarray:
+    """In how many draws exactly the two relevant features are kept, at each strength."""
+    kept = np.array([path.at(strengths).coefs != 0 for path in alike_paths(share, sign, rows)])
     return (kept == [True, True, False]).all(axis=2).sum(axis=0)
 
 
@@ -95,9 +107,7 @@ def draw(result: Alike, path: Axes, right: Axes) -> None:
     style.key(path)
     right.plot(ALIKE_STRENGTHS, result.right, color=style.BLUE, marker="o", markersize=4, gid="answer")
     right.axvline(result.lam, color=style.INK, linewidth=1.2)
-    right.plot(
-        result.lam, result.right[ALIKE_STRENGTHS.index(result.lam)], "o", color=style.INK, markersize=9, gid="answer"
-    )
+    right.plot(result.lam, result.here, "o", color=style.INK, markersize=9, gid="answer")
     style.log_axis(right, "x", ticks=5)
     right.set(xlabel="penalty strength λ", xlim=(0.0004, 11), ylim=(-4, 104))
     right.set_ylabel("samples of 100 selected right")
@@ -116,7 +126,7 @@ def verdict(result: Alike) -> str:
 
 def readout(result: Alike) -> str:
     """Say whether the condition holds and how often the selection is right."""
-    here = result.right[ALIKE_STRENGTHS.index(result.lam)]
+    here = result.here
     return (
         f"At λ = {short(result.lam)} exactly x₁ and x₂ are kept in {here} of 100 samples; at the best λ of the "
         f"slider in {result.right.max()}. The sum that decides (see below) is {result.condition:.1f}, {verdict(result)}"
@@ -192,7 +202,7 @@ ALIKE = Experiment(
         "is right in more than about half of the samples. With opposite signs it reaches 100 at every share."
     ),
     controls=(
-        SelectionSlider(name="share", label="Share of x₁ and of x₂ in x₃", options=SHARES, value=0.3),
+        SelectionSlider(name="share", label="Share of x₁ and of x₂ in x₃", options=SHARES, value=0.3, between=False),
         Dropdown(name="sign", label="Signs of the true weights", options=SIGNS, value=1),
         strength_slider(ALIKE_STRENGTHS, ALIKE_STRENGTHS[13]),
     ),

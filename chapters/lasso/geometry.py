@@ -70,8 +70,9 @@ def excess_loss(w: np.ndarray, correlation: float) -> float:
 
 def compute(*, t: float, correlation: float, rho: float) -> Geometry:
     """Find the best weights within the budget ``t``."""
-    fits = _budget_fits(correlation, rho)
-    fit = fits[BUDGETS.index(t)]
+    fits = _budget_fits(correlation, rho)[: sum(one <= t for one in BUDGETS)]
+    X, y = two_features(correlation)
+    fit = fits[-1] if t in BUDGETS else linear.constrained_fit(X, y, t, penalty=L1L2(rho))
     return Geometry(
         t=t,
         correlation=correlation,
@@ -80,7 +81,7 @@ def compute(*, t: float, correlation: float, rho: float) -> Geometry:
         lam=fit.lam,
         loss=excess_loss(fit.coef, correlation),
         boundary=budget_boundary(t, rho),
-        path=np.array([one.coef for one in fits[: BUDGETS.index(t) + 1]]),
+        path=np.array([one.coef for one in fits]),
     )
 
 

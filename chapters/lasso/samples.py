@@ -12,7 +12,9 @@ from regularization import data, linear
 SAMPLES, ROWS, RELEVANT, DENSE = 20, 60, 5, 40
 LITTLE = float(np.sqrt(RELEVANT / DENSE))
 """Size of forty weights whose squares add up, on average, to those of the five that matter."""
-STRENGTH = FloatLogSlider(name="lam", label="Penalty strength λ", min=-2.5, max=1, step=0.175, value=10**-0.4)
+STRENGTH = FloatLogSlider(
+    name="lam", label="Penalty strength λ", min=-2.5, max=1, step=0.175, value=10**-0.4, between=False
+)
 STRENGTHS = STRENGTH.values
 
 

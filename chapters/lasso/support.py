@@ -200,8 +200,8 @@ SUPPORT = Experiment(
         "large penalty; with many features it is high at a small one too, above all when there is much noise."
     ),
     controls=(
-        SelectionSlider(name="irrelevant", label="Irrelevant features", options=IRRELEVANT, value=35),
-        SelectionSlider(name="noise", label="Noise", options=NOISES, value=1.0),
+        SelectionSlider(name="irrelevant", label="Irrelevant features", options=IRRELEVANT, value=35, between=False),
+        SelectionSlider(name="noise", label="Noise", options=NOISES, value=1.0, between=False),
         STRENGTH,
     ),
     compute=compute,

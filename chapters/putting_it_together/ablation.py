@@ -155,6 +155,7 @@ ABLATION = Experiment(
             label="Wrong labels",
             options=tuple((f"{share:.0%}", share) for share in study.WRONG),
             value=0.2,
+            between=False,
         ),
         Dropdown(name="against", label="Compare with", options=study.ARMS, value="nothing"),
     ),

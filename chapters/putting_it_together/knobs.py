@@ -154,7 +154,7 @@ KNOBS = Experiment(
     ),
     controls=(
         strength_slider((0.0, 0.01, 0.03, 0.1, 0.3, 1.0), 0.1, zero="none"),
-        dropout_slider((0.0, 0.05, 0.1, 0.2, 0.35, 0.5), 0.1),
+        dropout_slider((0.0, 0.05, 0.1, 0.2, 0.35, 0.5), 0.1, between=True),
         SelectionSlider(
             name="rounds",
             label="Steps before stopping",

@@ -124,9 +124,11 @@ LABORATORY = Experiment(
             options=(("small: 4 units", "small"), ("large: 32 + 32 units", "large")),
             value="large",
         ),
-        strength_slider(study.LAB_LAMS, 0.0, zero="none"),
+        strength_slider(study.LAB_LAMS, 0.0, zero="none", between=False),
         dropout_slider(study.LAB_RATES, 0.0),
-        SelectionSlider(name="epoch", label="Epoch", options=study.EPOCHS, value=study.EPOCHS[-1], play=True),
+        SelectionSlider(
+            name="epoch", label="Epoch", options=study.EPOCHS, value=study.EPOCHS[-1], play=True, between=False
+        ),
     ),
     compute=compute,
     draw=draw,

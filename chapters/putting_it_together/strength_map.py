@@ -152,6 +152,7 @@ STRENGTH_MAP = Experiment(
             label="Wrong labels",
             options=tuple((f"{share:.0%}", share) for share in study.WRONG),
             value=0.2,
+            between=False,
         ),
         Checkbox(name="early", label="Stop early", value=False),
     ),

@@ -165,7 +165,7 @@ ADAM = Experiment(
     ),
     controls=(
         Dropdown(name="optimiser", label="Optimiser", options=OPTIMISERS, value=OPTIMISERS[3]),
-        strength_slider(DECAY_STRENGTHS, 0.25),
+        strength_slider(DECAY_STRENGTHS, 0.25, between=False),
     ),
     compute=compute,
     draw=draw,

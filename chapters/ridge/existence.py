@@ -209,7 +209,7 @@ EXISTENCE = Experiment(
         "first falls below the error of least squares and later rises above it. A shaded range marks where the "
         "theorem promises a gain."
     ),
-    controls=(strength_slider(EXISTENCE_STRENGTHS, EXISTENCE_STRENGTHS[0]),),
+    controls=(strength_slider(EXISTENCE_STRENGTHS, EXISTENCE_STRENGTHS[0], between=False),),
     compute=compute,
     draw=draw,
     readout=readout,

@@ -215,7 +215,7 @@ KERNEL = Experiment(
     controls=(
         strength_slider(STRENGTHS, 0.001),
         SelectionSlider(name="width", label="Width of the bells", options=WIDTHS, value=0.1),
-        SelectionSlider(name="at", label="Look at the fit at x =", options=LOOKS, value=LOOKS[2]),
+        SelectionSlider(name="at", label="Look at the fit at x =", options=LOOKS, value=LOOKS[2], between=False),
     ),
     compute=compute,
     draw=draw,

@@ -191,7 +191,7 @@ NETWORK = Experiment(
         "disappears at the strongest. Right: the training loss rises with the penalty strength; the test loss first "
         "falls, then rises."
     ),
-    controls=(strength_slider(NETWORK_STRENGTHS, 0.0),),
+    controls=(strength_slider(NETWORK_STRENGTHS, 0.0, between=False),),
     compute=compute,
     draw=draw,
     readout=readout,

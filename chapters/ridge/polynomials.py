@@ -26,15 +26,17 @@ def sample(seed: int = 1) -> data.SimulatedDataset:
 
 
 @functools.cache
-def polynomial_path(degree: int, seed: int = 1) -> linear.Path:
-    """Fit a sample at each of WEIGHT_STRENGTHS."""
+def polynomial_path(degree: int, seed: int = 1, strengths: tuple[float, ...] = WEIGHT_STRENGTHS) -> linear.Path:
+    """Fit a sample at each strength."""
     train = sample(seed).train
-    return linear.ridge_path(columns(train.X[:, 0], degree), train.y, np.array(WEIGHT_STRENGTHS))
+    return linear.ridge_path(columns(train.X[:, 0], degree), train.y, np.array(strengths))
 
 
 @functools.cache
-def polynomial_errors(degree: int, seed: int = 1) -> tuple[np.ndarray, np.ndarray]:
-    """Training and test error at each of WEIGHT_STRENGTHS."""
-    path, parts = polynomial_path(degree, seed), (sample(seed).train, sample(seed).test)
+def polynomial_errors(
+    degree: int, seed: int = 1, strengths: tuple[float, ...] = WEIGHT_STRENGTHS
+) -> tuple[np.ndarray, np.ndarray]:
+    """Training and test error at each strength."""
+    path, parts = polynomial_path(degree, seed, strengths), (sample(seed).train, sample(seed).test)
     training, test = (np.mean((path.predict(columns(part.X[:, 0], degree)) - part.y) ** 2, axis=1) for part in parts)
     return training, test

@@ -204,8 +204,8 @@ SPREAD = Experiment(
         "error and lie on the sum."
     ),
     controls=(
-        strength_slider(SPREAD_STRENGTHS, SPREAD_STRENGTHS[0]),
-        SelectionSlider(name="noise", label="Noise in the targets", options=NOISES, value=0.3),
+        strength_slider(SPREAD_STRENGTHS, SPREAD_STRENGTHS[0], between=False),
+        SelectionSlider(name="noise", label="Noise in the targets", options=NOISES, value=0.3, between=False),
     ),
     compute=compute,
     draw=draw,

@@ -200,7 +200,7 @@ TRACE = Experiment(
         "without a penalty."
     ),
     controls=(
-        strength_slider(TRACE_STRENGTHS, TRACE_STRENGTHS[0]),
+        strength_slider(TRACE_STRENGTHS, TRACE_STRENGTHS[0], between=False),
         Dropdown(name="feature", label="Follow the weight of", options=FEATURES, value="hdl"),
     ),
     compute=compute,

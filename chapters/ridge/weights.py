@@ -9,7 +9,7 @@ import numpy as np
 
 from chapters.ridge.polynomials import NOISE, WEIGHT_STRENGTHS, columns, polynomial_errors, polynomial_path, sample
 from chapters.shared import style
-from chapters.shared.strengths import strength_slider
+from chapters.shared.strengths import including, strength_slider
 from everystate.controls import SelectionSlider, short
 from everystate.experiment import Experiment, Panel
 from everystate.prediction import Choose, Option, Place
@@ -39,10 +39,11 @@ class Weights:
 
 
 def compute(*, lam: float, degree: int) -> Weights:
-    """Fit a polynomial of ``degree`` with strength ``lam``, one of WEIGHT_STRENGTHS."""
-    place, path = WEIGHT_STRENGTHS.index(lam), polynomial_path(degree)
+    """Fit a polynomial of ``degree`` with strength ``lam``."""
+    grid = including(WEIGHT_STRENGTHS, lam)
+    place, path = grid.index(lam), polynomial_path(degree, strengths=grid)
     curves = path.predict(columns(GRID, degree))
-    training, test = polynomial_errors(degree)
+    training, test = polynomial_errors(degree, strengths=grid)
     return Weights(
         x=sample().train.X[:, 0],
         y=sample().train.y,

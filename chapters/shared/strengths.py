@@ -8,7 +8,7 @@ import numpy as np
 
 from everystate.controls import SelectionSlider
 
-__all__ = ["rounded", "strength_slider", "strengths"]
+__all__ = ["including", "rounded", "strength_slider", "strengths"]
 
 
 def rounded(values: Iterable[float]) -> tuple[float, ...]:
@@ -29,11 +29,24 @@ def strengths(low: float, high: float, per_decade: int) -> tuple[float, ...]:
     return rounded(10.0 ** np.linspace(low, high, round((high - low) * per_decade) + 1))
 
 
-def strength_slider(values: Iterable[float], value: float, *, zero: str = "0 (none)") -> SelectionSlider:
+def including(values: tuple[float, ...], value: float) -> tuple[float, ...]:
+    """Return rising ``values`` with ``value`` among them.
+
+    >>> including((0.0, 1.0), 0.3), including((0.0, 1.0), 1.0)
+    ((0.0, 0.3, 1.0), (0.0, 1.0))
+    """
+    return values if value in values else tuple(sorted((*values, value)))
+
+
+def strength_slider(
+    values: Iterable[float], value: float, *, zero: str = "0 (none)", between: bool = True
+) -> SelectionSlider:
     """Return the slider of the penalty strength λ, called ``lam``; a strength of 0 reads ``zero``.
+
+    ``between`` says whether the computation can do with strengths between two of these.
 
     >>> strength_slider((0.0, 0.1), 0.1).texts
     ('0 (none)', '0.1')
     """
     options = tuple((zero, 0.0) if lam == 0 else lam for lam in values)
-    return SelectionSlider(name="lam", label="Penalty strength λ", options=options, value=value)
+    return SelectionSlider(name="lam", label="Penalty strength λ", options=options, value=value, between=between)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from chapters.shared import style
-from chapters.shared.strengths import strength_slider
+from chapters.shared.strengths import including, strength_slider
 from chapters.what_is_regularization.polynomial import DEGREE, STRENGTHS, errors, path
 from everystate.controls import short
 from everystate.experiment import Experiment, Panel
@@ -52,17 +52,18 @@ def good_strengths() -> np.ndarray:
 
 
 def compute(*, lam: float) -> Bill:
-    """Return the objective's terms at strength ``lam``, one of STRENGTHS but 0."""
-    place = STRENGTHS.index(lam)
-    training, validation, _ = errors()
-    weights = path().coefs[place]
+    """Return the objective's terms at strength ``lam``, above 0."""
+    grid = including(STRENGTHS, lam)
+    place = grid.index(lam)
+    training, validation, _ = errors(grid)
+    weights = path(grid).coefs[place]
     return Bill(
         lam=lam,
         weights=weights,
         unpenalised_weights=path().coefs[0],
         data_loss=float(training[place]),
         penalty=float(lam * (weights**2).sum()),
-        strengths=np.array(STRENGTHS[1:]),
+        strengths=np.array(grid[1:]),
         training=training[1:],
         validation=validation[1:],
         place=place - 1,

@@ -27,19 +27,23 @@ def columns(x: np.ndarray) -> np.ndarray:
 
 
 @functools.cache
-def path() -> linear.Path:
-    """Ridge at every strength of the slider."""
+def path(strengths: tuple[float, ...] = STRENGTHS) -> linear.Path:
+    """Ridge at every strength, by default those of the slider."""
     train = sample().train
-    return linear.ridge_path(columns(train.X[:, 0]), train.y, np.array(STRENGTHS))
+    return linear.ridge_path(columns(train.X[:, 0]), train.y, np.array(strengths))
 
 
-def _error(part: data.Part) -> np.ndarray:
-    """Mean squared error of each strength on a part, shape (len(STRENGTHS),)."""
-    predicted = columns(part.X[:, 0]) @ path().coefs.T + path().intercepts
+def _error(part: data.Part, strengths: tuple[float, ...]) -> np.ndarray:
+    """Mean squared error of each strength on a part, shape (len(strengths),)."""
+    fitted = path(strengths)
+    predicted = columns(part.X[:, 0]) @ fitted.coefs.T + fitted.intercepts
     return np.mean((predicted - part.y[:, None]) ** 2, axis=0)
 
 
 @functools.cache
-def errors() -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def errors(strengths: tuple[float, ...] = STRENGTHS) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Training, validation and test error of each strength."""
-    return _error(sample().train), _error(sample().validation), _error(sample().test)
+    training, validation, test = (
+        _error(part, strengths) for part in (sample().train, sample().validation, sample().test)
+    )
+    return training, validation, test

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from chapters.shared import style
-from chapters.shared.strengths import strength_slider
+from chapters.shared.strengths import including, strength_slider
 from chapters.what_is_regularization.polynomial import GRID, NOISE, STRENGTHS, columns, errors, path, sample
 from everystate.controls import short
 from everystate.experiment import Experiment, Panel, Scroll, Step
@@ -32,10 +32,11 @@ class Fit:
 
 
 def compute(*, lam: float) -> Fit:
-    """Fit the polynomial with strength ``lam``, one of STRENGTHS."""
-    place = STRENGTHS.index(lam)
-    curves = columns(GRID) @ path().coefs.T + path().intercepts
-    training, _, test = errors()
+    """Fit the polynomial with strength ``lam``."""
+    grid = including(STRENGTHS, lam)
+    place, fitted = grid.index(lam), path(grid)
+    curves = columns(GRID) @ fitted.coefs.T + fitted.intercepts
+    training, _, test = errors(grid)
     return Fit(
         x=sample().train.X[:, 0],
         y=sample().train.y,

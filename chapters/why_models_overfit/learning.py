@@ -193,7 +193,7 @@ LEARNING = Experiment(
         "the validation error starts far higher. Bands hold the middle half of fifty draws."
     ),
     controls=(
-        SelectionSlider(name="patients", label="Patients to fit to", options=PATIENTS, value=15),
+        SelectionSlider(name="patients", label="Patients to fit to", options=PATIENTS, value=15, between=False),
         Dropdown(
             name="measurements",
             label="Measurements",

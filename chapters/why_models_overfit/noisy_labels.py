@@ -180,7 +180,9 @@ NOISY_LABELS = Experiment(
     ),
     controls=(
         FloatSlider(name="flip", label="Share of flipped labels", min=0.0, max=0.4, step=0.05, value=0.2),
-        SelectionSlider(name="voters", label="Neighbours that vote (fewer: more flexible)", options=VOTERS, value=1),
+        SelectionSlider(
+            name="voters", label="Neighbours that vote (fewer: more flexible)", options=VOTERS, value=1, between=False
+        ),
     ),
     compute=compute,
     draw=draw,

@@ -184,7 +184,7 @@ RANDOM_LABELS = Experiment(
         "it stays near that of guessing; with half of them random the accuracy on new digits first rises, then falls."
     ),
     controls=(
-        SelectionSlider(name="epoch", label="Epoch", options=DIGIT_EPOCHS, value=0, play=True),
+        SelectionSlider(name="epoch", label="Epoch", options=DIGIT_EPOCHS, value=0, play=True, between=False),
         Dropdown(
             name="share",
             label="Labels replaced by random ones",

@@ -201,8 +201,8 @@ TOO_LONG = Experiment(
         "and climbs. With two hidden units both losses change little after the first few hundred epochs."
     ),
     controls=(
-        SelectionSlider(name="epoch", label="Epoch", options=EPOCHS, value=0, play=True),
-        SelectionSlider(name="units", label="Hidden units", options=WIDTHS, value=64),
+        SelectionSlider(name="epoch", label="Epoch", options=EPOCHS, value=0, play=True, between=False),
+        SelectionSlider(name="units", label="Hidden units", options=WIDTHS, value=64, between=False),
     ),
     compute=compute,
     draw=draw,

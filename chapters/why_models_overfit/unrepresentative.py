@@ -188,8 +188,10 @@ UNREPRESENTATIVE = Experiment(
         "points all but the training error are high."
     ),
     controls=(
-        SelectionSlider(name="n", label="Training points", options=(10, 15, 20, 30, 60, 120, 240), value=60),
-        SelectionSlider(name="width", label="Width of the hole", options=GAPS, value=0.0),
+        SelectionSlider(
+            name="n", label="Training points", options=(10, 15, 20, 30, 60, 120, 240), value=60, between=False
+        ),
+        SelectionSlider(name="width", label="Width of the hole", options=GAPS, value=0.0, between=False),
     ),
     compute=compute,
     draw=draw,
