@@ -303,7 +303,8 @@ TRAIN_WITH_PATIENCE = Exercise(
     name="trained",
     find_fault=_fault_in_train_with_patience,
     praise=(
-        "Whatever the training does after its best step, it is undone: a long patience then costs time, and little else."
+        "Whatever the training does after its best step, it is undone: "
+        "a long patience then costs time, and little else."
     ),
     mistakes=(
         (lambda w, step, loss, patience: ..., "returns nothing yet"),
