@@ -9,6 +9,7 @@ from chapters.elastic_net import grouping
 from chapters.elastic_net.two_features import twins
 from regularization import linear
 from tests.chapters import reading
+from tests.chapters.predictions import told_by
 
 
 def test_two_weights_are_optimal_and_within_the_bound():
@@ -31,8 +32,9 @@ def test_twins_have_exactly_the_correlation_named():
 def test_the_bound_leaves_no_weight_more_than_three_quarters_of_the_sum():
     result = grouping.GROUPING.result()
     assert result.bound[result.place] < result.weights[result.place].sum() / 2
-    why = next(one.why for one in grouping.COPY.options if one.text.startswith("More than three quarters"))
-    assert f"at most {result.bound[result.place]:.1f} apart" in why(result)
+    told = told_by(grouping.GROUPING)["weight-of-a-useless-copy"]["spec"]["options"]
+    why = next(one["why"] for one in told if one["text"].startswith("More than three quarters"))
+    assert f"at most {result.bound[result.place]:.1f} apart" in why
 
 
 def two_digits(value):
