@@ -97,7 +97,7 @@ def make(
         file.write(NOTICE.format(version=pins.version))
     (new / LOCK).write_text(json.dumps(pins.lock, separators=(",", ":")), encoding="utf-8")
     own = [ROOT / one for one in pins.settings["project"]["folders"]]
-    (new / PROJECT).write_bytes(packed([*own, *map(installed, pins.settings["project"]["libraries"])]))
+    (new / PROJECT).write_bytes(packed([*own, *map(installed, pins.settings["project"].get("libraries", ()))]))
     (new / LIST).write_text(json.dumps(_listed(new, pins), indent=1), encoding="utf-8")
     shutil.rmtree(folder, ignore_errors=True)
     new.rename(folder)

@@ -109,8 +109,8 @@ def test_all_that_stands_at_the_top_is_there():
 @pytest.mark.parametrize(
     ("missing", "code", "extra"),
     [
-        ("ipywidgets", "from everystate import explore", "jupyter"),
-        ("anywidget", "import everystate.jupyter", "jupyter"),
+        ("ipywidgets", "from everystate.jupyter import Explorer", "jupyter"),
+        ("anywidget", "from everystate.jupyter import Explorer", "jupyter"),
         ("IPython", "from everystate.teaching.claims import Claim\nClaim('It holds.')._ipython_display_()", "jupyter"),
         ("joblib", "import os, everystate.kept as k\nos.environ[k.FOLDER] = 'x'\nk.keeping('json')(print)()", "kept"),
         ("jupyter_cache", "from pathlib import Path\nfrom everystate.sphinx import execution as e\n"
