@@ -44,7 +44,8 @@ class Picture(Figure):
         drawn = "".join(part._svg(f"{identity}-{k}", identity) for k, part in enumerate(self.parts or (self,)))
         return (
             f'<figure style="margin:0"><div style="display:flex;flex-wrap:wrap;gap:0.5rem">{drawn}</div>'
-            f'<figcaption id="{identity}-words">{_escaped(self.words)}</figcaption></figure>'
+            f'<figcaption id="{identity}-words" style="color:var(--fig-ink,inherit);background:var(--fig-paper,none)">'
+            f"{_escaped(self.words)}</figcaption></figure>"
         )
 
     def _svg(self, uid: str, identity: str) -> str:
